@@ -1,0 +1,128 @@
+"""Settings, read once from the environment and passed on as a value."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import TypeVar
+from urllib.parse import urlsplit
+
+from geo_service.errors import ConfigError
+
+T = TypeVar("T", bound=StrEnum)
+PACKAGE = Path(__file__).parent
+
+
+class Basemap(StrEnum):
+    """What is drawn under the places: IGN's Plan (online), our own tiles, or the city's outline alone."""
+
+    IGN = "ign"
+    LOCAL = "local"
+    NONE = "none"
+
+
+class GeocoderName(StrEnum):
+    """Who turns an address into a position: the national address service, or nobody."""
+
+    BAN = "ban"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Every setting of the service.
+
+    Attributes:
+        data_dir: Folder of the SQLite file and of derived files.
+        database_url: SQLAlchemy URL of the store.
+        datasets: Folder of the shipped data (cities, vocabulary, sources, samples).
+        basemap: Base map of the screen maps.
+        geocoder: Geocoder for addresses that the shipped names do not resolve.
+        public_url: Root of absolute links, without a final slash; None where it is not known.
+        trusted_proxies: Number of reverse proxies in front whose forwarding headers are believed.
+        demo: Whether a fresh store is filled with demonstration merchants when served.
+    """
+
+    data_dir: Path
+    database_url: str
+    datasets: Path
+    basemap: Basemap = Basemap.IGN
+    geocoder: GeocoderName = GeocoderName.BAN
+    public_url: str | None = None
+    trusted_proxies: int = 0
+    demo: bool = False
+
+
+def shipped_datasets() -> Path:
+    """Return the folder of the shipped data: inside an installed wheel, else beside the package."""
+    installed = PACKAGE / "datasets"
+    return installed if installed.is_dir() else PACKAGE.parent / "datasets"
+
+
+def config_from_env(env: Mapping[str, str], cwd: Path) -> Config:
+    """Read the settings.
+
+    Args:
+        env: The environment; variables start with ``GEO_SERVICE_`` and an empty one counts as unset.
+        cwd: The folder that a relative ``GEO_SERVICE_DATA_DIR`` starts from.
+
+    Raises:
+        ConfigError: A variable has a value that cannot be used; the text names it and the accepted values.
+    """
+    settings = {
+        name.removeprefix("GEO_SERVICE_"): value.strip()
+        for name, value in env.items()
+        if name.startswith("GEO_SERVICE_") and value.strip()
+    }
+    data_dir = (cwd / settings.get("DATA_DIR", "var")).resolve()
+    return Config(
+        data_dir=data_dir,
+        database_url=_database_url(settings.get("DATABASE_URL"), data_dir),
+        datasets=Path(settings.get("DATASETS", shipped_datasets())),
+        basemap=_choice(Basemap, settings, "BASEMAP", Basemap.IGN),
+        geocoder=_choice(GeocoderName, settings, "GEOCODER", GeocoderName.BAN),
+        public_url=_public_url(settings.get("PUBLIC_URL")),
+        trusted_proxies=_count(settings, "TRUSTED_PROXIES"),
+        demo=_flag(settings, "DEMO"),
+    )
+
+
+def _database_url(url: str | None, data_dir: Path) -> str:
+    if url is None:
+        return f"sqlite:///{data_dir / 'geo_service.sqlite'}"
+    scheme, separator, rest = url.partition("://")
+    if scheme in {"postgres", "postgresql"} and separator:
+        return f"postgresql+psycopg://{rest}"
+    return url
+
+
+def _choice(kind: type[T], settings: Mapping[str, str], name: str, default: T) -> T:
+    value = settings.get(name, default)
+    try:
+        return kind(value)
+    except ValueError as error:
+        accepted = ", ".join(kind)
+        raise ConfigError(f"GEO_SERVICE_{name}={value!r} is not one of: {accepted}") from error
+
+
+def _public_url(url: str | None) -> str | None:
+    if url is None:
+        return None
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not parts.netloc:
+        raise ConfigError(f"GEO_SERVICE_PUBLIC_URL={url!r} is not an address such as https://example.org")
+    return url.rstrip("/")
+
+
+def _count(settings: Mapping[str, str], name: str) -> int:
+    value = settings.get(name, "0")
+    if not value.isdecimal():
+        raise ConfigError(f"GEO_SERVICE_{name}={value!r} is not a number of proxies such as 0 or 1")
+    return int(value)
+
+
+def _flag(settings: Mapping[str, str], name: str) -> bool:
+    value = settings.get(name, "0").lower()
+    if value not in {"0", "1", "no", "yes", "false", "true"}:
+        raise ConfigError(f"GEO_SERVICE_{name}={value!r} is neither 1 nor 0")
+    return value in {"1", "yes", "true"}

@@ -1,0 +1,1 @@
+"""Open, closed or unknown at an instant."""

@@ -1,0 +1,52 @@
+"""The values that pass between the stages of an import."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from geo_service.model.place import Place
+from geo_service.model.report import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class RawPlace:
+    """One record as the file has it, every value as text.
+
+    Attributes:
+        row: Number of the record as in :class:`geo_service.model.report.Finding`.
+        fields: Column or flattened property name (``fields.nom``, ``geometry.coordinates``) -> text, stripped.
+    """
+
+    row: int
+    fields: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A file as read.
+
+    Attributes:
+        header: The names of all fields, in the file's order.
+        rows: The records.
+        findings: What had to be repaired while reading (encoding, control characters).
+    """
+
+    header: tuple[str, ...]
+    rows: tuple[RawPlace, ...]
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One record on its way to becoming a place.
+
+    Attributes:
+        raw: The record it comes from.
+        place: The place so far; its id is empty unless the file bears our ids.
+        findings: What was repaired or hidden.
+        skipped: The finding that says why it does not come in, or None.
+    """
+
+    raw: RawPlace
+    place: Place
+    findings: tuple[Finding, ...] = ()
+    skipped: Finding | None = None

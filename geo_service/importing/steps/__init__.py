@@ -1,0 +1,1 @@
+"""Cleaning: one rule each, from draft to draft."""

@@ -1,0 +1,104 @@
+"""A question ("where is the nearest place to...") and its answer."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from geo_service.model.place import Kind, Place
+from geo_service.model.position import Position
+
+DEFAULT_RADIUS_M = 10_000.0
+"""Two hours on foot: farther than anybody is sent, near enough never to answer Lyon to a question asked in Paris."""
+MAX_RADIUS_M = 100_000.0
+DEFAULT_LIMIT = 10
+MAX_LIMIT = 100
+MAX_NEEDS = 5
+"""The set of places that covers several needs is exact up to this many."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceFilter:
+    """What a place must be, wherever it is. Empty or None does not restrict.
+
+    Attributes:
+        needs: Service codes; all of them, or one of them where ``any_need``.
+        any_need: Whether one need suffices.
+        items: Item codes that must be accepted (urgent or wanted), all of them.
+        kinds: Kinds, one of which it must be.
+        city: City code.
+        free: Whether every need asked must be free without buying.
+        wheelchair: Whether it must be accessible by wheelchair (``yes``).
+        audience: Audience code that must be welcome (places that name no audience welcome all).
+    """
+
+    needs: tuple[str, ...] = ()
+    any_need: bool = False
+    items: tuple[str, ...] = ()
+    kinds: tuple[Kind, ...] = ()
+    city: str | None = None
+    free: bool = False
+    wheelchair: bool = False
+    audience: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NearestQuery:
+    """Where to start, what to look for, how far and how many.
+
+    Attributes:
+        at: Where the person is.
+        where: What a place must be.
+        radius_m: Geodesic metres, at most.
+        limit: Results, at most.
+    """
+
+    at: Position
+    where: PlaceFilter = PlaceFilter()
+    radius_m: float = DEFAULT_RADIUS_M
+    limit: int = DEFAULT_LIMIT
+
+
+class Match(StrEnum):
+    """How well an answer meets the needs.
+
+    ``all``: each result alone meets what was asked; ``set``: the results together do, in the order of the walk;
+    ``partial``: together they meet some; ``none``: nothing was found.
+    """
+
+    ALL = "all"
+    SET = "set"
+    PARTIAL = "partial"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Nearby:
+    """A place found.
+
+    Attributes:
+        place: The place, as it may be shown.
+        distance_m: Geodesic metres from where the person is (also in a ``set``, where order is the walk's).
+        covers: The needs asked that it meets, in the order asked.
+    """
+
+    place: Place
+    distance_m: float
+    covers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was found.
+
+    Attributes:
+        revision: The store's revision it was computed for.
+        match: How well it meets the needs.
+        results: By distance, then id; in a ``set`` or ``partial`` in the order of the shortest walk.
+        unmet: Needs that nobody within the radius meets.
+        path_m: Geodesic length of the walk through a set, else None.
+    """
+
+    revision: int
+    match: Match
+    results: tuple[Nearby, ...] = ()
+    unmet: tuple[str, ...] = ()
+    path_m: float | None = None

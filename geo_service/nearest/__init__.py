@@ -1,0 +1,1 @@
+"""The nearest places that meet some needs."""

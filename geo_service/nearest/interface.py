@@ -1,0 +1,23 @@
+"""What an index of places promises."""
+
+from typing import Protocol
+
+from geo_service.model.query import Answer, NearestQuery
+
+
+class NearestIndex(Protocol):
+    """Immutable, built once per revision over the located, public places that may be nearest."""
+
+    revision: int
+
+    def nearest(self, query: NearestQuery) -> Answer:
+        """Answer a question.
+
+        Places that alone meet what is asked come by geodesic distance, then id (``match: all``). If needs are
+        ANDed and no single place within the radius has them all, the answer is the fewest places that together
+        cover them, in the order of the shortest geodesic path from the start through all (``set``); if some needs
+        are met nowhere, the same for the others (``partial``).
+
+        Raises:
+            BadValueError: More than :data:`geo_service.model.query.MAX_NEEDS` needs, a radius or limit out of range.
+        """

@@ -1,0 +1,1 @@
+"""Where places are kept, with their history: one implementation on SQLite and PostgreSQL."""

@@ -1,0 +1,22 @@
+"""What all tests share: the real data, where it is."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="session")
+def real_data() -> Path:
+    folder = (ROOT / os.environ.get("GEO_SERVICE_REAL_DATA", "../shared/data")).resolve()
+    if not folder.is_dir():
+        reason = f"no real data at {folder}: set GEO_SERVICE_REAL_DATA"
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(reason)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def datasets() -> Path:
+    return ROOT / "datasets"
