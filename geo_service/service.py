@@ -1,0 +1,195 @@
+"""The service: one object that pages, API and commands ask. It decides nothing about places itself."""
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from geo_service.config import Config, GeocoderName
+from geo_service.demo import demonstration_merchants
+from geo_service.errors import NotFoundError, StaleEditError
+from geo_service.geocoding.cache import CachedGeocoder
+from geo_service.geocoding.gazetteer import Gazetteer
+from geo_service.geocoding.geopy_ban import BanGeocoder
+from geo_service.geocoding.interface import Geocoder
+from geo_service.importing.pipeline import ImportContext, load_context, read_and_decide
+from geo_service.model.changes import Batch, BatchSummary, Edit
+from geo_service.model.city import City, NamedPoint
+from geo_service.model.matching import matches
+from geo_service.model.place import Place
+from geo_service.model.query import Answer, NearestQuery, PlaceFilter
+from geo_service.model.report import ImportReport
+from geo_service.nearest.index import SphereIndex
+from geo_service.reference import Reference, load_reference
+from geo_service.store.interface import Store
+from geo_service.store.sql import open_store
+from geo_service.view import IndexBuilder, View, build_view
+
+LOOK_AGAIN_S = 0.5
+"""How long a view is used before the store is asked whether another process has committed."""
+_TRIES = 3
+
+
+@dataclass
+class GeoService:
+    """Answers questions about one store.
+
+    Attributes:
+        config: The settings.
+        reference: Cities and vocabulary.
+        store: Where places are kept.
+        geocoder: Who resolves addresses that no shipped name resolves; None for nobody.
+        build_index: Makes the index of a view.
+        clock: Returns the present instant, aware of its time zone.
+    """
+
+    config: Config
+    reference: Reference
+    store: Store
+    geocoder: Geocoder | None
+    build_index: IndexBuilder
+    clock: Callable[[], datetime]
+    _view: View | None = field(default=None, repr=False)
+    _looked_at: float = field(default=0.0, repr=False)
+    _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
+
+    def view(self) -> View:
+        """Return what may be shown now; another process's commit is seen within :data:`LOOK_AGAIN_S`."""
+        view = self._view
+        if view is not None and time.monotonic() - self._looked_at < LOOK_AGAIN_S:
+            return view
+        with self._lock:
+            if self._view is None or self.store.revision() != self._view.revision:
+                self._view = build_view(self.store.snapshot(), self._mapped_cities(), self.build_index)
+            self._looked_at = time.monotonic()
+            return self._view
+
+    def _mapped_cities(self) -> list[str]:
+        return [city.code for city in self.reference.cities if city.mapped]
+
+    def nearest(self, query: NearestQuery) -> Answer:
+        """Answer a question; see :meth:`geo_service.nearest.interface.NearestIndex.nearest`."""
+        return self.view().index.nearest(query)
+
+    def places(self, where: PlaceFilter) -> tuple[Place, ...]:
+        """Return the public places that a filter asks for, by id."""
+        return tuple(place for place in self.view().public if matches(place, where))
+
+    def referrals(self, city: str) -> tuple[Place, ...]:
+        """Return what may be known of a city's referral places: "call first"."""
+        return tuple(place for place in self.view().referral if place.city == city)
+
+    def place(self, place_id: str) -> Place:
+        """Return what may be shown of a place.
+
+        Raises:
+            NotFoundError: No such place, or none that may be shown.
+        """
+        try:
+            return self.view().by_id[place_id.upper()]
+        except KeyError:
+            raise NotFoundError(f"no place {place_id!r}") from None
+
+    def where_is(self, text: str, city: City) -> tuple[NamedPoint, ...]:
+        """Return the points a person may mean: shipped names and known places first, then the geocoder.
+
+        Args:
+            text: An address, street, quarter, postcode, station or place id.
+            city: Where the person is.
+
+        Raises:
+            GeocodingError: No name fits and the geocoder did not answer.
+        """
+        found = Gazetteer(self.reference.named_points, self.view().public).find(text, city)
+        if found or self.geocoder is None:
+            return found
+        return self.geocoder.find(text, city)
+
+    def import_context(self) -> ImportContext:
+        """Return what an import needs to know: mappings of sources, vocabulary, rules of visibility."""
+        return load_context(self.config.datasets, self.reference)
+
+    def import_file(self, path: Path, context: ImportContext, *, dry_run: bool = False) -> ImportReport:
+        """Read a file and apply what it changes as one batch.
+
+        Args:
+            path: The file.
+            context: From :meth:`import_context`, with its options set.
+            dry_run: Whether to decide and report only.
+
+        Raises:
+            UnreadableFileError: Nothing was written.
+            StaleEditError: Places kept changing under it; nothing was written.
+        """
+        for attempt in range(_TRIES):
+            snapshot = self.store.snapshot()
+            decision = read_and_decide(path, snapshot, context)
+            if dry_run or not decision.edits:
+                return replace(decision.report, dry_run=dry_run)
+            batch = Batch("import", self.clock(), path.name, decision.edits)
+            try:
+                applied = self._apply(batch, snapshot.revision)
+            except StaleEditError:
+                if attempt == _TRIES - 1:
+                    raise
+            else:
+                return replace(decision.report, batch=applied.id)
+        raise AssertionError("unreachable: the last attempt returns or raises")
+
+    def _apply(self, batch: Batch, seen: int) -> BatchSummary:
+        applied = self.store.apply(batch, seen=seen)
+        self._looked_at = 0.0
+        return applied
+
+    def undo(self, batch_id: int, *, who: str) -> BatchSummary:
+        """Take a batch back; see :meth:`geo_service.store.interface.Store.undo`."""
+        undone = self.store.undo(batch_id, who=who, when=self.clock())
+        self._looked_at = 0.0
+        return undone
+
+    def add_demonstration(self) -> BatchSummary | None:
+        """Add the demonstration merchants that are not there; None where all are."""
+        snapshot = self.store.snapshot()
+        edits = []
+        for place in demonstration_merchants(self.reference):
+            before = snapshot.by_id.get(place.id)
+            if before is None or before.archived:
+                edits.append(Edit(before, place))
+        if not edits:
+            return None
+        return self._apply(Batch("demonstration", self.clock(), "geo-service demo", tuple(edits)), snapshot.revision)
+
+    def remove_demonstration(self) -> BatchSummary | None:
+        """Archive every demonstration place; None where there is none."""
+        snapshot = self.store.snapshot()
+        shown = (place for place in snapshot.places if place.demonstration and not place.archived)
+        edits = tuple(Edit(place, replace(place, archived=True)) for place in shown)
+        if not edits:
+            return None
+        return self._apply(Batch("demonstration", self.clock(), "geo-service demo --remove", edits), snapshot.revision)
+
+    def load_samples(self) -> tuple[ImportReport, ...]:
+        """Import the real public places that ship."""
+        context = self.import_context()
+        files = sorted((self.config.datasets / "places").glob("*.csv"))
+        return tuple(self.import_file(path, context) for path in files)
+
+
+def open_service(config: Config) -> GeoService:
+    """Open the store and choose every implementation: the only place that does.
+
+    Raises:
+        ConfigError: A setting or a shipped file is wrong.
+        StoreError: The database cannot be opened.
+    """
+    cached = CachedGeocoder(BanGeocoder(), config.data_dir / "geocoding.json")
+    return GeoService(
+        config=config,
+        reference=load_reference(config.datasets),
+        store=open_store(config.database_url, config.data_dir),
+        geocoder=cached if config.geocoder is GeocoderName.BAN else None,
+        build_index=SphereIndex,
+        clock=lambda: datetime.now(UTC),
+    )

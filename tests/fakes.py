@@ -1,0 +1,78 @@
+"""Working stand-ins for what needs a database or a network."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from geo_service.errors import NotFoundError, StaleEditError
+from geo_service.model.changes import Batch, BatchSummary, Change, Edit, RawRecord, Snapshot
+from geo_service.model.city import City, NamedPoint
+from geo_service.model.place import Place
+
+
+class MemoryStore:
+    """A store in memory that keeps the promises of ``store/interface.py``, without crossing processes."""
+
+    def __init__(self, places: tuple[Place, ...] = ()) -> None:
+        self._places = {place.id: place for place in places}
+        self._batches: list[tuple[BatchSummary, Batch]] = []
+        self._raw: dict[str, RawRecord] = {}
+
+    def revision(self) -> int:
+        return len(self._batches)
+
+    def snapshot(self) -> Snapshot:
+        numbers: dict[str, int] = {}
+        for place_id in self._places:
+            prefix = place_id.rstrip("0123456789")
+            numbers[prefix] = max(numbers.get(prefix, 0), int(place_id.removeprefix(prefix)))
+        return Snapshot(self.revision(), tuple(sorted(self._places.values(), key=lambda place: place.id)), numbers)
+
+    def apply(self, batch: Batch, *, seen: int) -> BatchSummary:
+        stale = tuple(
+            edit.after.id for edit in batch.edits if self._places.get(edit.after.id) not in (edit.before, None)
+        )
+        if stale:
+            raise StaleEditError(stale)
+        summary = BatchSummary(self.revision() + 1, batch.who, batch.when, batch.why, len(batch.edits))
+        self._batches.append((summary, batch))
+        self._places |= {edit.after.id: edit.after for edit in batch.edits}
+        self._raw |= {edit.after.id: edit.raw for edit in batch.edits if edit.raw is not None}
+        return summary
+
+    def undo(self, batch_id: int, *, who: str, when: datetime) -> BatchSummary:
+        if not 0 < batch_id <= len(self._batches):
+            raise NotFoundError(f"no batch {batch_id}")
+        edits = tuple(
+            Edit(edit.after, edit.before or replace(edit.after, archived=True))
+            for edit in self._batches[batch_id - 1][1].edits
+        )
+        return self.apply(Batch(who, when, f"undo {batch_id}", edits), seen=self.revision())
+
+    def batches(self, limit: int = 50) -> tuple[BatchSummary, ...]:
+        return tuple(summary for summary, _ in reversed(self._batches))[:limit]
+
+    def history(self, place_id: str) -> tuple[Change, ...]:
+        return tuple(
+            Change(summary, edit.before, edit.after)
+            for summary, batch in reversed(self._batches)
+            for edit in batch.edits
+            if edit.after.id == place_id
+        )
+
+    def raw(self, place_id: str) -> RawRecord:
+        return self._raw.get(place_id, {})
+
+    def close(self) -> None:
+        pass
+
+
+class FakeGeocoder:
+    """Answers from a table of texts."""
+
+    def __init__(self, points: dict[str, tuple[NamedPoint, ...]]) -> None:
+        self.points = points
+        self.asked: list[str] = []
+
+    def find(self, text: str, city: City) -> tuple[NamedPoint, ...]:
+        self.asked.append(text)
+        return self.points.get(text, ())
