@@ -10,7 +10,6 @@ from pathlib import Path
 from geo_service.config import Config, GeocoderName
 from geo_service.demo import demonstration_merchants
 from geo_service.errors import NotFoundError, StaleEditError
-from geo_service.geocoding.cache import CachedGeocoder
 from geo_service.geocoding.gazetteer import Gazetteer
 from geo_service.geocoding.geopy_ban import BanGeocoder
 from geo_service.geocoding.interface import Geocoder
@@ -184,12 +183,11 @@ def open_service(config: Config) -> GeoService:
         ConfigError: A setting or a shipped file is wrong.
         StoreError: The database cannot be opened.
     """
-    cached = CachedGeocoder(BanGeocoder(), config.data_dir / "geocoding.json")
     return GeoService(
         config=config,
         reference=load_reference(config.datasets),
         store=open_store(config.database_url, config.data_dir),
-        geocoder=cached if config.geocoder is GeocoderName.BAN else None,
+        geocoder=BanGeocoder() if config.geocoder is GeocoderName.BAN else None,
         build_index=SphereIndex,
         clock=lambda: datetime.now(UTC),
     )
