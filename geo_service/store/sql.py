@@ -1,0 +1,149 @@
+"""The store on SQLite and PostgreSQL."""
+
+from datetime import datetime
+from operator import attrgetter
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Row, select
+
+from geo_service.errors import NotFoundError
+from geo_service.model.changes import Batch, BatchSummary, Change, RawRecord, Snapshot
+from geo_service.store.codec import decode_place, decode_raw
+from geo_service.store.database import Database
+from geo_service.store.migrate import upgrade
+from geo_service.store.schema import batches, history, numbers, places, raw_records
+from geo_service.store.writing import apply_edits, last_revision, undoing_edits
+
+_undoing = batches.alias("undoing")
+_BATCHES = select(
+    batches.c.id,
+    batches.c.who,
+    batches.c.applied_at,
+    batches.c.why,
+    batches.c.size,
+    batches.c.undoes,
+    _undoing.c.id.label("undone_by"),
+).outerjoin(_undoing, _undoing.c.undoes == batches.c.id)
+
+
+def open_store(url: str, data_dir: Path) -> "SqlStore":
+    """Open the store, creating its folder and its tables where they are missing.
+
+    Args:
+        url: SQLAlchemy URL, ``sqlite:///...`` or ``postgresql+psycopg://...``.
+        data_dir: Folder of the service's files; created readable by its owner alone.
+
+    Raises:
+        StoreError: The database cannot be opened, is of a newer version, or is another program's.
+    """
+    database = Database(url)
+    for folder in {data_dir, database.folder or data_dir}:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    upgrade(database)
+    return SqlStore(database)
+
+
+class SqlStore:
+    """Places, raw records and history in a database; see :class:`geo_service.store.interface.Store`.
+
+    Instances may be shared between threads, and several processes may use one database.
+
+    Args:
+        database: A database with this version's tables.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def revision(self) -> int:
+        """Return the number of the last batch; 0 where there is none."""
+        with self._database.read() as connection:
+            return last_revision(connection)
+
+    def snapshot(self) -> Snapshot:
+        """Return every place at the current revision, in one consistent read."""
+        with self._database.read() as connection:
+            revision = last_revision(connection)
+            documents = connection.scalars(select(places.c.document)).all()
+            last_numbers = {row.prefix: row.last for row in connection.execute(select(numbers))}
+        # Sorted here because databases sort by the rules of their own language settings.
+        found = sorted(map(decode_place, documents), key=attrgetter("id"))
+        return Snapshot(revision, tuple(found), last_numbers)
+
+    def apply(self, batch: Batch, *, seen: int) -> BatchSummary:
+        """Apply all edits of a batch in one transaction, or none.
+
+        Args:
+            batch: What to do.
+            seen: The revision the edits were made on.
+
+        Raises:
+            StaleEditError: A place of the batch changed after ``seen``, or a new place's id or origin is taken.
+            BadValueError: The batch holds no edit that changes anything, or two of one place.
+        """
+        with self._database.write() as connection:
+            return _batch(connection, apply_edits(connection, batch, seen=seen))
+
+    def undo(self, batch_id: int, *, who: str, when: datetime) -> BatchSummary:
+        """Take a batch back: places and raw records are as before it, places it created are archived.
+
+        Args:
+            batch_id: The batch.
+            who: Who takes it back.
+            when: The instant, aware of its time zone.
+
+        Raises:
+            NotFoundError: There is no such batch.
+            StaleEditError: A place of the batch changed after it.
+            BadValueError: Taking it back would change nothing (it created archived places only).
+        """
+        with self._database.write() as connection:
+            undone = _batch(connection, batch_id)
+            edits = undoing_edits(connection, batch_id)
+            batch = Batch(who, when, f"undo of {batch_id}: {undone.why}", edits)
+            return _batch(connection, apply_edits(connection, batch, seen=batch_id, undoes=batch_id))
+
+    def batches(self, limit: int = 50) -> tuple[BatchSummary, ...]:
+        """Return the latest batches, newest first.
+
+        Args:
+            limit: How many at most.
+        """
+        with self._database.read() as connection:
+            rows = connection.execute(_BATCHES.order_by(batches.c.id.desc()).limit(limit))
+            return tuple(_summary(row) for row in rows)
+
+    def history(self, place_id: str) -> tuple[Change, ...]:
+        """Return the changes of a place, newest first; empty where there is no such place."""
+        query = _BATCHES.add_columns(history.c.before, history.c.after)
+        query = query.join(history, history.c.batch == batches.c.id).where(history.c.place == place_id)
+        with self._database.read() as connection:
+            return tuple(_change(row) for row in connection.execute(query.order_by(batches.c.id.desc())))
+
+    def raw(self, place_id: str) -> RawRecord:
+        """Return the source's record kept beside a place; empty where there is none."""
+        with self._database.read() as connection:
+            kept = connection.scalar(select(raw_records.c.document).where(raw_records.c.place == place_id))
+        return {} if kept is None else decode_raw(kept)
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._database.close()
+
+
+def _batch(connection: Connection, batch_id: int) -> BatchSummary:
+    row = connection.execute(_BATCHES.where(batches.c.id == batch_id)).one_or_none()
+    if row is None:
+        raise NotFoundError(f"there is no batch {batch_id}")
+    return _summary(row)
+
+
+def _summary(row: Row[Any]) -> BatchSummary:
+    when = datetime.fromisoformat(row.applied_at)
+    return BatchSummary(row.id, row.who, when, row.why, row.size, row.undoes, row.undone_by)
+
+
+def _change(row: Row[Any]) -> Change:
+    before = None if row.before is None else decode_place(row.before)
+    return Change(_summary(row), before, decode_place(row.after))
