@@ -1,0 +1,67 @@
+"""The third-party files that pages load, as ``tools/assets.py`` put them into the package."""
+
+from functools import cache
+from pathlib import Path
+
+import msgspec
+
+from geo_service.errors import AssetError
+
+STATIC = Path(__file__).parent.parent / "web" / "static"
+VENDOR = STATIC / "vendor"
+VENDOR_URL = "/static/vendor/"
+
+
+class Licence(msgspec.Struct, frozen=True):
+    """One bundled package.
+
+    Attributes:
+        name: Its name on npm.
+        version: The version bundled.
+        licence: SPDX identifier.
+        text: Path of the licence's text below the folder of assets.
+    """
+
+    name: str
+    version: str
+    licence: str
+    text: str
+
+
+def vendor_path(name: str) -> Path:
+    """Return the path of a third-party file, such as ``leaflet/leaflet.js``.
+
+    Raises:
+        AssetError: The file is not there.
+    """
+    path = VENDOR / name
+    if not path.is_file():
+        raise AssetError(f"web asset {name} is missing; run `make assets` (python tools/assets.py)")
+    return path
+
+
+def static_text(url: str) -> str:
+    """Return the text of one of our static files.
+
+    Args:
+        url: Its address on our pages, ``/static/...``.
+
+    Raises:
+        AssetError: The address is not ours, or nothing is there.
+    """
+    if not url.startswith("/static/"):
+        raise AssetError(f"{url} is not served by us; pages load nothing from other hosts")
+    path = STATIC / url.removeprefix("/static/")
+    if not path.is_file():
+        raise AssetError(f"web asset {url} is missing; run `make assets` (python tools/assets.py)")
+    return path.read_text(encoding="utf-8")
+
+
+@cache
+def licences() -> tuple[Licence, ...]:
+    """Return the bundled packages and their licences, by name.
+
+    Raises:
+        AssetError: The assets are not installed.
+    """
+    return msgspec.json.decode(vendor_path("licences.json").read_bytes(), type=tuple[Licence, ...])
