@@ -1,0 +1,49 @@
+# Two commands do it all: `make run` and `make test`. `make help` lists the others.
+PYTHON ?= python3
+PORT ?= 8000
+BIN := .venv/bin
+
+.PHONY: run test lint types bench bench-quick docs assets help system
+
+help:  ## Say what each target does.
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /: /'
+
+run: .venv/.installed assets  ## Serve the eight cities at http://127.0.0.1:8000 (PORT=8123 for another port).
+	GEO_SERVICE_DEMO=$${GEO_SERVICE_DEMO-1} $(BIN)/geo-service serve --port $(PORT)
+
+test: .venv/.tested assets system lint types  ## Install what the tests need, then lint, type-check and test.
+	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+lint: .venv/.tested  ## Check style and formatting.
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: .venv/.tested  ## Check types, strictly.
+	$(BIN)/mypy
+
+bench: .venv/.tested  ## Measure against what people would use instead; writes docs/benchmarks.md.
+	$(BIN)/python bench/nearest.py
+
+bench-quick: .venv/.tested  ## The same at small sizes, in under two minutes.
+	$(BIN)/python bench/nearest.py --quick
+
+docs: .venv/.installed  ## Write the command reference, docs/commands.md.
+	$(BIN)/python tools/commands.py
+
+assets: .venv/.installed  ## Fetch the pinned web assets and put them where pages find them.
+	$(BIN)/python tools/assets.py
+
+system: .venv/.installed
+	$(BIN)/python tools/system_packages.py
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "geo_service needs Python 3.11 or newer: make PYTHON=python3.11 ...")'
+	$(PYTHON) -m venv .venv
+
+.venv/.installed: .venv/bin/python pyproject.toml constraints.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	@touch $@
+
+.venv/.tested: .venv/.installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test]'
+	@touch $@

@@ -1,0 +1,100 @@
+"""What commands share: the service, options that recur, and how results are printed."""
+
+import os
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+import msgspec
+
+from geo_service.config import Config, config_from_env
+from geo_service.model.place import Kind
+from geo_service.model.query import PlaceFilter
+from geo_service.service import GeoService, open_service
+
+
+class App:
+    """Opens the service on first use, so that ``--help`` needs no database."""
+
+    def __init__(self) -> None:
+        self._service: GeoService | None = None
+
+    @property
+    def config(self) -> Config:
+        """The settings of this process."""
+        return config_from_env(os.environ, Path.cwd())
+
+    @property
+    def service(self) -> GeoService:
+        """The service."""
+        if self._service is None:
+            self._service = open_service(self.config)
+        return self._service
+
+    def close(self) -> None:
+        """Let go of the database, if it was opened."""
+        if self._service is not None:
+            self._service.store.close()
+
+
+pass_app = click.make_pass_decorator(App)
+
+Command = Callable[..., Any]
+
+
+def json_option(command: Command) -> Command:
+    """Add ``--json``."""
+    return click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")(command)
+
+
+def filter_options(command: Command) -> Command:
+    """Add the options that choose places, as :func:`read_filter` takes them."""
+    options = (
+        click.option(
+            "--need", "needs", multiple=True, metavar="CODE", help="Service it must offer; repeat for several."
+        ),
+        click.option("--any", "any_need", is_flag=True, help="One of the needs is enough."),
+        click.option(
+            "--kind", "kinds", multiple=True, type=click.Choice(list(Kind)), help="Kind it must be; repeatable."
+        ),
+        click.option("--city", metavar="CODE", help="City it must be in, such as paris or lyon."),
+        click.option("--free", is_flag=True, help="Only what is free without buying anything."),
+        click.option("--wheelchair", is_flag=True, help="Only what is accessible by wheelchair."),
+        click.option("--audience", metavar="CODE", help="Only where this audience is welcome, such as women."),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def read_filter(service: GeoService, options: dict[str, Any]) -> PlaceFilter:
+    """Return the filter that :func:`filter_options` describe, with every code checked.
+
+    Raises:
+        BadValueError: A code does not exist; the text lists those that do.
+    """
+    vocabulary = service.reference.vocabulary
+    city, audience = options["city"], options["audience"]
+    return PlaceFilter(
+        needs=tuple(dict.fromkeys(vocabulary.services.check(need, "need") for need in options["needs"])),
+        any_need=options["any_need"],
+        kinds=tuple(Kind(kind) for kind in options["kinds"]),
+        city=service.reference.city(city).code if city else None,
+        free=options["free"],
+        wheelchair=options["wheelchair"],
+        audience=vocabulary.audiences.check(audience, "audience") if audience else None,
+    )
+
+
+def print_json(value: object) -> None:
+    """Print a value as indented JSON, UTF-8."""
+    click.echo(msgspec.json.format(msgspec.json.encode(value), indent=2).decode())
+
+
+def print_table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Print rows under a header, columns aligned by the longest cell."""
+    table = [[str(cell) for cell in row] for row in (header, *rows)]
+    widths = [max(len(row[column]) for row in table) for column in range(len(header))]
+    for row in table:
+        click.echo("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())

@@ -1,0 +1,103 @@
+"""Commands that show places: nearest, export, map."""
+
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import click
+
+from geo_service.cli.common import App, filter_options, json_option, pass_app, print_json, print_table, read_filter
+from geo_service.drawing.answers import answer_collection
+from geo_service.drawing.export import MEDIA_TYPES, export_places, file_name
+from geo_service.drawing.geojson import FeatureContext
+from geo_service.errors import BadValueError
+from geo_service.files import write_whole
+from geo_service.labels import LANGUAGES
+from geo_service.model.position import Position
+from geo_service.model.query import DEFAULT_LIMIT, DEFAULT_RADIUS_M, Answer, Match, NearestQuery
+from geo_service.service import GeoService
+
+_ZONE = ZoneInfo("Europe/Paris")
+
+
+class _PositionType(click.ParamType):
+    """``LAT,LON`` in WGS 84 degrees."""
+
+    name = "lat,lon"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Position:
+        try:
+            lat, lon = (float(part) for part in str(value).split(","))
+            return Position(lat, lon)
+        except (ValueError, BadValueError) as error:
+            self.fail(f"{value!r} is not LAT,LON such as 48.8716,2.3700 ({error})", param, ctx)
+
+
+@click.command()
+@click.option("--at", required=True, type=_PositionType(), help="Where you are: LAT,LON, WGS 84 degrees.")
+@filter_options
+@click.option("--radius", "radius_m", default=DEFAULT_RADIUS_M, show_default=True, help="Metres, at most.")
+@click.option("--limit", default=DEFAULT_LIMIT, show_default=True, help="Results, at most.")
+@click.option("--lang", type=click.Choice(LANGUAGES), default="fr", show_default=True, help="Language of labels.")
+@json_option
+@pass_app
+def nearest(app: App, *, at: Position, radius_m: float, limit: int, lang: str, as_json: bool, **options: Any) -> None:
+    """Say which places are nearest that offer all needs; or, where none does, the fewest that do together."""
+    service = app.service
+    query = NearestQuery(at, read_filter(service, options), radius_m, limit)
+    answer = service.nearest(query)
+    if as_json:
+        print_json(answer_collection(answer, query, _context(service, lang)))
+        return
+    _print_answer(answer, service, lang)
+
+
+def _context(service: GeoService, lang: str) -> FeatureContext:
+    return FeatureContext(
+        service.clock(), _ZONE, lang, service.reference.vocabulary, public_url=service.config.public_url
+    )
+
+
+def _print_answer(answer: Answer, service: GeoService, lang: str) -> None:
+    terms = service.reference.vocabulary.services
+    if answer.match is Match.SET:
+        click.echo("No single place has all you need; these together do, in the order of the walk:")
+    if answer.unmet:
+        missing = ", ".join(terms[need].label(lang) for need in answer.unmet)
+        click.echo(f"Nobody within the radius offers: {missing}")
+    if answer.match is Match.NONE:
+        click.echo("Nothing was found.")
+        return
+    rows = [
+        (
+            found.place.id,
+            f"{found.distance_m:.0f}",
+            f"{found.place.name}{' (demonstration)' if found.place.demonstration else ''}",
+            found.place.address,
+            ", ".join(terms[offer.service].label(lang) for offer in found.place.offers),
+            found.place.hours,
+        )
+        for found in answer.results
+    ]
+    print_table(("id", "metres", "name", "address", "offers", "hours as written"), rows)
+
+
+@click.command("export")
+@click.option("--format", "file_format", type=click.Choice(list(MEDIA_TYPES)), default="csv", help="File format (csv).")
+@click.option("--out", type=click.Path(path_type=Path), help="File or folder; standard output where not given.")
+@click.option(
+    "--licence", "licences", multiple=True, metavar="SPDX", help="Only places under this licence; repeatable."
+)
+@filter_options
+@pass_app
+def export(app: App, *, file_format: str, out: Path | None, licences: tuple[str, ...], **options: Any) -> None:
+    """Write public places as CSV, XLSX or GeoJSON, with source and licence of each row."""
+    where = read_filter(app.service, options)
+    places = tuple(place for place in app.service.places(where) if not licences or place.source.licence in licences)
+    content = export_places(places, file_format)
+    if out is None:
+        click.get_binary_stream("stdout").write(content)
+        return
+    target = out / file_name(where.city, file_format, places) if out.is_dir() else out
+    write_whole(target, content)
+    click.echo(f"Wrote {len(places)} places to {target}.", err=True)

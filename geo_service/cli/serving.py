@@ -1,0 +1,34 @@
+"""``geo-service serve``."""
+
+import os
+
+import click
+
+from geo_service.cli.common import App, pass_app
+from geo_service.service import GeoService
+from geo_service.web.serve import serve as run_server
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8000, show_default=True, help="Port to listen on.")
+@click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="Worker processes.")
+@pass_app
+def serve(app: App, *, host: str, port: int, workers: int) -> None:
+    """Serve pages and API. A store that is empty is filled first with the real public places that ship.
+
+    GEO_SERVICE_DEMO=1 adds demonstration merchants to it.
+    """
+    _fill_fresh_store(app.service)
+    app.close()
+    click.echo(f"Serving http://{host}:{port} (Ctrl-C stops)", err=True)
+    run_server(host, port, workers, os.environ)
+
+
+def _fill_fresh_store(service: GeoService) -> None:
+    if service.store.revision():
+        return
+    for report in service.load_samples():
+        click.echo(f"Loaded {report.counts.created} places of {report.file}", err=True)
+    if service.config.demo and (added := service.add_demonstration()):
+        click.echo(f"Added {added.size} demonstration merchants, each marked as such", err=True)

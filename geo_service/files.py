@@ -1,0 +1,28 @@
+"""Writing files whole or not at all."""
+
+import os
+import tempfile
+from pathlib import Path
+
+READABLE = 0o644
+SECRET = 0o600
+
+
+def write_whole(path: Path, content: bytes, mode: int = READABLE) -> None:
+    """Write a file so that readers see the old content or the new, never a part.
+
+    Args:
+        path: The file; its folder is made where missing.
+        content: What it shall hold.
+        mode: Its permissions.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
+        try:
+            file.write(content)
+            file.flush()
+            os.fchmod(file.fileno(), mode)
+            Path(file.name).replace(path)
+        except BaseException:
+            Path(file.name).unlink(missing_ok=True)
+            raise
