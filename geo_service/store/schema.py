@@ -45,6 +45,7 @@ places = Table(
     Column("document", Text, nullable=False, comment="the whole place as JSON; the other columns repeat parts of it"),
     UniqueConstraint("dataset", "dataset_key", name="places_origin"),
     CheckConstraint("(lon IS NULL) = (lat IS NULL)", name="places_position"),
+    Index("places_revision", "revision"),
 )
 
 raw_records = Table(

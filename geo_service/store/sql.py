@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, select
 
 from geo_service.errors import NotFoundError
 from geo_service.model.changes import Batch, BatchSummary, Change, RawRecord, Snapshot
-from geo_service.store.codec import decode_place, decode_raw
+from geo_service.store.codec import decode_place, decode_places, decode_raw
 from geo_service.store.database import Database
 from geo_service.store.migrate import upgrade
 from geo_service.store.schema import batches, history, numbers, places, raw_records
@@ -68,7 +68,7 @@ class SqlStore:
             documents = connection.scalars(select(places.c.document)).all()
             last_numbers = {row.prefix: row.last for row in connection.execute(select(numbers))}
         # Sorted here because databases sort by the rules of their own language settings.
-        found = sorted(map(decode_place, documents), key=attrgetter("id"))
+        found = sorted(decode_places(documents), key=attrgetter("id"))
         return Snapshot(revision, tuple(found), last_numbers)
 
     def apply(self, batch: Batch, *, seen: int) -> BatchSummary:

@@ -1,11 +1,11 @@
 """How a batch is written: what is stale is found first, then every table is written in a few bulk statements."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC
 from typing import Any, TypeVar
 
-from sqlalchemy import BindParameter, Connection, Row, Table, bindparam, delete, func, insert, select, tuple_, update
+from sqlalchemy import Connection, Row, Table, bindparam, delete, func, insert, select, tuple_, update
 
 from geo_service.errors import BadValueError, StaleEditError
 from geo_service.model.changes import Batch, Edit
@@ -13,6 +13,8 @@ from geo_service.store.codec import columns, decode_place, decode_raw, encode, h
 from geo_service.store.schema import batches, history, numbers, places, raw_records
 
 T = TypeVar("T")
+_Rows = Mapping[str, dict[str, object]]
+"""Columns of the table ``places`` by id."""
 _CHUNK = 500
 """Values of one IN list; SQLite takes 32,766 parameters in a statement."""
 
@@ -51,8 +53,10 @@ def apply_edits(connection: Connection, batch: Batch, *, seen: int, undoes: int 
             "undoes": undoes,
         },
     )
-    _write_places(connection, edits, number)
-    _write_history(connection, edits, kept, number)
+    rows = {edit.after.id: columns(edit.after, number) for edit in edits}
+    _write_places(connection, rows, kept)
+    _replace(connection, raw_records, {edit.after.id: encode(edit.raw) for edit in edits if edit.raw is not None})
+    connection.execute(insert(history), [_line(edit, rows, kept, number) for edit in edits])
     _write_numbers(connection, edits)
     return number
 
@@ -118,38 +122,25 @@ def _origin_taken(connection: Connection, edits: Sequence[Edit]) -> set[str]:
     return taken
 
 
-def _write_places(connection: Connection, edits: Sequence[Edit], number: int) -> None:
-    created = [columns(edit.after, number) for edit in edits if edit.before is None]
-    changed = [columns(edit.after, number) for edit in edits if edit.before is not None]
+def _write_places(connection: Connection, rows: _Rows, kept: Mapping[str, Row[Any]]) -> None:
+    created = [{"id": place_id, **row} for place_id, row in rows.items() if place_id not in kept]
+    changed = [{"place_id": place_id, **row} for place_id, row in rows.items() if place_id in kept]
     if created:
         connection.execute(insert(places), created)
     if changed:
-        names: dict[str, BindParameter[object]] = {name: bindparam(name) for name in changed[0] if name != "id"}
-        rows = [{"place_id" if name == "id" else name: value for name, value in row.items()} for row in changed]
-        connection.execute(update(places).where(places.c.id == bindparam("place_id")).values(names), rows)
+        connection.execute(update(places).where(places.c.id == bindparam("place_id")), changed)
 
 
-def _write_history(
-    connection: Connection,
-    edits: Sequence[Edit],
-    kept: dict[str, Row[Any]],
-    number: int,
-) -> None:
-    lines = []
-    for edit in edits:
-        row = kept.get(edit.after.id)
-        lines.append(
-            {
-                "batch": number,
-                "place": edit.after.id,
-                "before": row and row.document,
-                "after": encode(edit.after),
-                "raw_before": None if edit.raw is None else (row and row.raw) or "{}",
-            }
-        )
-    connection.execute(insert(history), lines)
-    raw = {edit.after.id: encode(edit.raw) for edit in edits if edit.raw is not None}
-    _replace(connection, raw_records, raw)
+def _line(edit: Edit, rows: _Rows, kept: Mapping[str, Row[Any]], number: int) -> dict[str, object]:
+    place_id = edit.after.id
+    row = kept.get(place_id)
+    return {
+        "batch": number,
+        "place": place_id,
+        "before": row and row.document,
+        "after": rows[place_id]["document"],
+        "raw_before": None if edit.raw is None else (row and row.raw) or encode({}),
+    }
 
 
 def _write_numbers(connection: Connection, edits: Sequence[Edit]) -> None:
@@ -158,7 +149,7 @@ def _write_numbers(connection: Connection, edits: Sequence[Edit]) -> None:
     _replace(connection, numbers, {prefix: n for prefix, n in given.items() if n > last.get(prefix, 0)})
 
 
-def _replace(connection: Connection, table: Table, values: dict[str, str] | dict[str, int]) -> None:
+def _replace(connection: Connection, table: Table, values: Mapping[str, object]) -> None:
     key, value = table.columns
     for chunk in _chunks(list(values)):
         connection.execute(delete(table).where(key.in_(chunk)))

@@ -66,3 +66,4 @@ def _create_places() -> None:
         sa.UniqueConstraint("dataset", "dataset_key", name="places_origin"),
         sa.CheckConstraint("(lon IS NULL) = (lat IS NULL)", name="places_position"),
     )
+    op.create_index("places_revision", "places", ["revision"])
