@@ -20,7 +20,6 @@ from pyproj import Transformer
 from shapely import MultiPolygon, Point, Polygon, prepare
 
 from geo_service.errors import BadValueError, ConfigError
-from geo_service.labels import LANGUAGES
 from geo_service.model.city import City, NamedPoint, Ring
 from geo_service.model.place import Kind
 from geo_service.model.position import Position
@@ -30,6 +29,8 @@ from geo_service.model.vocabulary import Term, Terms, Vocabulary
 T = TypeVar("T", City, Term)
 Table = dict[str, Any]
 
+_LANGUAGES = ("fr", "en")
+"""What every label needs; a test compares it with those of :mod:`geo_service.labels`."""
 _POSTCODE_LENGTH = 5
 _SHORT = {"st": "saint", "ste": "sainte"}
 _AFTER_NAME = re.compile(r"\d.*|cedex|arrondissement")
@@ -207,7 +208,7 @@ def _load_terms(path: Path, table: str, name: str) -> Terms:
     terms = tuple(_entries(path, table, Term))
     _check_unique(path, "code", (spelling for term in terms for spelling in (term.code, *term.aliases)))
     for term in terms:
-        missing = [lang for lang in LANGUAGES if not term.labels.get(lang)]
+        missing = [lang for lang in _LANGUAGES if not term.labels.get(lang)]
         if missing:
             raise ConfigError(f"{path.name}: {term.code}: labels: no text for {', '.join(missing)}")
     return Terms(name, terms)

@@ -23,6 +23,7 @@ from shapely.geometry import shape
 
 PARIS = ("opendata.paris.fr, quartiers administratifs", "ODbL-1.0")
 NANTES = ("© OpenStreetMap contributors", "ODbL-1.0")
+SECOND_POSTCODE_IN = 16
 STRASBOURG = ("INSEE et IGN, Contours IRIS", "etalab-2.0")
 _COMPASS = re.compile(r"( (Nord|Sud|Est|Ouest|Centre|\d)(-(Nord|Sud|Est|Ouest|Centre))*)+$")
 
@@ -48,8 +49,9 @@ def paris(folder: Path) -> Iterator[Row]:
     for number in range(1, 21):
         area = shapely.union_all([quarters[name] for name in quarters if number_of[name] == number])
         yield f"Paris {number}{'er' if number == 1 else 'e'} arrondissement", "quarter", "paris", area, PARIS
-        for postcode in (f"{75000 + number}", *(("75116",) if number == 16 else ())):
-            yield postcode, "postcode", "paris", area, PARIS
+        yield f"{75000 + number}", "postcode", "paris", area, PARIS
+        if number == SECOND_POSTCODE_IN:
+            yield f"{75100 + number}", "postcode", "paris", area, PARIS
 
 
 def nantes(folder: Path) -> Iterator[Row]:
