@@ -3,7 +3,8 @@
 from geo_service.model.place import Demand, Place, Wheelchair
 from geo_service.model.query import PlaceFilter
 
-_ASKED_FOR = (Demand.URGENT, Demand.WANTED)
+ASKED_FOR = (Demand.URGENT, Demand.WANTED)
+"""The demands for which bringing something makes sense."""
 
 
 def covered(place: Place, where: PlaceFilter) -> tuple[str, ...]:
@@ -40,4 +41,4 @@ def _meets(place: Place, need: str, *, free: bool) -> bool:
 
 
 def _accepts(place: Place, item: str) -> bool:
-    return any(accepted.item == item and accepted.need in _ASKED_FOR for accepted in place.accepts)
+    return any(accepted.item == item and accepted.need in ASKED_FOR for accepted in place.accepts)

@@ -1,0 +1,96 @@
+"""The facts of places that filters ask for, as one yes-or-no column per fact.
+
+The same questions as :mod:`geo_service.model.matching` asks of one place, asked of thousands at once; a test holds
+the two to the same answers.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import numpy as np
+
+from geo_service.model.matching import ASKED_FOR
+from geo_service.model.place import Place, Wheelchair
+from geo_service.model.query import PlaceFilter
+from geo_service.nearest.sphere import Flags, Rows
+
+EVERY_ROW = slice(None)
+
+
+class Columns:
+    """Yes-or-no columns over a list of places; row ``i`` is place ``i``.
+
+    Args:
+        places: The places.
+    """
+
+    def __init__(self, places: Sequence[Place]) -> None:
+        firsts = [{offer.service: offer for offer in reversed(place.offers)} for place in places]
+        self._none = _column(len(places), ())
+        self._offered = _columns(firsts)
+        self._free = _columns([code for code, offer in first.items() if offer.free is True] for first in firsts)
+        self._any_free = np.array([any(offer.free for offer in place.offers) for place in places], dtype=np.bool_)
+        self._items = _columns([taken.item for taken in place.accepts if taken.need in ASKED_FOR] for place in places)
+        self._kinds = _columns([place.kind] for place in places)
+        self._cities = _columns([place.city] for place in places)
+        self._audiences = _columns(place.audience for place in places)
+        self._for_all = np.array([not place.audience for place in places], dtype=np.bool_)
+        self._wheelchair = np.array([place.wheelchair is Wheelchair.YES for place in places], dtype=np.bool_)
+
+    @property
+    def offered(self) -> Mapping[str, Flags]:
+        """Per service code, which places offer it."""
+        return self._offered
+
+    def meets(self, need: str, *, free: bool) -> Flags:
+        """Return which places meet a need; where ``free``, without buying."""
+        return (self._free if free else self._offered).get(need, self._none)
+
+    def fits(self, where: PlaceFilter, rows: Rows | slice = EVERY_ROW) -> Flags:
+        """Return which of some rows pass everything in a filter but its needs."""
+        asked = [self._items.get(item, self._none) for item in where.items]
+        if where.city is not None:
+            asked.append(self._cities.get(where.city, self._none))
+        if where.wheelchair:
+            asked.append(self._wheelchair)
+        if where.free and not where.needs:
+            asked.append(self._any_free)
+        passed = np.ones(len(self._none[rows]), dtype=np.bool_)
+        for column in asked:
+            passed &= column[rows]
+        if where.kinds:
+            passed &= _either([self._kinds.get(kind, self._none)[rows] for kind in where.kinds])
+        if where.audience is not None:
+            passed &= self._for_all[rows] | self._audiences.get(where.audience, self._none)[rows]
+        return passed
+
+    def matches(self, where: PlaceFilter, rows: Rows | slice = EVERY_ROW) -> Flags:
+        """Return which of some rows alone are what a filter asks for."""
+        passed = self.fits(where, rows)
+        met = [self.meets(need, free=where.free)[rows] for need in where.needs]
+        if where.any_need and met:
+            return passed & _either(met)
+        for column in met:
+            passed &= column
+        return passed
+
+
+def _columns(codes_per_place: Iterable[Iterable[str]]) -> dict[str, Flags]:
+    rows: dict[str, list[int]] = {}
+    size = 0
+    for row, codes in enumerate(codes_per_place):
+        size = row + 1
+        for code in codes:
+            rows.setdefault(code, []).append(row)
+    return {code: _column(size, found) for code, found in rows.items()}
+
+
+def _column(size: int, rows: Sequence[int]) -> Flags:
+    column = np.zeros(size, dtype=np.bool_)
+    column[list(rows)] = True
+    column.flags.writeable = False
+    return column
+
+
+def _either(columns: Sequence[Flags]) -> Flags:
+    found: Flags = np.logical_or.reduce(columns)
+    return found
