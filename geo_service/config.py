@@ -1,5 +1,6 @@
 """Settings, read once from the environment and passed on as a value."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -11,6 +12,9 @@ from geo_service.errors import ConfigError
 
 T = TypeVar("T", bound=StrEnum)
 PACKAGE = Path(__file__).parent
+DEFAULT_RATE_LIMIT = "300 per minute"
+"""Generous, because a whole day centre, or everybody of one mobile network, may share an address."""
+_RATE_LIMIT = re.compile(r"off|[1-9]\d{0,6} per (second|minute|hour|day)")
 
 
 class Basemap(StrEnum):
@@ -41,6 +45,7 @@ class Config:
         public_url: Root of absolute links, without a final slash; None where it is not known.
         trusted_proxies: Number of reverse proxies in front whose forwarding headers are believed.
         demo: Whether a fresh store is filled with demonstration merchants when served.
+        rate_limit: Requests that one client address may make per worker (``300 per minute``), or ``off``.
     """
 
     data_dir: Path
@@ -51,6 +56,7 @@ class Config:
     public_url: str | None = None
     trusted_proxies: int = 0
     demo: bool = False
+    rate_limit: str = DEFAULT_RATE_LIMIT
 
 
 def shipped_datasets() -> Path:
@@ -84,6 +90,7 @@ def config_from_env(env: Mapping[str, str], cwd: Path) -> Config:
         public_url=_public_url(settings.get("PUBLIC_URL")),
         trusted_proxies=_count(settings, "TRUSTED_PROXIES"),
         demo=_flag(settings, "DEMO"),
+        rate_limit=_rate_limit(settings),
     )
 
 
@@ -119,6 +126,13 @@ def _count(settings: Mapping[str, str], name: str) -> int:
     if not value.isdecimal():
         raise ConfigError(f"GEO_SERVICE_{name}={value!r} is not a number of proxies such as 0 or 1")
     return int(value)
+
+
+def _rate_limit(settings: Mapping[str, str]) -> str:
+    value = settings.get("RATE_LIMIT", DEFAULT_RATE_LIMIT)
+    if not _RATE_LIMIT.fullmatch(value):
+        raise ConfigError(f"GEO_SERVICE_RATE_LIMIT={value!r} is neither 'off' nor a rate such as '300 per minute'")
+    return value
 
 
 def _flag(settings: Mapping[str, str], name: str) -> bool:

@@ -1,0 +1,171 @@
+"""The documents of the API, made from what the service answers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
+
+from geo_service.drawing.geojson import FeatureContext, collection, feature, licences
+from geo_service.labels import load_labels
+from geo_service.model.city import City
+from geo_service.model.matching import matches
+from geo_service.model.place import Place
+from geo_service.model.query import MAX_LIMIT, Answer, Match, Nearby, NearestQuery, PlaceFilter
+from geo_service.model.vocabulary import Term
+from geo_service.service import GeoService
+from geo_service.view import real_places
+from geo_service.web.api.cursors import Cursor, write_cursor
+
+Json = dict[str, Any]
+Query = Sequence[tuple[str, str]]
+_SLEEP = "sleep_tonight"
+_NIGHT_LINE = "115"
+"""Telephone of the State's service for a place tonight."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What every answer depends on beside the question.
+
+    Attributes:
+        service: What is asked.
+        instant: When, aware of its time zone.
+        lang: Language of labels.
+        path: The address asked, from the root of the service on.
+        query: Its parameters, as checked.
+    """
+
+    service: GeoService
+    instant: datetime
+    lang: str
+    path: str
+    query: Query
+
+    def zone(self, city: str) -> ZoneInfo:
+        """Return the time zone of a city."""
+        return ZoneInfo(self.service.reference.city(city).timezone)
+
+    def feature(self, place: Place, distance_m: float | None = None, covers: Sequence[str] = ()) -> Json:
+        """Return a place as a feature."""
+        context = FeatureContext(
+            self.instant,
+            self.zone(place.city),
+            self.lang,
+            self.service.reference.vocabulary,
+            self.service.config.public_url,
+        )
+        return feature(place, context, distance_m=distance_m, covers=covers)
+
+    def links(self, last: Cursor | None) -> Json:
+        """Return the links of a list: to the next page, where this one ended at a cursor."""
+        if last is None:
+            return {}
+        rest = [(name, value) for name, value in self.query if name != "cursor"]
+        query = urlencode([*rest, ("cursor", write_cursor(last))])
+        return {"next": f"{self.service.config.public_url or ''}{self.path}?{query}"}
+
+    def emergency(self, where: PlaceFilter) -> Json | None:
+        """Return whom to call first, where somebody has no place for the night."""
+        if _SLEEP not in where.needs:
+            return None
+        return {"phone": _NIGHT_LINE, "text": load_labels(self.lang)("emergency_sleep.text")}
+
+
+def places_document(asked: Asked, where: PlaceFilter, limit: int, after: Cursor | None) -> Json:
+    """Return one page of the places that a filter asks for, by id.
+
+    With a city, its referral places are among them: name and telephone, to call first.
+    """
+    found = asked.service.places(where)
+    if where.city:
+        found += tuple(place for place in asked.service.referrals(where.city) if matches(place, where))
+    left = sorted((place for place in found if after is None or place.id > after.place_id), key=lambda place: place.id)
+    page = left[:limit]
+    last = Cursor(page[-1].id) if len(left) > limit else None
+    return collection(
+        [asked.feature(place) for place in page],
+        revision=asked.service.view().revision,
+        links=asked.links(last),
+        licences=licences(page),
+        emergency=asked.emergency(where),
+    )
+
+
+def nearest_document(asked: Asked, query: NearestQuery, after: Cursor | None) -> Json:
+    """Return one page of the places nearest to a point; all pages together hold the first hundred.
+
+    The places of a set are never parted: they are one answer.
+    """
+    answer = asked.service.nearest(_widened(query, after))
+    page, last = _page(answer, query.limit, after)
+    document = collection(
+        [asked.feature(near.place, near.distance_m, near.covers) for near in page],
+        match=answer.match,
+        unmet=list(answer.unmet),
+        revision=answer.revision,
+        links=asked.links(last),
+        licences=licences(near.place for near in page),
+        emergency=asked.emergency(query.where),
+    )
+    return document | {"path_m": None if answer.path_m is None else round(answer.path_m, 1)}
+
+
+def _widened(query: NearestQuery, after: Cursor | None) -> NearestQuery:
+    limit = MAX_LIMIT if after else min(query.limit + 1, MAX_LIMIT)
+    return NearestQuery(query.at, query.where, query.radius_m, limit)
+
+
+def _page(answer: Answer, limit: int, after: Cursor | None) -> tuple[Sequence[Nearby], Cursor | None]:
+    if answer.match is not Match.ALL:
+        return answer.results, None
+    start = (after.distance_m, after.place_id) if after else (-1.0, "")
+    left = [near for near in answer.results if (near.distance_m, near.place.id) > start]
+    page = left[:limit]
+    more = len(left) > limit
+    return page, Cursor(page[-1].place.id, page[-1].distance_m) if more else None
+
+
+def cities_document(service: GeoService) -> Json:
+    """Return all cities with the number of places that everybody may know of."""
+    public = service.view().public
+    real = [place.city for place in real_places(public)]
+    shown = [place.city for place in public if place.demonstration]
+    return collection(_city(city, real.count(city.code), shown.count(city.code)) for city in service.reference.cities)
+
+
+def _city(city: City, places: int, demonstration_places: int) -> Json:
+    centre = city.centre
+    return {
+        "type": "Feature",
+        "id": city.code,
+        "geometry": None if centre is None else {"type": "Point", "coordinates": [centre.lon, centre.lat]},
+        "properties": {
+            "code": city.code,
+            "name": city.name,
+            "prefix": city.prefix,
+            "insee": city.insee,
+            "timezone": city.timezone,
+            "places": places,
+            "demonstration_places": demonstration_places,
+        },
+    }
+
+
+def services_document(service: GeoService) -> Json:
+    """Return the vocabulary."""
+    words = service.reference.vocabulary
+    lists = {"services": words.services, "items": words.items, "audiences": words.audiences, "kinds": words.kinds}
+    return {name: [_term(term) for term in terms.terms] for name, terms in lists.items()}
+
+
+def _term(term: Term) -> Json:
+    return {
+        "code": term.code,
+        "labels": dict(term.labels),
+        "group": term.group,
+        "icon": term.icon,
+        "aliases": term.aliases,
+        "crosswalks": dict(term.crosswalks),
+    }

@@ -1,0 +1,151 @@
+"""The parameters of the API: one definition that checks queries and that the OpenAPI document is made from."""
+
+from typing import Annotated, Any, TypeVar
+
+import msgspec
+from msgspec import Meta, Struct
+from werkzeug.datastructures import MultiDict
+
+from geo_service.errors import BadValueError
+from geo_service.model.place import Kind
+from geo_service.model.query import DEFAULT_LIMIT, DEFAULT_RADIUS_M, MAX_LIMIT, MAX_NEEDS, MAX_RADIUS_M
+
+CODES = "x-codes"
+"""Name of the schema keyword that says which vocabulary a text must be from."""
+_MAX_CODE = 64
+_MAX_CODES = 20
+_MAX_SHOWN = 60
+
+Code = Annotated[str, Meta(min_length=1, max_length=_MAX_CODE)]
+Service = Annotated[Code, Meta(extra_json_schema={CODES: "services"})]
+Item = Annotated[Code, Meta(extra_json_schema={CODES: "items"})]
+
+S = TypeVar("S", bound=Struct)
+
+
+class FilterParameters(Struct, frozen=True, kw_only=True):
+    """What a place must be; parameters left out do not restrict."""
+
+    need: Annotated[
+        tuple[Service, ...],
+        Meta(
+            max_length=MAX_NEEDS,
+            description=f"Service codes, at most {MAX_NEEDS}, repeated or separated by commas: all of them are needed, "
+            "or one where `any` is true. Former codes are understood.",
+        ),
+    ] = ()
+    any: Annotated[bool, Meta(description="Whether one of the needs suffices: true or false.")] = False
+    kind: Annotated[
+        tuple[Kind, ...],
+        Meta(max_length=_MAX_CODES, description="Kinds of place, one of which it is; repeated or with commas."),
+    ] = ()
+    city: Annotated[
+        Code | None, Meta(description="Code of a city of /api/v1/cities.", extra_json_schema={CODES: "cities"})
+    ] = None
+    free: Annotated[
+        bool, Meta(description="Whether every need must be free without buying anything: true or false.")
+    ] = False
+    wheelchair: Annotated[bool, Meta(description="Whether it must be accessible by wheelchair: true or false.")] = False
+    audience: Annotated[
+        Code | None,
+        Meta(
+            description="Audience that must be welcome; places that name none welcome everybody.",
+            extra_json_schema={CODES: "audiences"},
+        ),
+    ] = None
+    item: Annotated[
+        tuple[Item, ...],
+        Meta(max_length=_MAX_CODES, description="Things that the place must accept as gifts, all of them."),
+    ] = ()
+    limit: Annotated[
+        int,
+        Meta(description=f"Places per answer; a number outside 1 to {MAX_LIMIT} is taken as the nearest of these."),
+    ] = DEFAULT_LIMIT
+    cursor: Annotated[
+        Annotated[str, Meta(min_length=1, max_length=200)] | None,
+        Meta(description="Where to go on: only ever taken from a `next` link."),
+    ] = None
+
+
+class PlacesParameters(FilterParameters, frozen=True, kw_only=True):
+    """Parameters of a list of places."""
+
+
+class NearestParameters(FilterParameters, frozen=True, kw_only=True):
+    """Parameters of the nearest places."""
+
+    lat: Annotated[float, Meta(ge=-90, le=90, description="Latitude where to start, WGS 84, in degrees: -90 to 90.")]
+    lon: Annotated[
+        float, Meta(ge=-180, le=180, description="Longitude where to start, WGS 84, in degrees: -180 to 180.")
+    ]
+    radius_m: Annotated[
+        float,
+        Meta(gt=0, le=MAX_RADIUS_M, description=f"How far to look, in metres: more than 0, at most {MAX_RADIUS_M:g}."),
+    ] = DEFAULT_RADIUS_M
+
+
+class NoParameters(Struct, frozen=True):
+    """An address that takes no parameter."""
+
+
+def read_parameters(kind: type[S], query: MultiDict[str, str]) -> S:
+    """Return a query as a checked value.
+
+    Args:
+        kind: The definition.
+        query: Names and values as they came.
+
+    Raises:
+        BadValueError: A parameter is unknown, missing, repeated or not accepted; it says which and what would be.
+    """
+    fields = msgspec.structs.fields(kind)
+    names = tuple(field.name for field in fields)
+    for name in query:
+        if name not in names:
+            raise BadValueError(
+                f"no parameter {_shown(name)}; the parameters are: {', '.join(names) or 'none'}",
+                field=_shown(name, quote=False),
+                accepted=names,
+            )
+    return kind(**{field.name: _value(field, query.getlist(field.name)) for field in fields if _given(field, query)})
+
+
+def _given(field: msgspec.structs.FieldInfo, query: MultiDict[str, str]) -> bool:
+    if field.name in query:
+        return True
+    if field.required:
+        raise BadValueError(f"{field.name} is missing. {_description(field)}", field=field.name)
+    return False
+
+
+def _value(field: msgspec.structs.FieldInfo, values: list[str]) -> Any:
+    if isinstance(field.default, tuple):
+        raw: Any = [part for value in values for part in value.split(",")]
+    elif len(values) > 1:
+        raise BadValueError(f"{field.name} may be given once only", field=field.name)
+    else:
+        raw = values[0]
+    try:
+        return msgspec.convert(raw, field.type, strict=False)
+    except msgspec.ValidationError:
+        raise BadValueError(
+            f"{field.name}={_shown(','.join(values))} is not accepted. {_description(field)}",
+            field=field.name,
+            accepted=_accepted(field),
+        ) from None
+
+
+def _accepted(field: msgspec.structs.FieldInfo) -> tuple[str, ...]:
+    if isinstance(field.default, bool):
+        return ("true", "false")
+    return tuple(Kind) if field.name == "kind" else ()
+
+
+def _description(field: msgspec.structs.FieldInfo) -> str:
+    kind = msgspec.inspect.type_info(field.type)
+    return str((kind.extra_json_schema or {})["description"]) if isinstance(kind, msgspec.inspect.Metadata) else ""
+
+
+def _shown(text: str, *, quote: bool = True) -> str:
+    short = text if len(text) <= _MAX_SHOWN else f"{text[:_MAX_SHOWN]}…"
+    return repr(short) if quote else short

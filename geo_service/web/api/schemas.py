@@ -1,0 +1,228 @@
+"""The shapes of answers, as the OpenAPI document describes them; tests hold real answers to them."""
+
+from typing import Annotated, Literal
+
+from msgspec import UNSET, Meta, Struct, UnsetType
+
+from geo_service.hours.state import Reason, State
+from geo_service.model.place import Demand, Kind, OfferSort, Visibility, Wheelchair
+from geo_service.model.query import Match
+
+Text = Annotated[str, Meta(description="In the words of the source; empty where it says nothing.")]
+Day = Annotated[str, Meta(description="A day, ISO 8601.", extra_json_schema={"format": "date"})]
+Instant = Annotated[
+    str, Meta(description="An instant, ISO 8601 with offset.", extra_json_schema={"format": "date-time"})
+]
+
+
+class Point(Struct):
+    """Where a place is: longitude, latitude, WGS 84. Source: RFC 7946."""
+
+    type: Literal["Point"]
+    coordinates: Annotated[list[float], Meta(min_length=2, max_length=2)]
+
+
+class VerifiedFact(Struct):
+    """Who checked, when and how. An import is no check."""
+
+    at: Day
+    by: str
+    how: str
+
+
+class SourceOfFact(Struct):
+    """Where the facts come from; `as_of` is the source's own date, never the import's."""
+
+    name: str
+    url: str
+    licence: Annotated[str, Meta(description="SPDX identifier where there is one.")]
+    as_of: str
+
+
+class LicenceOwed(Struct):
+    """A licence and its attribution, owed for the places of an answer."""
+
+    licence: str
+    name: str
+    url: str
+
+
+class OfferedService(Struct):
+    """One service of a place; empty texts mean: as the place says."""
+
+    service: str
+    label: str
+    sort: OfferSort
+    free: Annotated[bool | None, Meta(description="Had without buying anything; null where nobody said.")]
+    hours: Text
+    conditions: Text
+    how_to_ask: Text
+    quota: Text
+    window: Text
+    note: Text
+    verified: VerifiedFact | None
+
+
+class AcceptedItem(Struct):
+    """One thing that can be given."""
+
+    item: str
+    label: str
+    need: Demand
+    note: Text
+
+
+class DoorState(Struct):
+    """Open, closed or unknown at the instant of the answer. Unknown never means open."""
+
+    state: State
+    reason: Reason
+    detail: Text
+    until: Day | None
+    next_change: Instant | None
+
+
+class DatedFact(Struct):
+    """A closure, or a season at which the place exists; both days included, null for open-ended."""
+
+    starts: Day | None
+    ends: Day | None
+    reason: Text
+
+
+class PlaceProperties(Struct):
+    """What is known of a place. Of a referral place only id, name, kind, city and phone: call first."""
+
+    id: str
+    name: str
+    kind: Kind
+    city: str
+    address: Text
+    postcode: str
+    town: str
+    distance_m: Annotated[
+        float | None, Meta(description="Geodesic metres from the start; null in lists without a start.")
+    ]
+    covers: Annotated[list[str], Meta(description="The needs asked that it meets.")]
+    offers: list[OfferedService]
+    accepts: list[AcceptedItem]
+    hours: Text
+    open: DoorState
+    closures: list[DatedFact]
+    campaigns: list[DatedFact]
+    phone: str
+    website: str
+    description: Text
+    how_to_ask: Text
+    conditions: Text
+    audience: list[str]
+    wheelchair: Wheelchair | None
+    network: str
+    verified: VerifiedFact | None
+    source: SourceOfFact
+    demonstration: Annotated[bool, Meta(description="Invented for show: nothing of it is real.")]
+    visibility: Visibility
+    url: Annotated[str, Meta(description="Its page.")]
+
+
+class PlaceFeature(Struct):
+    """A place."""
+
+    type: Literal["Feature"]
+    id: str
+    geometry: Annotated[Point | None, Meta(description="Null where the position is unknown or not public.")]
+    properties: PlaceProperties
+
+
+class Links(Struct):
+    """Where to go on."""
+
+    next: Annotated[str | UnsetType, Meta(description="The next page; absent on the last.")] = UNSET
+
+
+class Emergency(Struct):
+    """What to do first, before any place of the answer."""
+
+    phone: str
+    text: str
+
+
+class PlaceList(Struct):
+    """Places by id."""
+
+    type: Literal["FeatureCollection"]
+    features: list[PlaceFeature]
+    revision: Annotated[int, Meta(description="Counter of the store's edits.")]
+    links: Links
+    licences: list[LicenceOwed]
+    emergency: Emergency | UnsetType = UNSET
+
+
+class NearestList(PlaceList, kw_only=True):
+    """Places by distance, then id; in a `set` or `partial` in the order of the shortest walk through all."""
+
+    match: Annotated[
+        Match,
+        Meta(
+            description="`all`: each place alone meets what was asked; `set`: they do together; "
+            "`partial`: together they meet some; `none`: nothing was found."
+        ),
+    ]
+    unmet: Annotated[list[str], Meta(description="Needs that no place within the radius meets.")]
+    path_m: Annotated[float | None, Meta(description="Geodesic metres of the walk through a set.")]
+
+
+class CityProperties(Struct):
+    """A city of the network."""
+
+    code: str
+    name: str
+    prefix: Annotated[str, Meta(description="Start of its places' ids.")]
+    insee: str
+    timezone: str
+    places: Annotated[int, Meta(description="Public places known that are real and no mere offices.")]
+    demonstration_places: int
+
+
+class CityFeature(Struct):
+    """A city, at its centre."""
+
+    type: Literal["Feature"]
+    id: str
+    geometry: Annotated[Point | None, Meta(description="Null for places outside the cities of the network.")]
+    properties: CityProperties
+
+
+class CityList(Struct):
+    """All cities."""
+
+    type: Literal["FeatureCollection"]
+    features: list[CityFeature]
+
+
+class VocabularyTerm(Struct):
+    """A code with its labels per language, and its names in other standards."""
+
+    code: str
+    labels: dict[str, str]
+    group: str
+    icon: Annotated[str, Meta(description="Name of a pictogram of Material Design Icons.")]
+    aliases: Annotated[list[str], Meta(description="Former codes that still work.")]
+    crosswalks: dict[str, list[str]]
+
+
+class VocabularyList(Struct):
+    """The words of the service."""
+
+    services: list[VocabularyTerm]
+    items: list[VocabularyTerm]
+    audiences: list[VocabularyTerm]
+    kinds: list[VocabularyTerm]
+
+
+class Landing(Struct):
+    """Where everything is."""
+
+    title: str
+    version: str
+    links: dict[str, str]

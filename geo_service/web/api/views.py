@@ -1,0 +1,145 @@
+"""The addresses of the API: read the parameters, ask the service, answer with what a cache may do."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import TypeVar
+
+import msgspec
+from flask import Blueprint, Response, request
+
+from geo_service.model.position import Position
+from geo_service.model.query import MAX_LIMIT, NearestQuery, PlaceFilter
+from geo_service.reference import Reference
+from geo_service.web.api.answers import (
+    Asked,
+    Json,
+    cities_document,
+    nearest_document,
+    places_document,
+    services_document,
+)
+from geo_service.web.api.cursors import read_cursor
+from geo_service.web.api.openapi import landing_document, openapi_document
+from geo_service.web.api.parameters import (
+    FilterParameters,
+    NearestParameters,
+    NoParameters,
+    PlacesParameters,
+    read_parameters,
+)
+from geo_service.web.caching import conditional, max_age_s
+from geo_service.web.current import current_service
+from geo_service.web.language import request_language
+
+blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
+_GEOJSON = "application/geo+json"
+_JSON = "application/json"
+
+T = TypeVar("T")
+
+
+@blueprint.get("/nearest")
+def nearest() -> Response:
+    """Answer where the nearest places are that offer what is needed."""
+    asked = _asked()
+    values = read_parameters(NearestParameters, request.args)
+    where = place_filter(values, asked.service.reference)
+    query = NearestQuery(Position(values.lat, values.lon), where, values.radius_m, _clamped(values.limit))
+    return _features(asked, nearest_document(asked, query, read_cursor(values.cursor)), shared=False)
+
+
+@blueprint.get("/places")
+def places() -> Response:
+    """Answer with the places that a filter asks for."""
+    asked = _asked()
+    values = read_parameters(PlacesParameters, request.args)
+    where = place_filter(values, asked.service.reference)
+    return _features(asked, places_document(asked, where, _clamped(values.limit), read_cursor(values.cursor)))
+
+
+@blueprint.get("/places/<place_id>")
+def place(place_id: str) -> Response:
+    """Answer with one place."""
+    read_parameters(NoParameters, request.args)
+    asked = _asked()
+    found = asked.feature(asked.service.place(place_id))
+    return _answer(asked, found, _GEOJSON, [found])
+
+
+@blueprint.get("/cities")
+def cities() -> Response:
+    """Answer with the cities."""
+    read_parameters(NoParameters, request.args)
+    asked = _asked()
+    return _answer(asked, cities_document(asked.service), _GEOJSON)
+
+
+@blueprint.get("/services")
+def services() -> Response:
+    """Answer with the vocabulary: services, items, audiences, kinds."""
+    read_parameters(NoParameters, request.args)
+    asked = _asked()
+    return _answer(asked, services_document(asked.service), _JSON)
+
+
+@blueprint.get("/openapi.json")
+def openapi() -> Response:
+    """Answer with the description of this API."""
+    asked = _asked()
+    document = openapi_document(asked.service.reference, asked.service.config.public_url)
+    return _answer(asked, document, "application/vnd.oai.openapi+json;version=3.1")
+
+
+@blueprint.get("/")
+def landing() -> Response:
+    """Answer with where everything is."""
+    asked = _asked()
+    return _answer(asked, landing_document(asked.service.config.public_url), _JSON)
+
+
+def place_filter(values: FilterParameters, reference: Reference) -> PlaceFilter:
+    """Return the filter that parameters stand for, with current codes for former ones.
+
+    Raises:
+        BadValueError: A code is in no vocabulary.
+    """
+    words = reference.vocabulary
+    return PlaceFilter(
+        needs=_distinct(words.services.check(code, "need") for code in values.need),
+        any_need=values.any,
+        items=_distinct(words.items.check(code, "item") for code in values.item),
+        kinds=_distinct(values.kind),
+        city=reference.city(values.city).code if values.city else None,
+        free=values.free,
+        wheelchair=values.wheelchair,
+        audience=words.audiences.check(values.audience, "audience") if values.audience else None,
+    )
+
+
+def _distinct(values: Iterable[T]) -> tuple[T, ...]:
+    return tuple(dict.fromkeys(values))
+
+
+def _clamped(limit: int) -> int:
+    return max(1, min(limit, MAX_LIMIT))
+
+
+def _asked() -> Asked:
+    service = current_service()
+    return Asked(service, service.clock(), request_language(), request.path, tuple(request.args.items(multi=True)))
+
+
+def _features(asked: Asked, document: Json, *, shared: bool = True) -> Response:
+    return _answer(asked, document, _GEOJSON, document["features"], shared=shared)
+
+
+def _answer(asked: Asked, document: Json, kind: str, shown: Sequence[Json] = (), *, shared: bool = True) -> Response:
+    properties = [feature["properties"] for feature in shown]
+    turns = [values["open"]["next_change"] for values in properties]
+    age_s = max_age_s(
+        asked.instant,
+        [datetime.fromisoformat(turn) for turn in turns if turn],
+        {asked.zone(values["city"]) for values in properties},
+    )
+    response = Response(msgspec.json.encode(document), content_type=kind)
+    return conditional(response, asked.lang, age_s, shared=shared)

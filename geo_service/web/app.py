@@ -1,0 +1,66 @@
+"""The Flask application: pages and API over one service."""
+
+from flask import Flask
+from flask_compress import Compress
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from geo_service.service import GeoService
+from geo_service.web import health
+from geo_service.web.access import install_access
+from geo_service.web.api import views as api
+from geo_service.web.current import attach_service
+from geo_service.web.limits import install_limits
+from geo_service.web.logs import install_request_log
+from geo_service.web.problems import install_problems
+from geo_service.web.security import install_security
+
+BLUEPRINTS = (health.blueprint, api.blueprint)
+_COMPRESSED = (
+    "application/geo+json",
+    "application/javascript",
+    "application/json",
+    "application/vnd.oai.openapi+json",
+    "image/svg+xml",
+    "text/css",
+    "text/html",
+    "text/javascript",
+)
+_STATIC_MAX_AGE_S = 3600
+
+
+def create_app(service: GeoService) -> Flask:
+    """Return the application that serves pages and API.
+
+    Every address is closed unless :data:`geo_service.web.access.PUBLIC_ENDPOINTS` names its endpoint. No cookie is
+    ever set: without a secret key Flask keeps no session.
+
+    Args:
+        service: What answers; its settings decide proxies, limits and links.
+    """
+    app = Flask("geo_service.web")
+    attach_service(app, service)
+    _forbid_redirects(app)
+    app.config |= {"SEND_FILE_MAX_AGE_DEFAULT": _STATIC_MAX_AGE_S, "COMPRESS_MIMETYPES": _COMPRESSED}
+    install_request_log(app)
+    install_problems(app)
+    install_security(app)
+    install_limits(app, service.config.rate_limit)
+    install_access(app)
+    Compress(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    _believe_proxies(app, service.config.trusted_proxies)
+    return app
+
+
+def _forbid_redirects(app: Flask) -> None:
+    # Flask's own redirects name the host that the client claims to have asked.
+    app.url_map.strict_slashes = False
+    app.url_map.merge_slashes = False
+    app.url_map.redirect_defaults = False
+
+
+def _believe_proxies(app: Flask, count: int) -> None:
+    if count:
+        proxied = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=0, x_port=0, x_prefix=0)
+        app.wsgi_app = proxied  # type: ignore[method-assign]  # the way Flask documents to add middleware

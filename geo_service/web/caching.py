@@ -1,0 +1,49 @@
+"""How long an answer may be kept, and when it need not be sent again."""
+
+from collections.abc import Iterable
+from datetime import datetime, time, timedelta
+from hashlib import blake2b
+from zoneinfo import ZoneInfo
+
+from flask import Response, request
+
+MAX_AGE_S = 60
+"""Another process's edit is seen after a minute at the latest."""
+
+
+def max_age_s(instant: datetime, changes: Iterable[datetime | None], zones: Iterable[ZoneInfo]) -> int:
+    """Return how long an answer stays right, in seconds: to the next change shown, to midnight, or a minute.
+
+    Args:
+        instant: When it was made, aware of its time zone.
+        changes: When the states shown may differ next; None where not known.
+        zones: Time zones of the cities shown: ages in days and dated facts turn over at their midnights.
+    """
+    ends = [change for change in changes if change is not None and change > instant]
+    ends += [_midnight_after(instant, zone) for zone in zones]
+    left = min((int((end - instant).total_seconds()) for end in ends), default=MAX_AGE_S)
+    return min(left, MAX_AGE_S)
+
+
+def _midnight_after(instant: datetime, zone: ZoneInfo) -> datetime:
+    return datetime.combine(instant.astimezone(zone).date() + timedelta(days=1), time.min, zone)
+
+
+def conditional(response: Response, lang: str, age_s: int, *, shared: bool = True) -> Response:
+    """Give an answer its ETag and its age, and shorten it to a 304 where the client has it already.
+
+    The tag is a digest of what is said, states and ages included, so that it changes when any of them does.
+
+    Args:
+        response: The whole answer.
+        lang: Its language.
+        age_s: From :func:`max_age_s`.
+        shared: Whether a cache between us and the client may keep it; false where the address holds a position.
+    """
+    digest = blake2b(response.get_data(), digest_size=16, person=lang.encode()).hexdigest()
+    # Weak, because the same words may be compressed in several ways.
+    response.set_etag(digest, weak=True)
+    response.headers["Cache-Control"] = f"{'public' if shared else 'private'}, max-age={age_s}"
+    response.headers["Content-Language"] = lang
+    response.vary.add("Accept-Language")
+    return response.make_conditional(request)

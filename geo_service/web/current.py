@@ -1,0 +1,23 @@
+"""What the current request is part of: the service of its application, the API or the pages."""
+
+from flask import Flask, current_app, request
+
+from geo_service.service import GeoService
+
+_KEY = "geo_service"
+
+
+def attach_service(app: Flask, service: GeoService) -> None:
+    """Give an application its service."""
+    app.extensions[_KEY] = service
+
+
+def current_service() -> GeoService:
+    """Return the service of the current application."""
+    service: GeoService = current_app.extensions[_KEY]
+    return service
+
+
+def in_api() -> bool:
+    """Return whether the current request is for the API, even for a part of it that does not exist."""
+    return request.path == "/api" or request.path.startswith("/api/")

@@ -1,0 +1,49 @@
+"""How much one client may ask: requests per time, bytes per request."""
+
+from ipaddress import IPv6Address, ip_address, ip_network
+
+from flask import Flask, abort, request
+from flask_limiter import Limiter
+
+MAX_BODY_BYTES = 64 * 1024
+"""Room for any form of ours: an address and a few needs."""
+_UNCOUNTED = frozenset({"static", "health.healthz", "health.readyz"})
+_IPV6_HOUSEHOLD_BITS = 64
+"""The prefix one subscriber is given. Source: RFC 6177."""
+
+
+def install_limits(app: Flask, rate_limit: str) -> None:
+    """Count requests by client address, in memory and per process, and refuse large bodies.
+
+    Args:
+        app: The application.
+        rate_limit: Requests per time (``300 per minute``), or ``off``.
+    """
+    app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
+    limiter = Limiter(
+        client_key,
+        app=app,
+        application_limits=[] if rate_limit == "off" else [rate_limit],
+        storage_uri="memory://",
+        headers_enabled=True,
+        enabled=rate_limit != "off",
+    )
+    limiter.request_filter(lambda: request.endpoint in _UNCOUNTED)
+    app.before_request(_refuse_large_body)
+
+
+def client_key() -> str:
+    """Return whom a request counts for: an IPv4 address, or the IPv6 network of one subscriber."""
+    address = request.remote_addr or ""
+    try:
+        parsed = ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(parsed, IPv6Address):
+        return str(ip_network((parsed, _IPV6_HOUSEHOLD_BITS), strict=False))
+    return address
+
+
+def _refuse_large_body() -> None:
+    if (request.content_length or 0) > MAX_BODY_BYTES:
+        abort(413)

@@ -1,0 +1,88 @@
+"""Logs as JSON lines that say what was asked and how it went, never who asked or with what words.
+
+A line has method, path, status and duration. Query strings, bodies, client addresses, user agents, messages of
+exceptions and local variables may hold a position or a name, so they are nowhere in a log.
+"""
+
+import logging.config
+import time
+import traceback
+from typing import Any
+
+from flask import Flask, Response, g, request
+
+_REQUESTS = logging.getLogger("geo_service.requests")
+_FAILURES = logging.getLogger("geo_service.failures")
+_MAX_PATH = 200
+
+
+def log_settings() -> dict[str, Any]:
+    """Return the settings of logging: our lines and the server's from INFO on, of libraries warnings only."""
+    own = {"handlers": ["stderr"], "level": "INFO", "propagate": False}
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {
+            "json": {
+                "()": "pythonjsonlogger.json.JsonFormatter",
+                "fmt": ["levelname", "name", "message"],
+                "timestamp": True,
+            }
+        },
+        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json", "stream": "ext://sys.stderr"}},
+        "root": {"handlers": ["stderr"], "level": "WARNING"},
+        "loggers": {"geo_service": own, "_granian": own},
+    }
+
+
+def configure_logs() -> None:
+    """Send the logs of this process to its standard error, as JSON lines."""
+    logging.config.dictConfig(log_settings())
+
+
+def install_request_log(app: Flask) -> None:
+    """Log one line per request."""
+    app.before_request(_start)
+    app.after_request(_log_request)
+
+
+def _start() -> None:
+    g.started_s = time.perf_counter()
+
+
+def _log_request(response: Response) -> Response:
+    duration_ms = (time.perf_counter() - g.started_s) * 1000
+    _REQUESTS.info(
+        "request",
+        extra={
+            "method": request.method,
+            "path": request.path[:_MAX_PATH],
+            "status": response.status_code,
+            "duration_ms": round(duration_ms, 1),
+        },
+    )
+    return response
+
+
+def log_failure(error: Exception) -> None:
+    """Log an error of ours: its kind, those behind it, and where it was raised."""
+    _FAILURES.error(
+        "failure",
+        extra={
+            "method": request.method,
+            "path": request.path[:_MAX_PATH],
+            "errors": [type(cause).__name__ for cause in _causes(error)],
+            "frames": [f"{frame.filename}:{frame.lineno}:{frame.name}" for frame in _frames(error)],
+        },
+    )
+
+
+def _frames(error: Exception) -> list[traceback.FrameSummary]:
+    return list(traceback.extract_tb(error.__traceback__))
+
+
+def _causes(error: BaseException) -> list[BaseException]:
+    causes = [error]
+    while (cause := causes[-1].__cause__ or causes[-1].__context__) and cause not in causes:
+        causes.append(cause)
+    return causes

@@ -1,0 +1,66 @@
+"""What a browser may do with our answers: headers of every response."""
+
+from collections.abc import Iterable
+
+from flask import Flask, Response, g
+
+from geo_service.config import Basemap
+from geo_service.web.current import current_service, in_api
+
+TILE_HOST = "https://data.geopf.fr"
+"""The only host but ours that a page may ask, for IGN's tiles."""
+_FIXED = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Permissions-Policy": "geolocation=(self), camera=(), microphone=(), payment=(), usb=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+
+
+def install_security(app: Flask) -> None:
+    """Add the headers to every response, errors and static files included."""
+    app.after_request(_add_headers)
+
+
+def allow_inline(*, scripts: Iterable[str] = (), styles: Iterable[str] = ()) -> None:
+    """Let the current page run inline scripts and styles of known content.
+
+    Args:
+        scripts: Hashes of inline scripts as CSP writes them, without quotes (``sha256-...=``).
+        styles: Hashes of inline style elements.
+    """
+    g.inline_scripts = tuple(scripts)
+    g.inline_styles = tuple(styles)
+
+
+def _add_headers(response: Response) -> Response:
+    response.headers.update(_FIXED)
+    response.headers["Content-Security-Policy"] = _content_policy()
+    if in_api():
+        response.headers["Access-Control-Allow-Origin"] = "*"
+        response.headers["Access-Control-Expose-Headers"] = "ETag, Retry-After"
+        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    else:
+        response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    response.headers.setdefault("Cache-Control", "no-store")
+    return response
+
+
+def _content_policy() -> str:
+    tiles = (TILE_HOST,) if current_service().config.basemap is Basemap.IGN else ()
+    directives = {
+        "default-src": ("'none'",),
+        "script-src": ("'self'", *_quoted("inline_scripts")),
+        "style-src": ("'self'", *_quoted("inline_styles")),
+        "img-src": ("'self'", "data:", *tiles),
+        "font-src": ("'self'",),
+        "connect-src": ("'self'",),
+        "form-action": ("'self'",),
+        "base-uri": ("'none'",),
+        "frame-ancestors": ("'none'",),
+    }
+    return "; ".join(f"{name} {' '.join(sources)}" for name, sources in directives.items())
+
+
+def _quoted(name: str) -> list[str]:
+    return [f"'{digest}'" for digest in g.get(name, ())]

@@ -1,0 +1,60 @@
+"""The production server: worker processes that each open their own service from the environment."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from flask import Flask
+from granian import Granian
+from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
+
+from geo_service.config import config_from_env
+from geo_service.service import open_service
+from geo_service.web.app import create_app
+from geo_service.web.logs import configure_logs, log_settings
+
+_THREADS = 8
+"""Per worker. Answers are computed, not waited for; only a geocoder's answer keeps a thread waiting."""
+_BACKLOG = 256
+_HEADER_READ_MS = 10_000
+_REQUEST_HEAD_BYTES = 16 * 1024
+_STOP_S = 10
+
+
+def serve(host: str, port: int, workers: int, env: Mapping[str, str]) -> None:
+    """Serve pages and API until the process is told to stop (SIGINT, SIGTERM), then end what is being answered.
+
+    Args:
+        host: Address to listen on.
+        port: Port to listen on.
+        workers: Number of worker processes.
+        env: The environment with the settings, handed on to the workers. Open the service once before, so that a
+            wrong setting is told once and one process alone makes the tables.
+    """
+    os.environ.update(env)
+    Granian(
+        "geo_service.web.serve:application",
+        factory=True,
+        interface=Interfaces.WSGI,
+        address=host,
+        port=port,
+        workers=workers,
+        blocking_threads=_THREADS,
+        backlog=_BACKLOG,
+        http=HTTPModes.http1,
+        http1_settings=HTTP1Settings(header_read_timeout=_HEADER_READ_MS, max_buffer_size=_REQUEST_HEAD_BYTES),
+        websockets=False,
+        log_access=False,
+        log_dictconfig=log_settings(),
+        respawn_failed_workers=True,
+        workers_kill_timeout=_STOP_S,
+    ).serve()
+
+
+def application() -> Flask:
+    """Return the application of one worker, its index built, so that its first visitor waits no longer than others."""
+    configure_logs()
+    service = open_service(config_from_env(os.environ, Path.cwd()))
+    service.view()
+    return create_app(service)
