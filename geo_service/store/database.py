@@ -56,9 +56,9 @@ class Database:
         return self._engine.dialect.name
 
     @property
-    def folder(self) -> Path | None:
-        """The folder of the file; None for PostgreSQL."""
-        return Path(str(self._engine.url.database)).parent if self.dialect == "sqlite" else None
+    def file(self) -> Path | None:
+        """The file of an SQLite database; None for PostgreSQL."""
+        return Path(str(self._engine.url.database)) if self.dialect == "sqlite" else None
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -83,6 +83,18 @@ class Database:
     def close(self) -> None:
         """Close the connections."""
         self._engine.dispose()
+
+
+def make_folder(folder: Path) -> None:
+    """Create a folder that its owner alone may read, where it is missing.
+
+    Raises:
+        StoreError: It cannot be created.
+    """
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(f"the folder {folder} cannot be created: {error.strerror}") from error
 
 
 def _engine(url: str) -> Engine:

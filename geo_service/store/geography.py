@@ -9,11 +9,12 @@ from sqlalchemy import Connection, inspect
 from sqlalchemy.exc import DBAPIError
 
 _LOG = logging.getLogger(__name__)
+_INDEX = "places_geog"
 _STATEMENTS = (
     "CREATE EXTENSION IF NOT EXISTS postgis",
     """ALTER TABLE places ADD COLUMN geog geography(Point, 4326)
     GENERATED ALWAYS AS (ST_SetSRID(ST_MakePoint(lon, lat), 4326)::geography) STORED""",
-    "CREATE INDEX places_geog ON places USING gist (geog)",
+    f"CREATE INDEX {_INDEX} ON places USING gist (geog)",
 )
 
 
@@ -22,7 +23,7 @@ def add_geography(connection: Connection) -> None:
 
     Where the server has no PostGIS, or may not create it, a warning says so and everything else works without.
     """
-    if any(column["name"] == "geog" for column in inspect(connection).get_columns("places")):
+    if inspect(connection).has_index("places", _INDEX):
         return
     try:
         with connection.begin_nested():

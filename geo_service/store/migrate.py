@@ -1,5 +1,6 @@
 """Bring a database to the tables of this version, whatever version it has, once and by one process."""
 
+from contextlib import closing
 from pathlib import Path
 from threading import Lock
 
@@ -10,7 +11,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect
 
 from geo_service.errors import StoreError
-from geo_service.store.database import Database
+from geo_service.store.database import Database, make_folder
 from geo_service.store.geography import add_geography
 
 _VERSION_TABLE = "geo_service_version"
@@ -31,11 +32,8 @@ def migrate(url: str) -> str:
     Raises:
         StoreError: The database cannot be opened, is of a newer version, or is another program's.
     """
-    database = Database(url)
-    try:
+    with closing(Database(url)) as database:
         upgrade(database)
-    finally:
-        database.close()
     return newest()
 
 
@@ -44,24 +42,27 @@ def newest() -> str:
     return str(ScriptDirectory(str(_STEPS)).get_current_head())
 
 
+def version(connection: Connection) -> str | None:
+    """Return the version of a database's tables; None where it has none of ours."""
+    context = MigrationContext.configure(connection, opts={"version_table": _VERSION_TABLE})
+    return context.get_current_revision()
+
+
 def upgrade(database: Database) -> None:
-    """Run the steps that a database lacks, all in one transaction.
+    """Run the steps that a database lacks, all in one transaction; an SQLite file and its folder are created.
 
     Raises:
         StoreError: As for :func:`migrate`.
     """
+    if database.file is not None:
+        make_folder(database.file.parent)
     with _ALEMBIC, database.write() as connection:
-        current = _version(connection)
+        current = version(connection)
         _check(connection, current)
         if current != newest():
             command.upgrade(_config(connection), "head")
         if database.dialect == "postgresql":
             add_geography(connection)
-
-
-def _version(connection: Connection) -> str | None:
-    context = MigrationContext.configure(connection, opts={"version_table": _VERSION_TABLE})
-    return context.get_current_revision()
 
 
 def _check(connection: Connection, current: str | None) -> None:
