@@ -1,7 +1,7 @@
 """The values that pass between the stages of an import."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from geo_service.model.place import Place
 from geo_service.model.report import Finding
@@ -42,11 +42,13 @@ class Draft:
     Attributes:
         raw: The record it comes from.
         place: The place so far; its id is empty unless the file bears our ids.
+        values: What the mapping found for our fields, as text that the steps still have to read.
         findings: What was repaired or hidden.
         skipped: The finding that says why it does not come in, or None.
     """
 
     raw: RawPlace
     place: Place
+    values: Mapping[str, str] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     skipped: Finding | None = None

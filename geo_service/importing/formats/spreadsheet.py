@@ -1,0 +1,60 @@
+"""XLSX and ODS."""
+
+import datetime as dt
+import io
+from collections.abc import Sequence
+
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+
+from geo_service.errors import UnreadableFileError
+from geo_service.importing.formats.cells import MAX_ROWS, Recogniser, table_of_cells
+from geo_service.importing.formats.zipped import check_archive
+from geo_service.importing.interface import Table
+
+Cell = int | float | str | bool | dt.time | dt.date | dt.datetime | dt.timedelta
+
+
+def read_spreadsheet(data: bytes, recognises: Recogniser) -> Table:
+    """Read the sheet whose header a mapping recognises, else the first that is not empty. Hidden sheets do not count.
+
+    A formula counts as the value that was stored with it.
+
+    Raises:
+        UnreadableFileError: It is no workbook, a bomb, encrypted, or has no sheet with a table.
+    """
+    check_archive(data)
+    try:
+        with CalamineWorkbook.from_object(io.BytesIO(data)) as book:
+            grids = [grid for sheet in _visible(book) if (grid := _grid(sheet))]
+    except (CalamineError, OSError, ValueError) as error:
+        raise UnreadableFileError(f"not a readable workbook ({error}): save it again as XLSX or CSV") from error
+    if not grids:
+        raise UnreadableFileError("the workbook has no visible sheet with a table")
+    known = (grid for grid in grids if any(recognises(cells) for cells in grid[:10]))
+    return table_of_cells(next(known, grids[0]), recognises)
+
+
+def _visible(book: CalamineWorkbook) -> list[CalamineSheet]:
+    return [
+        book.get_sheet_by_name(sheet.name)
+        for sheet in book.sheets_metadata
+        if sheet.visible == SheetVisibleEnum.Visible and sheet.typ == SheetTypeEnum.WorkSheet
+    ]
+
+
+def _grid(sheet: CalamineSheet) -> list[Sequence[str]]:
+    rows = sheet.to_python(skip_empty_area=False, nrows=MAX_ROWS + 1)
+    return [[_text(cell) for cell in row] for row in rows] if any(any(row) for row in rows) else []
+
+
+def _text(cell: Cell) -> str:
+    """Return a cell as a person sees it: 75011.0 is 75011, a date is ISO 8601, true is yes."""
+    if isinstance(cell, bool):
+        return "yes" if cell else "no"
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() else repr(cell)
+    if isinstance(cell, dt.datetime) and cell.time() == dt.time():
+        return cell.date().isoformat()
+    if isinstance(cell, dt.date | dt.time):
+        return cell.isoformat()
+    return str(cell)

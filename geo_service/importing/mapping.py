@@ -1,0 +1,279 @@
+"""How a source is described: one TOML file in ``datasets/sources``. ``docs/data-sources.md`` explains the schema."""
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from geo_service.errors import ConfigError
+from geo_service.model.text import fold
+
+FIELDS = frozenset(
+    [
+        "id",
+        "kind",
+        "city",
+        "name",
+        "address",
+        "postcode",
+        "town",
+        "lat",
+        "lon",
+        "position",
+        "services",
+        "offers",
+        "accepts",
+        "accepted",
+        "free",
+        "hours",
+        "closed",
+        "closed_from",
+        "closed_until",
+        "closed_reason",
+        "closures",
+        "campaigns",
+        "phone",
+        "website",
+        "description",
+        "how_to_ask",
+        "conditions",
+        "audience",
+        "wheelchair",
+        "network",
+        "visibility",
+        "verified_at",
+        "verified_by",
+        "verified_how",
+        "source_name",
+        "source_url",
+        "source_licence",
+        "source_as_of",
+        "dataset",
+        "dataset_key",
+        "demonstration",
+        "key",
+    ]
+)
+"""Our fields that a mapping may fill; ``key`` is the dataset's own identifier of a row."""
+LISTS = frozenset({"services", "accepts", "audience"})
+"""Fields that add up where several tables speak of them; of all others the first that speaks wins."""
+_COLUMN = re.compile(r"\{([^{}]+)\}")
+
+Templates = str | list[str]
+
+
+class HowToMatch(StrEnum):
+    """How a table's words are compared with a column, both folded."""
+
+    EQUALS = "equals"
+    STARTS = "starts"
+    CONTAINS = "contains"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ValueTable:
+    """What the values of some columns mean.
+
+    Attributes:
+        columns: The columns, each looked at in turn.
+        match: How a value is compared: whole, its start, or a word in it that starts so.
+        values: A value -> what it says of our fields; the field ``skip`` says why such a row does not come in.
+        otherwise: The same, where none of the values is found.
+    """
+
+    columns: tuple[str, ...]
+    match: HowToMatch = HowToMatch.EQUALS
+    values: dict[str, dict[str, str]]
+    otherwise: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Publisher:
+    """Who publishes a dataset: the default of each place's source.
+
+    Attributes:
+        name: Name; empty where it is the file's name.
+        url: The page or file.
+        licence: SPDX identifier, else the name of the licence; empty where it is not stated.
+        as_of: Date of the dataset itself; empty where it bears none.
+    """
+
+    name: str = ""
+    url: str = ""
+    licence: str = ""
+    as_of: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceMapping:
+    """One source.
+
+    Attributes:
+        slug: Its name in origins.
+        title: Its name for people.
+        match: Columns that a file must have, each with its alternative names.
+        source: Who publishes it.
+        city: Code of the city of a row that says nothing of where it is; empty for none.
+        complete: Whether the file is always the whole list, so that a place it no longer holds is archived.
+        useful_only: Whether a row from which no service and no donation can be read is left out.
+        replaces_demonstration: Whether its merchants take the place of a city's demonstration ones.
+        fields: Our field -> template with ``{Column}``, or several of which the first that finds something counts.
+        tables: What values mean.
+    """
+
+    slug: str
+    title: str
+    match: tuple[tuple[str, ...], ...]
+    source: Publisher = Publisher()
+    city: str = ""
+    complete: bool = False
+    useful_only: bool = False
+    replaces_demonstration: bool = False
+    fields: dict[str, Templates]
+    tables: tuple[ValueTable, ...] = ()
+
+    def recognises(self, header: Sequence[str]) -> bool:
+        """Return whether a header has the columns of this source; accents, case and punctuation do not count."""
+        folded = {fold(name) for name in header}
+        return all(any(fold(name) in folded for name in names) for names in self.match)
+
+
+def load_sources(folder: Path) -> tuple[SourceMapping, ...]:
+    """Read every mapping of a folder, the most demanding header first.
+
+    Raises:
+        ConfigError: A file cannot be understood; the text names it and what is wrong.
+    """
+    sources = [_load(path) for path in sorted(folder.glob("*.toml"))]
+    return tuple(sorted(sources, key=lambda source: (-len(source.match), source.slug)))
+
+
+def recognise(header: Sequence[str], sources: Sequence[SourceMapping]) -> SourceMapping | None:
+    """Return the most demanding source whose header this is, or None."""
+    return next((source for source in sources if source.recognises(header)), None)
+
+
+def columns_of(templates: Templates) -> list[str]:
+    """Return the columns that templates speak of."""
+    return [name for template in _several(templates) for name in _COLUMN.findall(template)]
+
+
+def _several(templates: Templates) -> list[str]:
+    return [templates] if isinstance(templates, str) else templates
+
+
+def _load(path: Path) -> SourceMapping:
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+        raw["match"] = [[names] if isinstance(names, str) else names for names in raw["match"]]
+        mapping = msgspec.convert(raw, SourceMapping, strict=True)
+    except (tomllib.TOMLDecodeError, msgspec.ValidationError, KeyError, OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path}: {error}") from error
+    _check(mapping, raw, path)
+    return mapping
+
+
+def _check(mapping: SourceMapping, raw: Mapping[str, Any], path: Path) -> None:
+    said = [says for table in mapping.tables for says in (*table.values.values(), table.otherwise)]
+    unknown = {name for says in said for name in says} - FIELDS - {"skip"} | set(mapping.fields) - FIELDS
+    if unknown:
+        raise ConfigError(f"{path}: no such field: {', '.join(sorted(unknown))}; use {', '.join(sorted(FIELDS))}")
+    strange = set(raw) - set(SourceMapping.__dataclass_fields__)
+    if strange:
+        raise ConfigError(f"{path}: no such setting: {', '.join(sorted(strange))}")
+
+
+class Mapper:
+    """A mapping made ready for one header: turns a record into the texts of our fields.
+
+    Args:
+        mapping: The source.
+        header: The file's header; a column is found whatever its accents, case and punctuation.
+    """
+
+    def __init__(self, mapping: SourceMapping, header: Sequence[str]) -> None:
+        found: dict[str, str] = {}
+        for name in header:
+            found.setdefault(fold(name), name)
+        self._fields = {
+            name: [_Template(template, found) for template in _several(templates)]
+            for name, templates in mapping.fields.items()
+        }
+        self._tables = [_Lookup(table, found) for table in mapping.tables]
+        filled = {name for name, several in self._fields.items() if any(one.speaks for one in several)}
+        self.spoken = frozenset(filled | {name for table in self._tables for name in table.fields})
+        """Our fields that this file can say something of."""
+
+    def values(self, record: Mapping[str, str]) -> tuple[dict[str, str], str]:
+        """Return the texts of our fields, empty ones left out, and why the row does not come in, or nothing."""
+        values: dict[str, str] = {}
+        skip = ""
+        for table in self._tables:
+            for said in table.meanings(record):
+                skip = skip or said.get("skip", "")
+                _add(values, said)
+        for name, templates in self._fields.items():
+            text = next((text for template in templates if (text := template.fill(record))), "")
+            _add(values, {name: text})
+        return {name: text for name, text in values.items() if text and name != "skip"}, skip
+
+
+def _add(values: dict[str, str], said: Mapping[str, str]) -> None:
+    for name, text in said.items():
+        if name in LISTS and values.get(name) and text:
+            values[name] += f"|{text}"
+        elif text:
+            values.setdefault(name, text)
+
+
+class _Template:
+    """One template with its columns looked up."""
+
+    def __init__(self, template: str, found: Mapping[str, str]) -> None:
+        pieces = _COLUMN.split(template)
+        self._literals, names = pieces[::2], pieces[1::2]
+        self._columns = [found.get(fold(name)) for name in names]
+        self.speaks = not names or any(self._columns)
+
+    def fill(self, record: Mapping[str, str]) -> str:
+        """Return the text, or nothing where all its columns are empty."""
+        values = [record.get(column, "") if column else "" for column in self._columns]
+        if values and not any(values):
+            return ""
+        if self._literals == ["", ""]:
+            return values[0]
+        glued = "".join(literal + value for literal, value in zip(self._literals, [*values, ""], strict=True))
+        return re.sub(r"[ \t]+", " ", glued).strip(" ,;-–")
+
+
+class _Lookup:
+    """One table with its columns looked up and its words folded."""
+
+    def __init__(self, table: ValueTable, found: Mapping[str, str]) -> None:
+        self._columns = [found[fold(name)] for name in table.columns if fold(name) in found]
+        self._match = table.match
+        self._values = {fold(word): said for word, said in table.values.items()}
+        self._otherwise = table.otherwise
+        said = [*table.values.values(), table.otherwise] if self._columns else []
+        self.fields = {name for says in said for name in says if name != "skip"}
+
+    def meanings(self, record: Mapping[str, str]) -> list[Mapping[str, str]]:
+        """Return what the values of a record's columns mean, in the order of columns and words."""
+        if not self._columns:
+            return []
+        texts = [fold(text) for column in self._columns if (text := record.get(column, ""))]
+        found = [said for text in texts for said in self._of(text)]
+        return found or [self._otherwise]
+
+    def _of(self, text: str) -> list[Mapping[str, str]]:
+        if self._match is HowToMatch.EQUALS:
+            said = self._values.get(text)
+            return [] if said is None else [said]
+        if self._match is HowToMatch.STARTS:
+            return [said for word, said in self._values.items() if text.startswith(word)]
+        return [said for word, said in self._values.items() if f" {word}" in f" {text}"]

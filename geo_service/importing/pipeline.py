@@ -1,0 +1,142 @@
+"""A file and a snapshot -> a decision. Pure apart from reading the file, so that a dry run is free."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from geo_service.importing.decide import Decided, DecideRules, decide
+from geo_service.importing.formats.registry import read_table
+from geo_service.importing.interface import Draft, Table
+from geo_service.importing.mapping import Mapper, SourceMapping, load_sources, recognise
+from geo_service.importing.merge import MergeRules
+from geo_service.importing.sensitive import SensitiveRules, load_sensitive
+from geo_service.importing.steps.context import StepContext
+from geo_service.importing.steps.sequence import take_steps
+from geo_service.model.changes import Edit, Snapshot
+from geo_service.model.place import Kind, Place, Source
+from geo_service.model.report import Counts, Finding, ImportReport, Outcome
+from geo_service.reference import Reference
+
+UNKNOWN = "unknown"
+"""The dataset of a report on a file that no mapping recognises."""
+_EVERY = 500
+"""Rows between two reports of progress."""
+
+
+def _no_progress(done: int, total: int) -> None:
+    """Tell nobody."""
+
+
+@dataclass(frozen=True)
+class ImportContext:
+    """What an import needs to know.
+
+    Attributes:
+        reference: Cities and vocabulary.
+        sources: The mappings, the most demanding first.
+        sensitive: Which places are kept from a map.
+        city: Code of the only city that rows may belong to, and of those that say nothing; None for all.
+        archive_missing: Whether to archive what the file no longer holds; None as the mapping says.
+        progress: Called with the number of rows done and their total.
+    """
+
+    reference: Reference
+    sources: tuple[SourceMapping, ...]
+    sensitive: SensitiveRules
+    city: str | None = None
+    archive_missing: bool | None = None
+    progress: Callable[[int, int], None] = field(default=_no_progress)
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What an import would do.
+
+    Attributes:
+        report: What to tell the person who imports; its batch is still unknown.
+        edits: What to apply; empty where nothing changes.
+    """
+
+    report: ImportReport
+    edits: tuple[Edit, ...]
+
+
+def load_context(datasets: Path, reference: Reference) -> ImportContext:
+    """Read the mappings and the rules of visibility.
+
+    Args:
+        datasets: The folder with ``sources/`` and ``sensitive.toml``.
+        reference: Cities and vocabulary.
+
+    Raises:
+        ConfigError: A file cannot be understood.
+    """
+    return ImportContext(reference, load_sources(datasets / "sources"), load_sensitive(datasets / "sensitive.toml"))
+
+
+def read_and_decide(path: Path, snapshot: Snapshot, context: ImportContext) -> Decision:
+    """Read a file and decide what it changes.
+
+    Args:
+        path: The file.
+        snapshot: What is stored.
+        context: From :func:`load_context`, with its options set.
+
+    Raises:
+        UnreadableFileError: The file cannot be read at all.
+        BadValueError: ``context.city`` is no city.
+    """
+    if context.city is not None:
+        context.reference.city(context.city)
+    table = read_table(path, lambda cells: recognise(cells, context.sources) is not None)
+    mapping = recognise(table.header, context.sources)
+    if mapping is None:
+        return _not_recognised(path, table)
+    mapper = Mapper(mapping, table.header)
+    steps = StepContext(mapping, context.reference, context.sensitive, path.stem, context.city)
+    drafts = tuple(_drafts(table, mapper, steps, context.progress))
+    decided = decide(snapshot, drafts, _rules(mapping, mapper, context))
+    return Decision(_report(path, mapping, table, drafts, decided), decided.edits)
+
+
+def _drafts(table: Table, mapper: Mapper, steps: StepContext, progress: Callable[[int, int], None]) -> Iterator[Draft]:
+    nobody = Place("", Kind.AMENITY, "", "", Source(""))
+    for done, raw in enumerate(table.rows, 1):
+        values, reason = mapper.values(raw.fields)
+        draft = Draft(raw, nobody, values)
+        if reason:
+            name = values.get("name", "")[:200]
+            draft = replace(
+                draft, skipped=Finding(raw.row, "", name, reason, "nothing needs to be done", Outcome.SKIPPED)
+            )
+        yield take_steps(draft, steps)
+        if done % _EVERY == 0 or done == len(table.rows):
+            progress(done, len(table.rows))
+
+
+def _rules(mapping: SourceMapping, mapper: Mapper, context: ImportContext) -> DecideRules:
+    return DecideRules(
+        dataset=mapping.slug,
+        prefixes={city.code: city.prefix for city in context.reference.cities},
+        merge=MergeRules(mapper.spoken, context.sensitive),
+        archive_missing=mapping.complete if context.archive_missing is None else context.archive_missing,
+        replaces_demonstration=mapping.replaces_demonstration,
+    )
+
+
+def _report(
+    path: Path, mapping: SourceMapping, table: Table, drafts: tuple[Draft, ...], decided: Decided
+) -> ImportReport:
+    said = [found for draft in drafts for found in draft.findings]
+    skips = [draft.skipped for draft in drafts if draft.skipped]
+    findings = sorted([*table.findings, *said, *skips, *decided.findings], key=lambda found: found.row)
+    broken = sum(found.outcome is Outcome.SKIPPED for found in table.findings)
+    counts = replace(decided.counts, skipped=decided.counts.skipped + broken)
+    return ImportReport(path.name, mapping.slug, counts, tuple(findings))
+
+
+def _not_recognised(path: Path, table: Table) -> Decision:
+    problem = "no source has these headings: nothing was read"
+    remedy = "name the columns as in datasets/templates/merchants.csv, or describe the source in datasets/sources"
+    found = Finding(1, "", ", ".join(table.header)[:200], problem, remedy, Outcome.SKIPPED)
+    return Decision(ImportReport(path.name, UNKNOWN, Counts(skipped=len(table.rows)), (found, *table.findings)), ())

@@ -1,0 +1,57 @@
+"""Who may learn where a place is."""
+
+from dataclasses import replace
+
+from geo_service.importing.formats.cells import short
+from geo_service.importing.interface import Draft
+from geo_service.importing.steps.context import StepContext, noted, placed
+from geo_service.model.place import Visibility
+from geo_service.model.report import Finding, Outcome
+from geo_service.model.visibility import disclose
+
+_PROSE = ("description", "audience", "conditions", "how_to_ask", "network", "services")
+_OPEN_TO_READ = frozenset({"", "kind", "services", "accepts", "visibility", "phone"})
+MASK = "(hidden)"
+
+
+def hide_sensitive(draft: Draft, context: StepContext) -> Draft:
+    """Make a place that a rule matches ``referral``, unless the file says otherwise; mask what the report repeats.
+
+    Works on the texts, so also for a row that does not come in.
+    """
+    values = draft.values
+    prose = " ".join(values.get(field, "") for field in _PROSE)
+    topic = context.sensitive.topic(values.get("name", ""), prose, draft.place.kind)
+    said = values.get("visibility", "").casefold()
+    stated = Visibility(said) if said in set(Visibility) else None
+    visibility = stated or (Visibility.REFERRAL if topic else Visibility.PUBLIC)
+    draft = placed(draft, visibility=visibility)
+    if visibility is Visibility.PUBLIC:
+        if topic and draft.skipped is None:
+            problem = f"looks sensitive ({topic}) but the file says public"
+            draft = noted(draft, "visibility", problem, "write referral to hide where it is", Outcome.KEPT)
+        return draft
+    return _masked(draft) if draft.skipped or not topic else _reported(_masked(draft), topic)
+
+
+def _reported(draft: Draft, topic: str) -> Draft:
+    known = disclose(draft.place)
+    problem = f"is listed by name and telephone only ({topic})"
+    remedy = "a person who knows the place may make it public"
+    name = known.name if known else MASK
+    found = Finding(draft.raw.row, "", short(name), problem, remedy, Outcome.REFERRAL)
+    return replace(draft, findings=(*draft.findings, found))
+
+
+def _masked(draft: Draft) -> Draft:
+    return replace(
+        draft,
+        findings=tuple(_mask(found) for found in draft.findings),
+        skipped=None if draft.skipped is None else _mask(draft.skipped),
+    )
+
+
+def _mask(found: Finding) -> Finding:
+    if found.field in _OPEN_TO_READ:
+        return found
+    return replace(found, value=MASK, problem=found.problem.split(" (")[0].split(" and was read as ")[0])
