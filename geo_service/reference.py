@@ -152,13 +152,11 @@ def load_reference(datasets: Path) -> Reference:
 def _load_cities(datasets: Path) -> tuple[City, ...]:
     path = datasets / "cities.toml"
     outlines = _load_outlines(datasets / "outlines.geojson")
-    cities = [
-        replace(city, outline=outlines.pop(city.code, ()))
-        for city in _entries(path, "cities", City, without=("outline",))
-    ]
+    bare = _entries(path, "cities", City, without=("outline",))
+    _check_unique(path, "code", (city.code for city in bare))
+    cities = [replace(city, outline=outlines.pop(city.code, ())) for city in bare]
     for city in cities:
         _check_city(path, city)
-    _check_unique(path, "code", (city.code for city in cities))
     _check_unique(path, "prefix", (city.prefix for city in cities))
     _check_unique(path, "postcodes", (prefix for city in cities for prefix in city.postcodes))
     _check_unique(path, "towns", (key for city in cities for key in {_town_key(town) for town in city.towns}))
