@@ -10,12 +10,11 @@ a thousandth of the commune are left out. Of the tolerances tried, the one that 
 import json
 import sys
 import tomllib
+from functools import partial
 from itertools import product
 from pathlib import Path
 
-import numpy as np
 import shapely
-from numpy.typing import NDArray
 from pyproj import Transformer
 from shapely import Geometry, MultiPolygon, Polygon
 from shapely.geometry import shape
@@ -29,12 +28,8 @@ TO_METRES = Transformer.from_crs("OGC:CRS84", "EPSG:2154", always_xy=True)
 
 def planar(geometry: Geometry, *, back: bool = False) -> Geometry:
     """Return a geometry in EPSG:2154 metres, or back in degrees."""
-    direction = "INVERSE" if back else "FORWARD"
-
-    def move(points: NDArray[np.float64]) -> NDArray[np.float64]:
-        return np.column_stack(TO_METRES.transform(points[:, 0], points[:, 1], direction=direction))
-
-    return shapely.transform(geometry, move)
+    move = partial(TO_METRES.transform, direction="INVERSE" if back else "FORWARD")
+    return shapely.transform(geometry, move, interleaved=False)
 
 
 def parts_of(geometry: Geometry) -> list[Polygon]:
