@@ -57,8 +57,9 @@ def state_at(place: Place, instant: datetime, zone: ZoneInfo) -> OpenState:
     """
     day = instant.astimezone(zone).date()
     change = _next_change(place, day, zone)
-    closure = next((period for period in place.closures if period.covers(day)), None)
-    if closure is not None:
+    closures = [period for period in place.closures if period.covers(day)]
+    if closures:
+        closure = max(closures, key=lambda period: period.ends or date.max)
         return OpenState(State.CLOSED, Reason.CLOSURE, closure.reason, closure.ends, change)
     if place.campaigns and not any(period.covers(day) for period in place.campaigns):
         coming = [period.starts for period in place.campaigns if period.starts and period.starts > day]
