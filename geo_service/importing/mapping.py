@@ -149,7 +149,9 @@ def load_sources(folder: Path) -> tuple[SourceMapping, ...]:
     Raises:
         ConfigError: A file cannot be understood; the text names it and what is wrong.
     """
-    sources = [_load(path) for path in sorted(folder.glob("*.toml"))]
+    files = {path: _read(path) for path in sorted(folder.glob("*.toml"))}
+    by_slug = {str(raw.get("slug")): raw for raw in files.values()}
+    sources = [_convert(path, _completed(path, raw, by_slug)) for path, raw in files.items()]
     return tuple(sorted(sources, key=lambda source: (-len(source.match), source.slug)))
 
 
@@ -167,12 +169,29 @@ def _several(templates: Templates) -> list[str]:
     return [templates] if isinstance(templates, str) else templates
 
 
-def _load(path: Path) -> SourceMapping:
+def _read(path: Path) -> dict[str, Any]:
     try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
-        raw["match"] = [[names] if isinstance(names, str) else names for names in raw["match"]]
-        mapping = msgspec.convert(raw, SourceMapping, strict=True)
-    except (tomllib.TOMLDecodeError, msgspec.ValidationError, KeyError, OSError, UnicodeDecodeError) as error:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path}: {error}") from error
+
+
+def _completed(path: Path, raw: dict[str, Any], by_slug: Mapping[str, dict[str, Any]]) -> dict[str, Any]:
+    """Return a description with what it takes from the one that it is ``like``: its own fields and tables go first."""
+    if "like" not in raw:
+        return raw
+    model = by_slug.get(raw["like"])
+    if model is None or "like" in model:
+        raise ConfigError(f"{path}: like = {raw['like']!r} is no source, or is itself like another")
+    fields = {**model.get("fields", {}), **raw.get("fields", {})}
+    return {**model, **raw, "fields": fields, "tables": [*raw.get("tables", []), *model.get("tables", [])]}
+
+
+def _convert(path: Path, raw: dict[str, Any]) -> SourceMapping:
+    try:
+        match = [[names] if isinstance(names, str) else names for names in raw["match"]]
+        mapping = msgspec.convert({**raw, "match": match}, SourceMapping)
+    except (msgspec.ValidationError, KeyError) as error:
         raise ConfigError(f"{path}: {error}") from error
     _check(mapping, raw, path)
     return mapping
@@ -183,7 +202,7 @@ def _check(mapping: SourceMapping, raw: Mapping[str, Any], path: Path) -> None:
     unknown = {name for says in said for name in says} - FIELDS - {"skip"} | set(mapping.fields) - FIELDS
     if unknown:
         raise ConfigError(f"{path}: no such field: {', '.join(sorted(unknown))}; use {', '.join(sorted(FIELDS))}")
-    strange = set(raw) - set(SourceMapping.__dataclass_fields__)
+    strange = set(raw) - set(SourceMapping.__dataclass_fields__) - {"like"}
     if strange:
         raise ConfigError(f"{path}: no such setting: {', '.join(sorted(strange))}")
 

@@ -20,13 +20,13 @@ def read_phone(draft: Draft, _context: StepContext) -> Draft:
     if not text or _SHORT.fullmatch(text):
         return placed(draft, phone=text)
     for part in _SEPARATOR.split(draft.values["phone"]):
-        if number := _number(part):
-            return placed(draft, phone=number)
-        if _NINE_DIGITS.fullmatch(part.strip()) and (number := _number(f"0{part.strip()}")):
+        short = _NINE_DIGITS.fullmatch(part.strip())
+        number = _number(f"0{part.strip()}" if short else part)
+        if number and short:
             problem = f"lacks its first 0 and was read as {number}"
-            return noted(
-                placed(draft, phone=number), "phone", problem, "write the ten digits as text", Outcome.REPAIRED
-            )
+            draft = noted(draft, "phone", problem, "write the ten digits as text", Outcome.REPAIRED)
+        if number:
+            return placed(draft, phone=number)
     problem = "cannot be read as a telephone number and stays as written"
     return noted(placed(draft, phone=text), "phone", problem, "write one number of ten digits", Outcome.KEPT)
 
