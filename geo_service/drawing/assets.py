@@ -1,5 +1,7 @@
 """The third-party files that pages load, as ``tools/assets.py`` put them into the package."""
 
+import re
+from base64 import b64encode
 from functools import cache
 from pathlib import Path
 
@@ -10,6 +12,7 @@ from geo_service.errors import AssetError
 STATIC = Path(__file__).parent.parent / "web" / "static"
 VENDOR = STATIC / "vendor"
 VENDOR_URL = "/static/vendor/"
+_IMAGE = re.compile(r"url\(([\w./-]+\.png)\)")
 
 
 class Licence(msgspec.Struct, frozen=True):
@@ -40,8 +43,8 @@ def vendor_path(name: str) -> Path:
     return path
 
 
-def static_text(url: str) -> str:
-    """Return the text of one of our static files.
+def static_path(url: str) -> Path:
+    """Return the path of one of our static files.
 
     Args:
         url: Its address on our pages, ``/static/...``.
@@ -54,7 +57,24 @@ def static_text(url: str) -> str:
     path = STATIC / url.removeprefix("/static/")
     if not path.is_file():
         raise AssetError(f"web asset {url} is missing; run `make assets` (python tools/assets.py)")
-    return path.read_text(encoding="utf-8")
+    return path
+
+
+def inlined_style(url: str) -> str:
+    """Return the text of a style sheet of ours, the images it names within it.
+
+    Raises:
+        AssetError: The address is not ours, or the sheet or an image is missing.
+    """
+    sheet = static_path(url)
+
+    def inlined(match: re.Match[str]) -> str:
+        image = sheet.parent / match[1]
+        if not image.is_file():
+            raise AssetError(f"{url} names {match[1]}, which is missing; run `make assets` (python tools/assets.py)")
+        return f"url(data:image/png;base64,{b64encode(image.read_bytes()).decode()})"
+
+    return _IMAGE.sub(inlined, sheet.read_text(encoding="utf-8"))
 
 
 @cache

@@ -1,0 +1,138 @@
+"""The interactive map of a city, as parts of a page of ours and as one file that opens from disk.
+
+Each place is written once, as an item of the list; ``/static/map.js`` makes its pin and popup from that item. So every
+text is escaped in one place, and the page says everything without scripts too.
+"""
+
+from base64 import b64encode
+from collections.abc import Iterable
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader
+from markupsafe import Markup
+
+from geo_service.config import Basemap
+from geo_service.drawing.assets import STATIC, VENDOR_URL, inlined_style, licences, static_path, vendor_path
+from geo_service.drawing.html_folium import Drawn, draw
+from geo_service.drawing.listing import item
+from geo_service.drawing.scene import Scene
+
+TILE_ORIGIN = {Basemap.IGN: "https://data.geopf.fr"}
+"""The other host that a base map asks, for ``img-src`` of a Content-Security-Policy."""
+SPRITE_URL = f"{VENDOR_URL}icons.svg"
+_FOLDER = Path(__file__).parent
+_PAGES = Environment(loader=FileSystemLoader(_FOLDER / "templates"), autoescape=True)
+
+
+@dataclass(frozen=True, slots=True)
+class MapParts:
+    """A map, ready for a page of ours.
+
+    Attributes:
+        head: Links to styles, for the page's head.
+        body: The map, its controls and the list of its places.
+        script: Scripts, for the end of the page's body.
+        hashes: What the inline script needs in ``script-src``: ``'sha256-...'``.
+        tile_origin: The other host that ``img-src`` must allow, or None.
+    """
+
+    head: Markup
+    body: Markup
+    script: Markup
+    hashes: tuple[str, ...]
+    tile_origin: str | None
+
+
+def map_parts(scene: Scene, basemap: Basemap) -> MapParts:
+    """Return the map for a page of ours, whose files come from ``/static/``.
+
+    Raises:
+        AssetError: Something would be loaded from another host, or is not installed.
+    """
+    basemap, note = _available(scene, basemap, served=True)
+    drawn = draw(scene, basemap, SPRITE_URL)
+    head = (Markup('<link rel="stylesheet" href="{}">').format(url) for url in drawn.styles)
+    scripts = (Markup('<script src="{}"></script>').format(url) for url in drawn.scripts)
+    return MapParts(
+        head=Markup("\n").join(head),
+        body=_body(scene, drawn, note, sprite="", linked=True),
+        script=Markup("\n").join([*scripts, _elements("script", [drawn.script])]),
+        hashes=(_hash(drawn.script),),
+        tile_origin=TILE_ORIGIN.get(basemap),
+    )
+
+
+def map_file(scene: Scene, basemap: Basemap) -> str:
+    """Return the map as one HTML file that opens from disk; only tiles of a remote base map are ever asked for.
+
+    Names link to pages of places where the scene's links are absolute.
+
+    Raises:
+        AssetError: Something would be loaded from another host, or is not installed.
+    """
+    basemap, note = _available(scene, basemap, served=False)
+    drawn = draw(scene, basemap, "")
+    styles = [*map(inlined_style, drawn.styles), (_FOLDER / "styles" / "file.css").read_text(encoding="utf-8")]
+    scripts = [*(static_path(url).read_text(encoding="utf-8") for url in drawn.scripts), drawn.script]
+    return _PAGES.get_template("map_file.html").render(
+        scene=scene,
+        words=scene.labels,
+        policy=_policy(styles, scripts, basemap),
+        styles=_elements("style", styles),
+        body=_body(scene, drawn, note, sprite=_sprite(scene), linked=scene.absolute),
+        script=_elements("script", scripts),
+        software=", ".join(f"{used.name} {used.version} ({used.licence})" for used in licences()),
+    )
+
+
+def _available(scene: Scene, basemap: Basemap, *, served: bool) -> tuple[Basemap, str]:
+    """Return the base map that can be drawn, and the sentence that names it."""
+    if basemap is Basemap.LOCAL and not (served and (STATIC / "tiles").is_dir()):
+        return Basemap.NONE, scene.labels("map.basemap_local_missing")
+    return basemap, scene.labels(f"map.basemap_{basemap}")
+
+
+def _body(scene: Scene, drawn: Drawn, note: str, *, sprite: str, linked: bool) -> Markup:
+    count = len(scene.pins)
+    key = "map.list" if count > 1 else "map.list_one" if count else "map.list_none"
+
+    def items(kind: str | None) -> Markup:
+        pins = scene.unlocated if kind is None else (pin for pin in scene.pins if pin.kind == kind)
+        return Markup("\n".join(item(pin, scene.labels, linked=linked) for pin in pins))  # noqa: S704 - item() escapes
+
+    text = _PAGES.get_template("map_body.html").render(
+        scene=scene,
+        words=scene.labels,
+        basemap_note=note,
+        sprite=Markup(sprite),  # noqa: S704 - our own pictograms
+        frame=Markup(drawn.frame),  # noqa: S704 - Folium's empty frame
+        list_title=scene.labels(key, count=count),
+        items=items,
+    )
+    return Markup(text)  # noqa: S704 - the template escapes
+
+
+def _sprite(scene: Scene) -> str:
+    """Return the symbols that a scene uses; the sprite has one per line."""
+    used = {f'id="mdi-{entry.icon}"' for entry in (*scene.needs, *scene.kinds)} | {'id="mdi-map-marker"'}
+    lines = vendor_path("icons.svg").read_text(encoding="utf-8").splitlines()
+    return "\n".join(line for line in lines if any(name in line for name in used))
+
+
+def _elements(tag: str, texts: Iterable[str]) -> Markup:
+    return Markup("\n".join(f"<{tag}>{text}</{tag}>" for text in texts))  # noqa: S704 - our own styles and scripts
+
+
+def _policy(styles: Iterable[str], scripts: Iterable[str], basemap: Basemap) -> str:
+    """Return the Content-Security-Policy of a map file: its own styles and scripts, tiles, nothing else."""
+    images = " ".join(["data:", *([TILE_ORIGIN[basemap]] if basemap in TILE_ORIGIN else [])])
+    return (
+        f"default-src 'none'; script-src {' '.join(map(_hash, scripts))}; style-src {' '.join(map(_hash, styles))};"
+        f" img-src {images}; base-uri 'none'; form-action 'none'"
+    )
+
+
+def _hash(text: str) -> str:
+    return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"

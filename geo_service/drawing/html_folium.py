@@ -1,0 +1,208 @@
+"""A scene drawn by Folium: map, base map, outline, clusters and layers. With ``html.py``, all that knows Folium."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import folium
+from branca.element import CssLink, JavascriptLink
+from folium.elements import JSCSSMixin
+from folium.plugins import MarkerCluster
+from folium.template import Template
+from markupsafe import Markup
+
+from geo_service.config import Basemap
+from geo_service.drawing.assets import VENDOR_URL, static_path
+from geo_service.drawing.scene import LayerEntry, Scene
+
+IGN_TILES = (
+    "https://data.geopf.fr/wmts?SERVICE=WMTS&REQUEST=GetTile&VERSION=1.0.0&LAYER=GEOGRAPHICALGRIDSYSTEMS.PLANIGNV2"
+    "&STYLE=normal&FORMAT=image/png&TILEMATRIXSET=PM&TILEMATRIX={z}&TILEROW={y}&TILECOL={x}"
+)
+"""Plan IGN as WMTS, without a key. Source: Géoplateforme, service WMTS."""
+LOCAL_TILES = "/static/tiles/{z}/{x}/{y}.png"
+"""Our own tiles, where somebody put them into ``geo_service/web/static/tiles/`` (256 px PNG, Web Mercator, z/x/y)."""
+MAX_ZOOM = 19
+_RANDOM_ID = re.compile(r"(?<=_)[0-9a-f]{32}\b")
+_OUTLINE_STYLE = {"color": "#1b4965", "weight": 3, "dashArray": "6 5", "fillColor": "#1b4965", "fillOpacity": 0.04}
+_WORDS_OF_SCRIPT = (
+    "cluster",
+    "zoom_in",
+    "zoom_out",
+    "close",
+    "open_place",
+    "found",
+    "found_one",
+    "found_none",
+    "needs",
+    "kinds",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What Folium made.
+
+    Attributes:
+        styles: Addresses of style sheets, below ``/static/``.
+        scripts: Addresses of scripts, below ``/static/``, in order of loading.
+        frame: HTML of the empty map.
+        script: The script that fills it.
+    """
+
+    styles: tuple[str, ...]
+    scripts: tuple[str, ...]
+    frame: str
+    script: str
+
+
+class _Map(folium.Map):
+    """A Folium map that loads Leaflet from our own host and nothing else."""
+
+
+class _Clusters(MarkerCluster):
+    """Folium's clusters, loaded from our own host."""
+
+
+class _Pins(JSCSSMixin):
+    """The call that makes the pins from the list of places."""
+
+    _template = Template(
+        """
+        {% macro script(this, kwargs) %}
+            geoServiceMap.draw({
+                map: {{ this._parent.get_name() }},
+                cluster: {{ this.cluster.get_name() }},
+                needLayers: { {% for code, layer in this.needs.items() %}{{ code|tojson }}: {{ layer.get_name() }},
+                {% endfor %} },
+                kindLayers: { {% for code, layer in this.kinds.items() %}{{ code|tojson }}: {{ layer.get_name() }},
+                {% endfor %} },
+                tiles: {{ this.tiles.get_name() if this.tiles else "null" }},
+                data: {{ this.data|tojson }}
+            });
+        {% endmacro %}
+        """
+    )
+
+    def __init__(
+        self,
+        cluster: MarkerCluster,
+        tiles: folium.TileLayer | None,
+        layers: tuple[Mapping[str, folium.FeatureGroup], Mapping[str, folium.FeatureGroup]],
+        data: Mapping[str, Any],
+    ) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]  # folium is typed in parts only
+        self._name = "Pins"
+        self.cluster, self.tiles, self.data = cluster, tiles, data
+        self.needs, self.kinds = layers
+
+
+_Map.default_js = [("leaflet", f"{VENDOR_URL}leaflet/leaflet.js")]
+_Map.default_css = [("leaflet_css", f"{VENDOR_URL}leaflet/leaflet.css")]
+_Clusters.default_js = [("markercluster", f"{VENDOR_URL}markercluster/leaflet.markercluster.js")]
+_Clusters.default_css = [("markercluster_css", f"{VENDOR_URL}markercluster/MarkerCluster.css")]
+_Pins.default_js = [("map", "/static/map.js")]
+_Pins.default_css = [("map_css", "/static/map.css")]
+
+
+def draw(scene: Scene, basemap: Basemap, sprite_url: str) -> Drawn:
+    """Draw a scene.
+
+    Args:
+        scene: What to draw. The view is the city's extent.
+        basemap: What lies under it.
+        sprite_url: Address of the pictograms; empty where they are in the page itself.
+
+    Raises:
+        AssetError: Something would be loaded from another host, or is not installed.
+    """
+    picture = _Map(tiles=None, control_scale=True, zoom_start=12, location=_centre(scene))
+    picture.options["maxZoom"] = MAX_ZOOM
+    tiles = _tiles(scene, basemap)
+    cluster = _Clusters(control=False, maxClusterRadius=60, showCoverageOnHover=False)  # type: ignore[no-untyped-call]
+    all_needs = LayerEntry("", scene.labels("map.all_needs"), "map-marker", len(scene.pins))
+    needs = {
+        entry.code: _layer(entry, sprite_url, overlay=False, show=entry is all_needs)
+        for entry in (all_needs, *scene.needs)
+    }
+    kinds = {entry.code: _layer(entry, sprite_url, overlay=True, show=True) for entry in scene.kinds}
+    for element in (tiles, _outline(scene), cluster, *needs.values(), *kinds.values()):
+        if element is not None:
+            picture.add_child(element)
+    picture.add_child(folium.LayerControl(collapsed=False))
+    picture.add_child(_Pins(cluster, tiles, (needs, kinds), _data(scene, sprite_url)))
+    return _rendered(picture)
+
+
+def _centre(scene: Scene) -> list[float] | None:
+    centre = scene.city.centre
+    return None if centre is None else [centre.lat, centre.lon]
+
+
+def _tiles(scene: Scene, basemap: Basemap) -> folium.TileLayer | None:
+    if basemap is Basemap.NONE:
+        return None
+    address = IGN_TILES if basemap is Basemap.IGN else LOCAL_TILES
+    credit = scene.labels("map.ign_credit" if basemap is Basemap.IGN else "map.basemap_local")
+    return folium.TileLayer(address, attr=credit, max_zoom=MAX_ZOOM, control=False)
+
+
+def _outline(scene: Scene) -> folium.GeoJson:
+    """Draw the city's outline, which neither mouse nor keyboard stops at."""
+    shape = {
+        "type": "Feature",
+        "properties": {"style": _OUTLINE_STYLE},
+        "geometry": {"type": "MultiPolygon", "coordinates": [[ring] for ring in scene.city.outline]},
+    }
+    return folium.GeoJson({"type": "FeatureCollection", "features": [shape]}, control=False, interactive=False)
+
+
+def _layer(entry: LayerEntry, sprite_url: str, *, overlay: bool, show: bool) -> folium.FeatureGroup:
+    """Return an empty layer for the layer control; the script shows the places that belong to it.
+
+    Of needs one is chosen (``overlay`` false), of kinds any number.
+    """
+    name = Markup('<svg class="map-icon" aria-hidden="true"><use href="{}#mdi-{}"/></svg> {} <span>({})</span>')
+    text = name.format(sprite_url, entry.icon, entry.label, entry.count)
+    return folium.FeatureGroup(name=str(text), overlay=overlay, show=show)
+
+
+def _data(scene: Scene, sprite_url: str) -> dict[str, Any]:
+    def told(entries: Iterable[LayerEntry]) -> dict[str, dict[str, str]]:
+        return {entry.code: {"label": entry.label, "icon": f"{sprite_url}#mdi-{entry.icon}"} for entry in entries}
+
+    lons, lats = zip(*(corner for ring in scene.city.outline for corner in ring), strict=True)
+    return {
+        "bounds": [[min(lats), min(lons)], [max(lats), max(lons)]],
+        "needs": told(scene.needs),
+        "kinds": told(scene.kinds),
+        "landmarks": [[point.position.lat, point.position.lon, point.name] for point in scene.landmarks],
+        "words": {name: scene.labels.words[f"map.{name}"] for name in _WORDS_OF_SCRIPT},
+    }
+
+
+def _rendered(picture: _Map) -> Drawn:
+    """Render and take apart; Folium's random ids become numbers, so that equal scenes give equal pages."""
+    figure: Any = picture.get_root()
+    figure.render()
+    numbers: dict[str, str] = {}
+
+    def number(match: re.Match[str]) -> str:
+        return numbers.setdefault(match[0], str(len(numbers) + 1))
+
+    return Drawn(
+        styles=_ours(figure, CssLink),
+        scripts=_ours(figure, JavascriptLink),
+        frame=_RANDOM_ID.sub(number, figure.html.render()),
+        script=_RANDOM_ID.sub(number, figure.script.render()),
+    )
+
+
+def _ours(figure: Any, kind: type[CssLink | JavascriptLink]) -> tuple[str, ...]:
+    """Return the addresses of all styles or scripts that a figure links, each of them ours and installed."""
+    links = figure.header._children.values()  # noqa: SLF001 - branca offers no other way to its links
+    urls = tuple(link.url for link in links if isinstance(link, kind))
+    for url in urls:
+        static_path(url)
+    return urls
