@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -70,12 +71,10 @@ class Reference:
 
         Distances are planar, in metres of EPSG:2154 (0.2 % off at most in France).
         """
-        point = Point(_TO_METRES.transform(position.lon, position.lat))
-        if not point.is_valid:
-            return None
-        reached = [(ground.distance_m(point), ground.city) for ground in self._grounds]
-        near = [(distance_m, city) for distance_m, city in reached if distance_m <= city.around_m]
-        return min(near, key=lambda pair: pair[0])[1] if near else None
+        x, y = _TO_METRES.transform(position.lon, position.lat)
+        near = [(ground.distance_m(x, y), ground.city) for ground in self._grounds if ground.may_reach(x, y)]
+        within = [(distance_m, city) for distance_m, city in near if distance_m <= city.around_m]
+        return min(within, key=itemgetter(0))[1] if within else None
 
     def city_of_postcode(self, postcode: str) -> City | None:
         """Return the city that the longest matching postcode prefix belongs to."""
@@ -105,19 +104,27 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class _Ground:
-    """A city with its outline in EPSG:2154."""
+    """A city with its outline and the box of its whole area, in metres of EPSG:2154."""
 
     city: City
     outline: MultiPolygon
+    box: tuple[float, float, float, float]
 
     @classmethod
     def of(cls, city: City) -> "_Ground":
         outline = MultiPolygon([Polygon(list(_TO_METRES.itransform(ring))) for ring in city.outline])
         prepare(outline)
-        return cls(city, outline)
+        west, south, east, north = outline.bounds
+        return cls(
+            city, outline, (west - city.around_m, south - city.around_m, east + city.around_m, north + city.around_m)
+        )
 
-    def distance_m(self, point: Point) -> float:
-        return float(self.outline.distance(point))
+    def may_reach(self, x: float, y: float) -> bool:
+        west, south, east, north = self.box
+        return west <= x <= east and south <= y <= north
+
+    def distance_m(self, x: float, y: float) -> float:
+        return float(self.outline.distance(Point(x, y)))
 
 
 def _town_key(town: str) -> str:
