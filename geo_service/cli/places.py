@@ -1,5 +1,6 @@
 """Commands that show places: nearest, export, map."""
 
+import sys
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -10,38 +11,37 @@ from geo_service.cli.common import App, filter_options, json_option, pass_app, p
 from geo_service.drawing.answers import answer_collection
 from geo_service.drawing.export import MEDIA_TYPES, export_places, file_name
 from geo_service.drawing.geojson import FeatureContext
+from geo_service.drawing.html import map_file
+from geo_service.drawing.scene import build_scene
 from geo_service.errors import BadValueError
 from geo_service.files import write_whole
 from geo_service.labels import LANGUAGES
 from geo_service.model.position import Position
-from geo_service.model.query import DEFAULT_LIMIT, DEFAULT_RADIUS_M, Answer, Match, NearestQuery
+from geo_service.model.query import DEFAULT_LIMIT, DEFAULT_RADIUS_M, Answer, Match, NearestQuery, PlaceFilter
 from geo_service.service import GeoService
 
 _ZONE = ZoneInfo("Europe/Paris")
 
 
-class _PositionType(click.ParamType):
-    """``LAT,LON`` in WGS 84 degrees."""
-
-    name = "lat,lon"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Position:
-        try:
-            lat, lon = (float(part) for part in str(value).split(","))
-            return Position(lat, lon)
-        except (ValueError, BadValueError) as error:
-            self.fail(f"{value!r} is not LAT,LON such as 48.8716,2.3700 ({error})", param, ctx)
+def _read_position(_ctx: click.Context, _option: click.Parameter, value: str) -> Position:
+    try:
+        lat, lon = (float(part) for part in value.split(","))
+        return Position(lat, lon)
+    except (ValueError, BadValueError) as error:
+        raise click.BadParameter(f"{value!r} is not LAT,LON such as 48.8716,2.3700 ({error})") from error
 
 
 @click.command()
-@click.option("--at", required=True, type=_PositionType(), help="Where you are: LAT,LON, WGS 84 degrees.")
+@click.option("--at", required=True, metavar="LAT,LON", callback=_read_position, help="Where you are, WGS 84 degrees.")
 @filter_options
 @click.option("--radius", "radius_m", default=DEFAULT_RADIUS_M, show_default=True, help="Metres, at most.")
 @click.option("--limit", default=DEFAULT_LIMIT, show_default=True, help="Results, at most.")
 @click.option("--lang", type=click.Choice(LANGUAGES), default="fr", show_default=True, help="Language of labels.")
 @json_option
 @pass_app
-def nearest(app: App, *, at: Position, radius_m: float, limit: int, lang: str, as_json: bool, **options: Any) -> None:
+def nearest(
+    app: App, /, *, at: Position, radius_m: float, limit: int, lang: str, as_json: bool, **options: Any
+) -> None:
     """Say which places are nearest that offer all needs; or, where none does, the fewest that do together."""
     service = app.service
     query = NearestQuery(at, read_filter(service, options), radius_m, limit)
@@ -90,14 +90,36 @@ def _print_answer(answer: Answer, service: GeoService, lang: str) -> None:
 )
 @filter_options
 @pass_app
-def export(app: App, *, file_format: str, out: Path | None, licences: tuple[str, ...], **options: Any) -> None:
+def export(app: App, /, *, file_format: str, out: Path | None, licences: tuple[str, ...], **options: Any) -> None:
     """Write public places as CSV, XLSX or GeoJSON, with source and licence of each row."""
     where = read_filter(app.service, options)
     places = tuple(place for place in app.service.places(where) if not licences or place.source.licence in licences)
     content = export_places(places, file_format)
     if out is None:
-        click.get_binary_stream("stdout").write(content)
+        sys.stdout.buffer.write(content)
         return
     target = out / file_name(where.city, file_format, places) if out.is_dir() else out
     write_whole(target, content)
     click.echo(f"Wrote {len(places)} places to {target}.", err=True)
+
+
+@click.command("map")
+@click.option(
+    "--city", "codes", multiple=True, metavar="CODE", help="City to draw; repeatable; all of them where not given."
+)
+@click.option("--out", default="maps", show_default=True, type=click.Path(path_type=Path), help="Folder of the maps.")
+@click.option("--lang", type=click.Choice(LANGUAGES), default="fr", show_default=True, help="Language of the maps.")
+@pass_app
+def map_city(app: App, /, *, codes: tuple[str, ...], out: Path, lang: str) -> None:
+    """Draw an interactive map per city: one HTML file each, which opens from disk without network."""
+    service = app.service
+    cities = [service.reference.city(code) for code in codes] or [c for c in service.reference.cities if c.mapped]
+    context = _context(service, lang)
+    with click.progressbar(cities, label="Drawing", file=sys.stderr) as bar:
+        for city in bar:
+            places = service.places(PlaceFilter(city=city.code))
+            scene = build_scene(city, places, context, service.reference.named_points)
+            mark = "-demonstration" if scene.demonstration else ""
+            target = out / f"{city.code}{mark}.html"
+            write_whole(target, map_file(scene, service.config.basemap).encode())
+            click.echo(f"Wrote {target}", err=True)

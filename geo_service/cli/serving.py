@@ -14,7 +14,7 @@ from geo_service.web.serve import serve as run_server
 @click.option("--port", default=8000, show_default=True, help="Port to listen on.")
 @click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="Worker processes.")
 @pass_app
-def serve(app: App, *, host: str, port: int, workers: int) -> None:
+def serve(app: App, /, *, host: str, port: int, workers: int) -> None:
     """Serve pages and API. A store that is empty is filled first with the real public places that ship.
 
     GEO_SERVICE_DEMO=1 adds demonstration merchants to it.

@@ -23,7 +23,7 @@ def migrate(app: App) -> None:
 @click.option("--limit", default=20, show_default=True, help="How many, newest first.")
 @json_option
 @pass_app
-def batches(app: App, *, limit: int, as_json: bool) -> None:
+def batches(app: App, /, *, limit: int, as_json: bool) -> None:
     """List the batches of changes, newest first; each can be taken back with undo."""
     found = app.service.store.batches(limit)
     if as_json:
@@ -51,7 +51,7 @@ def undo(app: App, batch: int) -> None:
 @click.command()
 @click.option("--remove", is_flag=True, help="Remove the demonstration merchants instead.")
 @pass_app
-def demo(app: App, *, remove: bool) -> None:
+def demo(app: App, /, *, remove: bool) -> None:
     """Add about 900 invented merchants, each plainly marked, to show the service before real lists are there."""
     done = app.service.remove_demonstration() if remove else app.service.add_demonstration()
     if done is None:

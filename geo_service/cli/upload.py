@@ -1,5 +1,6 @@
 """``geo-service import``."""
 
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -24,7 +25,15 @@ NOTHING_USABLE = 3
 @json_option
 @pass_app
 def import_file(
-    app: App, *, file: Path, city: str | None, dry_run: bool, archive_missing: bool, report: Path | None, as_json: bool
+    app: App,
+    /,
+    *,
+    file: Path,
+    city: str | None,
+    dry_run: bool,
+    archive_missing: bool,
+    report: Path | None,
+    as_json: bool,
 ) -> None:
     """Import places from FILE: CSV, XLSX, ODS, GeoJSON, or a JSON export.
 
@@ -52,7 +61,7 @@ def import_file(
 @contextmanager
 def _progress(label: str) -> Iterator[Callable[[int, int], None]]:
     """Show a bar on a terminal's standard error; give a function of (done, total)."""
-    with click.progressbar(length=1, label=label, file=click.get_text_stream("stderr")) as bar:
+    with click.progressbar(length=1, label=label, file=sys.stderr) as bar:
 
         def show(done: int, total: int) -> None:
             bar.length = total
