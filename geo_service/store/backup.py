@@ -101,9 +101,11 @@ def _lines(connection: Connection) -> Iterator[bytes]:
     count = 0
     streaming = connection.execution_options(yield_per=_ROWS_AT_ONCE)
     for table in metadata.sorted_tables:
-        for row in streaming.execute(select(table).order_by(*table.primary_key)).mappings():
-            yield encode((table.name, dict(row)))
-            count += 1
+        names = [str(column.name) for column in table.columns]
+        with streaming.execute(select(table).order_by(*table.primary_key)) as rows:
+            for row in rows:
+                yield encode((str(table.name), dict(zip(names, row, strict=True))))
+                count += 1
     yield encode(_End(count))
 
 

@@ -23,12 +23,12 @@ _BEGIN = {
     ("postgresql", True): f"SELECT pg_advisory_xact_lock({_LOCK})",
 }
 _ADVICE = {
-    "not a database": "this file is no database of ours: give another, or move it away and restore the last backup",
-    "malformed": "the file is damaged: move it away and restore the last backup",
-    "unable to open": "see that its folder exists and may be written",
-    "locked": "another program keeps the database busy: close it and try again",
-    "readonly": "see that the file and its folder may be written",
-    "full": "make room on the disk",
+    "file is not a database": "it is no database of ours: give another, or move it away and restore the last backup",
+    "disk image is malformed": "the file is damaged: move it away and restore the last backup",
+    "unable to open database file": "see that its folder exists and may be written",
+    "database is locked": "another program keeps the database busy: close it and try again",
+    "readonly database": "see that the file and its folder may be written",
+    "disk is full": "make room on the disk",
 }
 
 

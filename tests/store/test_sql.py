@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from geo_service.errors import BadValueError, NotFoundError, StaleEditError
 from geo_service.model.changes import Batch, Edit, Snapshot
 from geo_service.model.place import Origin, Place
+from geo_service.store.schema import metadata
 from geo_service.store.sql import SqlStore, open_store
 from tests.builders import make_place
 from tests.store.edits import NOON, batch, change, create
@@ -50,6 +51,17 @@ def test_snapshot_follows_changes_of_this_and_other_stores(store: SqlStore, url:
     assert store.snapshot() == other.snapshot()
     assert store.snapshot().by_id["PAR-0001"] == NEW
     other.close()
+
+
+def test_snapshot_of_a_database_that_was_restored_meanwhile(store: SqlStore) -> None:
+    create(store, OLD)
+    assert store.snapshot().places == (OLD,)
+    with store._database.write() as connection:
+        for table in reversed(metadata.sorted_tables):
+            connection.execute(table.delete())
+    later = Batch("me", NOON + timedelta(days=1), "", (Edit(None, make_place("LYO-0001")),))
+    store.apply(later, seen=0)
+    assert store.snapshot() == Snapshot(1, (make_place("LYO-0001"),), {"LYO-": 1})
 
 
 def test_batches_come_newest_first_and_limited(store: SqlStore) -> None:
