@@ -1,0 +1,151 @@
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from geo_service.config import config_from_env
+from geo_service.errors import GeocodingError, NotFoundError, StaleEditError
+from geo_service.model.changes import Batch, Edit
+from geo_service.model.place import Visibility
+from geo_service.model.query import NearestQuery, PlaceFilter
+from geo_service.service import GeoService, open_service
+from tests.builders import PARIS, make_place
+
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
+
+
+class DeafGeocoder:
+    def find(self, text, city):
+        raise GeocodingError("nobody answered")
+
+
+@pytest.fixture
+def service(tmp_path):
+    config = config_from_env({"GEO_SERVICE_GEOCODER": "none"}, tmp_path)
+    opened = replace(open_service(config), clock=lambda: NOW)
+    yield opened
+    opened.store.close()
+
+
+def put(service: GeoService, *places):
+    seen = service.store.snapshot()
+    edits = tuple(Edit(seen.by_id.get(place.id), place) for place in places)
+    summary = service.store.apply(Batch("test", NOW, "test", edits), seen=seen.revision)
+    service._looked_at = 0.0
+    return summary
+
+
+def write_list(folder: Path, *rows: str) -> Path:
+    path = folder / "list.csv"
+    path.write_text("\n".join(["name;address;postcode;city;lat;lon;services", *rows]), encoding="utf-8")
+    return path
+
+
+def test_a_referral_place_is_known_by_name_only_and_never_near(service):
+    put(service, make_place(visibility=Visibility.REFERRAL, phone="+33100000000", address="3 rue Secrète"))
+    assert service.places(PlaceFilter()) == ()
+    assert service.nearest(NearestQuery(PARIS)).results == ()
+    (referral,) = service.referrals("paris")
+    assert (referral.position, referral.address, referral.phone) == (None, "", "+33100000000")
+    assert service.place("par-0001") == referral
+
+
+@pytest.mark.parametrize("hidden", [{"visibility": Visibility.PRIVATE}, {"archived": True}])
+def test_a_hidden_place_does_not_exist(service, hidden):
+    put(service, make_place(**hidden))
+    with pytest.raises(NotFoundError):
+        service.place("PAR-0001")
+    assert service.referrals("paris") == ()
+
+
+def test_a_place_of_a_city_without_ground_is_listed_but_not_near(service):
+    put(service, make_place("FRA-0001", city="elsewhere"))
+    assert [place.id for place in service.places(PlaceFilter())] == ["FRA-0001"]
+    assert service.nearest(NearestQuery(PARIS)).results == ()
+
+
+def test_another_process_is_seen_within_a_second(service, monkeypatch):
+    assert service.places(PlaceFilter()) == ()
+    other = open_service(service.config)
+    put(other, make_place())
+    other.store.close()
+    passed = service._looked_at + 0.6
+    monkeypatch.setattr("geo_service.service.time.monotonic", lambda: passed)
+    assert len(service.places(PlaceFilter())) == 1
+
+
+def test_a_view_is_built_once_per_revision(service):
+    put(service, make_place())
+    view = service.view()
+    service._looked_at = 0.0
+    assert service.view() is view
+
+
+def test_an_import_can_be_tried_applied_and_taken_back(service, tmp_path):
+    path = write_list(tmp_path, "Fontaine;1 rue Test;75011;Paris;48.86;2.37;water")
+    context = service.import_context()
+    tried = service.import_file(path, context, dry_run=True)
+    assert (tried.dry_run, tried.counts.created, service.store.revision()) == (True, 1, 0)
+    done = service.import_file(path, context)
+    assert (done.batch, done.counts.created) == (1, 1)
+    assert service.import_file(path, context).counts.unchanged == 1
+    assert service.store.revision() == 1
+    service.undo(1, who="test")
+    assert service.places(PlaceFilter()) == ()
+
+
+def test_an_import_decides_again_when_a_place_changed_under_it(service, tmp_path, monkeypatch):
+    path = write_list(tmp_path, "Fontaine;1 rue Test;75011;Paris;48.86;2.37;water")
+    apply, calls = service.store.apply, []
+
+    def stale_once(batch, *, seen):
+        calls.append(seen)
+        if len(calls) == 1:
+            raise StaleEditError(("PAR-0001",))
+        return apply(batch, seen=seen)
+
+    monkeypatch.setattr(service.store, "apply", stale_once)
+    assert service.import_file(path, service.import_context()).batch == 1
+    assert len(calls) == 2
+
+
+def test_an_import_gives_up_where_places_keep_changing(service, tmp_path, monkeypatch):
+    def always_stale(batch, *, seen):
+        raise StaleEditError(("PAR-0001",))
+
+    monkeypatch.setattr(service.store, "apply", always_stale)
+    path = write_list(tmp_path, "Fontaine;1 rue Test;75011;Paris;48.86;2.37;water")
+    with pytest.raises(StaleEditError):
+        service.import_file(path, service.import_context())
+
+
+def test_demonstration_merchants_come_go_and_come_back(service):
+    added = service.add_demonstration()
+    assert 800 < added.size < 1000
+    assert service.add_demonstration() is None
+    assert all(place.demonstration for place in service.places(PlaceFilter()))
+    assert service.remove_demonstration().size == added.size
+    assert service.places(PlaceFilter()) == ()
+    assert service.remove_demonstration() is None
+    assert service.add_demonstration().size == added.size
+
+
+def test_samples_are_real_places_of_every_city(service):
+    reports = service.load_samples()
+    assert {finding.outcome for report in reports for finding in report.findings} <= {"unlocated", "referral", "kept"}
+    cities = {place.city for place in service.places(PlaceFilter())}
+    assert cities == {city.code for city in service.reference.cities}
+
+
+def test_shipped_names_come_before_the_geocoder(service):
+    heard = replace(service, geocoder=DeafGeocoder())
+    paris = heard.reference.city("paris")
+    assert heard.where_is("belleville", paris)[0].kind == "quarter"
+    with pytest.raises(GeocodingError):
+        heard.where_is("rue Inconnue", paris)
+    assert service.where_is("rue Inconnue", paris) == ()
+
+
+def test_time_is_an_argument(service):
+    assert service.clock() - NOW == timedelta(0)
