@@ -1,0 +1,24 @@
+"""The pages: server-rendered, complete without scripts, in French and English."""
+
+from flask import Blueprint
+
+from geo_service.web.pages import about, city, device, directory, donate, home, map_page, place, results, site
+
+blueprint = Blueprint("pages", __name__)
+blueprint.app_context_processor(site.template_names)
+blueprint.after_request(site.finish)
+
+for _rule, _endpoint, _view in (
+    ("/", "home", home.show),
+    ("/city/<city>", "city", city.show),
+    ("/city/<city>/results", "results", results.show),
+    ("/city/<city>/map", "city_map", map_page.show),
+    ("/city/<city>/places.geojson", "city_places", device.show),
+    ("/place/<place_id>", "place", place.show),
+    ("/donate", "donate", donate.show),
+    ("/places", "places", directory.show),
+    ("/about", "about", about.show),
+    ("/emergency", "emergency", about.show_emergency),
+):
+    blueprint.add_url_rule(_rule, _endpoint, _view, methods=["GET"])
+blueprint.add_url_rule("/city/<city>/results", "results_near", results.show_near, methods=["POST"])

@@ -1,0 +1,77 @@
+"""Who says all this, under which licence, how old it is, and what is done with what visitors type: nothing."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from flask import render_template
+
+from geo_service.drawing.assets import Licence, licences
+from geo_service.errors import AssetError
+from geo_service.model.place import Place
+from geo_service.web.current import current_service
+from geo_service.web.pages.site import banner_for, words
+from geo_service.web.pages.words import as_of_words
+
+
+@dataclass(frozen=True, slots=True)
+class SourceLine:
+    """A source and what comes from it.
+
+    Attributes:
+        name: Its name.
+        licence: Its licence; empty where it states none.
+        url: A page of it; empty where there is none.
+        count: Number of places.
+        oldest: Its earliest date, in words; empty where it bears none.
+        newest: Its latest date, in words.
+    """
+
+    name: str
+    licence: str
+    url: str
+    count: int
+    oldest: str
+    newest: str
+
+
+def show() -> str:
+    """Show sources, licences, limits and privacy."""
+    service = current_service()
+    public = service.view().public
+    return render_template(
+        "about.html",
+        sources=source_lines(public),
+        bundled=_bundled(),
+        city_sources=sorted({city.source for city in service.reference.cities if city.source}),
+        reviewed=words()("meta_pages.reviewed_by"),
+        basemap=service.config.basemap,
+        geocoder=service.config.geocoder,
+        banner=banner_for(public),
+    )
+
+
+def show_emergency() -> str:
+    """Show the numbers to call in an emergency, and what each is for."""
+    return render_template("emergency.html")
+
+
+def source_lines(places: Iterable[Place]) -> list[SourceLine]:
+    """Return the sources of places, those with most places first, then by name."""
+    grouped: dict[tuple[str, str], list[Place]] = {}
+    for place in places:
+        grouped.setdefault((place.source.name, place.source.licence), []).append(place)
+    lines = [_source_line(name, licence, group) for (name, licence), group in grouped.items()]
+    return sorted(lines, key=lambda line: (-line.count, line.name, line.licence))
+
+
+def _source_line(name: str, licence: str, places: list[Place]) -> SourceLine:
+    dates = sorted(place.source.as_of for place in places if place.source.as_of) or [""]
+    oldest, newest = (as_of_words(date, words()) if date else "" for date in (dates[0], dates[-1]))
+    return SourceLine(name, licence, places[0].source.url, len(places), oldest, newest)
+
+
+def _bundled() -> tuple[Licence, ...]:
+    try:
+        return licences()
+    except AssetError:
+        return ()

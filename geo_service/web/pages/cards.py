@@ -1,0 +1,115 @@
+"""A place as a line of a list."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from geo_service.hours.state import State, state_at
+from geo_service.labels import Labels
+from geo_service.model.place import Place
+from geo_service.model.vocabulary import Term, Vocabulary
+from geo_service.web.pages.age import Age, age_of
+from geo_service.web.pages.hours_words import hours_words
+from geo_service.web.pages.listing import SLEEP, Found
+from geo_service.web.pages.states import state_words
+from geo_service.web.pages.words import address_words, distance_words, phone_link, phone_words
+
+SHOWN_OFFERS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a card depends on beside its place.
+
+    Attributes:
+        words: The language.
+        vocabulary: Labels and pictograms.
+        instant: The present, aware.
+        zone: Where the day is looked up.
+    """
+
+    words: Labels
+    vocabulary: Vocabulary
+    instant: datetime
+    zone: ZoneInfo
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A place as a list shows it: every text ready, none escaped yet.
+
+    Attributes:
+        place: The place, as it may be shown.
+        kind: Its kind.
+        offers: What it offers, what was asked for first, at most :data:`SHOWN_OFFERS` more.
+        asked: Codes among the offers that were asked for.
+        more: How many offers are left out.
+        distance: Distance in words; empty where no start is known.
+        address: Address in one line; empty where unknown.
+        hours: Hours in words; empty where unknown.
+        state: ``open``, ``closed`` or ``unknown``.
+        state_text: What can be said of the door.
+        age: How old all this is.
+        phone: Telephone number as read out.
+        phone_href: What dials it; empty where it cannot be dialled.
+        by_115: Whether it gives beds, which is asked for by calling 115.
+    """
+
+    place: Place
+    kind: Term
+    offers: tuple[Term, ...]
+    asked: tuple[str, ...]
+    more: int
+    distance: str
+    address: str
+    hours: str
+    state: State
+    state_text: str
+    age: Age
+    phone: str
+    phone_href: str
+    by_115: bool
+
+
+def card_of(found: Found, setting: Setting, asked: Iterable[str] = ()) -> Card:
+    """Return a place as a list shows it.
+
+    Args:
+        found: The place as it was found.
+        setting: Language, instant and vocabulary.
+        asked: Codes of services asked for.
+    """
+    place, words = found.place, setting.words
+    state = state_at(place, setting.instant, setting.zone)
+    first = [code for code in asked if code in place.services]
+    rest = [offer.service for offer in place.offers if offer.service not in first]
+    hours = _hours(place, first)
+    return Card(
+        place=place,
+        kind=setting.vocabulary.kinds[place.kind],
+        offers=tuple(setting.vocabulary.services[code] for code in first + rest[:SHOWN_OFFERS]),
+        asked=tuple(first),
+        more=len(rest[SHOWN_OFFERS:]),
+        distance="" if found.distance_m is None else distance_words(found.distance_m, words),
+        address=address_words(place),
+        hours=hours and hours_words(hours, words),
+        state=state.state,
+        state_text=state_words(state, words),
+        age=age_of(place, setting.instant.astimezone(setting.zone).date(), words),
+        phone=phone_words(place.phone),
+        phone_href=phone_link(place.phone),
+        by_115=SLEEP in place.services,
+    )
+
+
+def cards_of(found: Iterable[Found], setting: Setting, asked: Iterable[str] = ()) -> tuple[Card, ...]:
+    """Return places as a list shows them; see :func:`card_of`."""
+    codes = tuple(asked)
+    return tuple(card_of(each, setting, codes) for each in found)
+
+
+def _hours(place: Place, asked: list[str]) -> str:
+    """Return the hours that count: those of the one service asked for where it has its own, else the place's."""
+    offer = place.offer(asked[0]) if len(asked) == 1 else None
+    return (offer.hours if offer else "") or place.hours

@@ -1,0 +1,98 @@
+"""Everything about one place."""
+
+from dataclasses import dataclass
+
+from flask import render_template
+
+from geo_service.labels import Labels
+from geo_service.model.place import Accepted, Offer, Period, Place, Verification, Visibility
+from geo_service.model.vocabulary import Term, Vocabulary
+from geo_service.web.current import current_service
+from geo_service.web.pages.cards import card_of
+from geo_service.web.pages.hours_words import hours_words
+from geo_service.web.pages.listing import Found
+from geo_service.web.pages.sentences import sentences_for
+from geo_service.web.pages.site import banner_for, setting_in
+from geo_service.web.pages.words import as_of_words, date_words
+
+
+@dataclass(frozen=True, slots=True)
+class OfferLine:
+    """An offer with its words."""
+
+    term: Term
+    offer: Offer
+    hours: str
+    checked: str
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptedLine:
+    """Something that can be brought, with its words."""
+
+    term: Term
+    accepted: Accepted
+
+
+def show(place_id: str) -> str:
+    """Show a place; of a referral place name, telephone and city only.
+
+    Raises:
+        NotFoundError: There is none of this id that may be shown.
+    """
+    service = current_service()
+    place = service.place(place_id)
+    city = service.reference.city(place.city)
+    if place.visibility is Visibility.REFERRAL:
+        return render_template("referral.html", place=place, city=city)
+    setting = setting_in(city)
+    words = setting.words
+    return render_template(
+        "place.html",
+        place=place,
+        city=city,
+        card=card_of(Found(place, closed=False), setting),
+        offers=offer_lines(place, setting.vocabulary, words),
+        accepts=accepted_lines(place, setting.vocabulary),
+        audiences=[setting.vocabulary.audiences[code] for code in place.audience],
+        closures=[period_words(period, words) for period in place.closures],
+        campaigns=[period_words(period, words) for period in place.campaigns],
+        checked=verification_words(place.verified, words),
+        as_of=as_of_words(place.source.as_of, words),
+        sentences=sentences_for(place, words),
+        banner=banner_for([place]),
+    )
+
+
+def offer_lines(place: Place, vocabulary: Vocabulary, words: Labels) -> list[OfferLine]:
+    """Return a place's offers with label, hours in words and who checked them."""
+    return [
+        OfferLine(
+            vocabulary.services[offer.service],
+            offer,
+            offer.hours and hours_words(offer.hours, words),
+            verification_words(offer.verified, words),
+        )
+        for offer in place.offers
+    ]
+
+
+def accepted_lines(place: Place, vocabulary: Vocabulary) -> list[AcceptedLine]:
+    """Return what can be brought to a place, with labels."""
+    return [AcceptedLine(vocabulary.items[accepted.item], accepted) for accepted in place.accepts]
+
+
+def period_words(period: Period, words: Labels) -> str:
+    """Return the dates of a closure or campaign in words, with its reason."""
+    starts = date_words(period.starts, words) if period.starts else ""
+    ends = date_words(period.ends, words) if period.ends else ""
+    key = f"period.{'from' if starts else 'open'}_{'until' if ends else 'open'}"
+    dates = words(key, starts=starts, ends=ends)
+    return words("state.with_detail", text=dates, detail=period.reason) if period.reason else dates
+
+
+def verification_words(verified: Verification | None, words: Labels) -> str:
+    """Return who checked, when and how; empty where nobody has."""
+    if verified is None:
+        return ""
+    return words("place.checked", date=date_words(verified.at, words), by=verified.by, how=verified.how)

@@ -1,0 +1,118 @@
+"""What every page knows: the service, the language, links that keep it, and the names templates use."""
+
+import hashlib
+from collections.abc import Sequence
+from functools import cache
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import Response, request, url_for
+
+from geo_service.errors import BadValueError, NotFoundError
+from geo_service.labels import LANGUAGES, Labels, load_labels
+from geo_service.model.city import City
+from geo_service.model.place import Place
+from geo_service.web.caching import conditional
+from geo_service.web.current import current_service
+from geo_service.web.language import chosen_language, request_language
+from geo_service.web.pages.cards import Setting
+from geo_service.web.pages.emergency_numbers import NUMBERS
+from geo_service.web.pages.words import phone_link, phone_words
+
+STATIC = Path(__file__).parent.parent / "static"
+SPRITE = "vendor/icons.svg"
+
+
+def words() -> Labels:
+    """Return the words of the request's language."""
+    return load_labels(request_language())
+
+
+def city_of(code: str) -> City:
+    """Return a city that has pages of its own.
+
+    Raises:
+        NotFoundError: There is none of this code, or it has no ground.
+    """
+    try:
+        city = current_service().reference.city(code)
+    except BadValueError as error:
+        raise NotFoundError(str(error)) from None
+    if not city.mapped:
+        raise NotFoundError(f"{city.name} has no page of its own; its places are on the page of all places")
+    return city
+
+
+def mapped_cities() -> tuple[City, ...]:
+    """Return the cities that have pages of their own, in the order of display."""
+    return tuple(city for city in current_service().reference.cities if city.mapped)
+
+
+def link(endpoint: str, **values: object) -> str:
+    """Return the address of one of the pages, keeping the language that the visitor chose."""
+    arguments: dict[str, Any] = {"lang": chosen_language()} | values
+    return url_for(f"pages.{endpoint}", **arguments)
+
+
+def switch_link(lang: str) -> str:
+    """Return the address of the present page in another language; what was typed into a form is not in it."""
+    if request.url_rule is None:
+        return f"/?lang={lang}"
+    arguments: dict[str, Any] = request.args.to_dict(flat=False) | {"lang": lang} | (request.view_args or {})
+    return url_for(request.url_rule.endpoint, **arguments)
+
+
+@cache
+def _fingerprint(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:8] if path.is_file() else "0"
+
+
+def static_link(name: str) -> str:
+    """Return the address of a static file; it changes with the file, so that it may be kept for long."""
+    return url_for("static", filename=name, v=_fingerprint(STATIC / name))
+
+
+def setting_in(city: City) -> Setting:
+    """Return what cards of a city's places depend on, now and in the request's language."""
+    service = current_service()
+    return Setting(words(), service.reference.vocabulary, service.clock(), ZoneInfo(city.timezone))
+
+
+def banner_for(places: Sequence[Place]) -> str:
+    """Return what has to be said of demonstration places among some: ``all``, ``some`` or nothing."""
+    invented = sum(place.demonstration for place in places)
+    if not invented:
+        return ""
+    return "all" if invented == len(places) else "some"
+
+
+def template_names() -> dict[str, Any]:
+    """Return the names that every template may use."""
+    return {
+        "t": words(),
+        "lang": request_language(),
+        "chosen_lang": chosen_language(),
+        "languages": LANGUAGES,
+        "link": link,
+        "switch_link": switch_link,
+        "static_link": static_link,
+        "sprite": static_link(SPRITE),
+        "emergency_numbers": NUMBERS,
+        "phone_words": phone_words,
+        "phone_link": phone_link,
+    }
+
+
+def finish(response: Response) -> Response:
+    """Let a page be asked for again at the price of a few bytes; keep nothing of what was typed into a form.
+
+    A page depends on the clock, so it is never shown again unasked.
+    """
+    if request.method == "POST":
+        response.headers["Cache-Control"] = "no-store"
+    elif response.status_code == HTTPStatus.OK:
+        response = conditional(response, request_language(), 0)
+    response.vary.add("Accept-Language")
+    return response

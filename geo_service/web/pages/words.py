@@ -1,0 +1,66 @@
+"""Dates, distances and telephone numbers as people say them, per language, without the machine's locale."""
+
+import re
+from datetime import date
+
+from geo_service.labels import Labels
+from geo_service.model.place import Place
+
+_NEAR_M = 1000
+_PARTS = {1: "date.year", 2: "date.month_year", 3: "date.full"}
+_FRENCH = re.compile(r"\+33([1-9])(\d\d)(\d\d)(\d\d)(\d\d)")
+_DIALLED = re.compile(r"\+?\d{2,15}")
+
+
+def date_words(day: date, words: Labels) -> str:
+    """Return a day such as "7 octobre 2026"."""
+    return as_of_words(day.isoformat(), words)
+
+
+def as_of_words(as_of: str, words: Labels) -> str:
+    """Return the date of a source in words, as exact as it is: "2014", "octobre 2022" or "7 octobre 2026".
+
+    Args:
+        as_of: As in :class:`geo_service.model.place.Source`; what is not a date is returned as it stands.
+        words: The language.
+    """
+    parts = as_of.split("-")
+    if not all(part.isdecimal() for part in parts) or len(parts) not in _PARTS:
+        return as_of
+    year, month, day = (*map(int, parts), 1, 1)[:3]
+    if not 1 <= month <= 12:  # noqa: PLR2004 - months
+        return as_of
+    number = words("date.first") if day == 1 else str(day)
+    return words(_PARTS[len(parts)], day=number, month=words(f"date.months.{month}"), year=year)
+
+
+def distance_words(distance_m: float, words: Labels) -> str:
+    """Return a distance as one says it: "350 m" (to 10 m; "5 m" below), "1,4 km" (to 0.1 km).
+
+    Args:
+        distance_m: Geodesic metres.
+        words: The language.
+    """
+    rounded = round(distance_m) if distance_m < 10 else round(distance_m / 10) * 10  # noqa: PLR2004 - metres
+    if rounded < _NEAR_M:
+        return words("distance.metres", number=rounded)
+    number = f"{distance_m / 1000:.1f}".replace(".", words("distance.decimal"))
+    return words("distance.kilometres", number=number)
+
+
+def address_words(place: Place) -> str:
+    """Return street, postcode and town in one line; empty where none is known."""
+    town = " ".join(part for part in (place.postcode, place.town) if part)
+    return ", ".join(part for part in (place.address, town) if part)
+
+
+def phone_words(phone: str) -> str:
+    """Return a telephone number as it is read out: "01 44 67 18 34"; a foreign or odd one as it stands."""
+    match = _FRENCH.fullmatch(phone)
+    return f"0{match[1]} {match[2]} {match[3]} {match[4]} {match[5]}" if match else phone
+
+
+def phone_link(phone: str) -> str:
+    """Return what a telephone dials for a number, or an empty text where it is not a plain number."""
+    dialled = re.sub(r"[\s.\-()]", "", phone)
+    return f"tel:{dialled}" if _DIALLED.fullmatch(dialled) else ""

@@ -1,0 +1,137 @@
+// "Near me": asks the device where it is, loads the city's places, orders them here. The position is used in this
+// function's variables alone: it is in no request, address, cookie or storage, and gone when the page is left.
+
+import { distanceM } from "./geodesic.js";
+
+const SHOWN = 20;
+const panel = document.getElementById("near");
+const say = document.getElementById("near-status");
+const results = document.getElementById("near-results");
+const list = document.getElementById("near-list");
+const more = document.getElementById("near-more");
+const asked = panel ? new URL(panel.dataset.source, location.href).searchParams.getAll("need") : [];
+
+if (panel && "geolocation" in navigator) {
+  panel.hidden = false;
+  document.getElementById("near-button").addEventListener("click", start);
+}
+
+const known = panel && JSON.parse(document.getElementById("near-words").textContent);
+const text = (key, values = {}) => fill(known.words[key], values);
+const fill = (pattern, values) => pattern.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+
+async function start() {
+  say.textContent = text("asking");
+  let here;
+  try {
+    here = (await position()).coords;
+  } catch (error) {
+    say.textContent = text(error.code === 1 ? "refused" : "unavailable");
+    return;
+  }
+  try {
+    const answer = await fetch(panel.dataset.source, { credentials: "omit" });
+    if (!answer.ok) throw new Error(String(answer.status));
+    show(await answer.json(), here);
+  } catch {
+    say.textContent = text("failed");
+  }
+}
+
+function position() {
+  const options = { enableHighAccuracy: true, timeout: 20000, maximumAge: 60000 };
+  return new Promise((found, failed) => {
+    navigator.geolocation.getCurrentPosition(found, failed, options);
+  });
+}
+
+function show(places, here) {
+  const near = ordered(places, here);
+  if (!places.features.length || !near.length) {
+    say.textContent = text(places.features.length ? "outside" : "none");
+    return;
+  }
+  const found = text(near.length === 1 ? "found.one" : "found.other", { count: near.length });
+  const precision = text("precision", { distance: inWords(here.accuracy) });
+  say.textContent = [places.relaxed ? text("relaxed") : "", found, precision].filter(Boolean).join(" ");
+  for (const section of document.querySelectorAll("[data-server-list]")) section.hidden = true;
+  list.replaceChildren();
+  results.hidden = false;
+  append(near);
+  document.getElementById("near-title").focus();
+}
+
+// As on the server: shut ones last, then by geodesic distance, then by id.
+function ordered(places, here) {
+  const measured = places.features.map((feature) => {
+    const [lon, lat] = feature.geometry.coordinates;
+    const metres = distanceM(here.latitude, here.longitude, lat, lon) ?? Infinity;
+    return { feature, metres, closed: places.closed[feature.id] };
+  });
+  return measured
+    .filter((each) => each.metres <= Number(panel.dataset.radius))
+    .sort((a, b) => Boolean(a.closed) - Boolean(b.closed) || a.metres - b.metres || compare(a.feature.id, b.feature.id));
+}
+
+const compare = (a, b) => (a < b ? -1 : Number(a > b));
+
+function append(near) {
+  const shown = list.children.length;
+  list.append(...near.slice(shown, shown + SHOWN).map(card));
+  more.hidden = list.children.length >= near.length;
+  more.onclick = () => append(near);
+}
+
+function card({ feature, metres, closed }) {
+  const about = feature.properties;
+  const item = document.getElementById("near-card").content.cloneNode(true).firstElementChild;
+  const part = (name) => item.querySelector(`[data-part="${name}"]`);
+  const name = part("name");
+  name.append(plain("bdi", about.n));
+  name.href = `/place/${encodeURIComponent(feature.id)}${location.search.match(/[?&]lang=(fr|en)/) ? `?lang=${document.documentElement.lang}` : ""}`;
+  part("distance").textContent = inWords(metres);
+  part("kind").textContent = known.kinds[about.k] ?? "";
+  if (!about.d) part("demo").remove();
+  part("offers").append(...offers(about.s).map(chip));
+  fact(part("closed"), closed);
+  fact(part("hours"), about.h);
+  item.classList.toggle("is-closed", Boolean(closed));
+  return item;
+}
+
+function offers(codes) {
+  const first = asked.filter((code) => codes.includes(code));
+  return [...first, ...codes.filter((code) => !first.includes(code)).slice(0, 6)];
+}
+
+function chip(code) {
+  const [label, icon] = known.services[code] ?? [code, ""];
+  const item = plain("li", ` ${label}`);
+  item.classList.toggle("asked", asked.includes(code));
+  if (icon) item.prepend(pictogram(icon));
+  return item;
+}
+
+function pictogram(icon) {
+  const drawn = document.querySelector("svg.icon").cloneNode(true);
+  const use = drawn.querySelector("use");
+  use.setAttribute("href", use.getAttribute("href").replace(/#.*/, `#mdi-${icon}`));
+  return drawn;
+}
+
+function fact(line, words) {
+  if (words) line.querySelector("span").append(plain("bdi", words));
+  else line.remove();
+}
+
+function plain(tag, words) {
+  const element = document.createElement(tag);
+  element.textContent = words;
+  return element;
+}
+
+function inWords(metres) {
+  const rounded = metres < 10 ? Math.round(metres) : Math.round(metres / 10) * 10;
+  if (rounded < 1000) return fill(known.metres, { number: rounded });
+  return fill(known.kilometres, { number: (metres / 1000).toFixed(1).replace(".", known.decimal) });
+}
