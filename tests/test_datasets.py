@@ -5,6 +5,7 @@ import json
 import re
 import tomllib
 from collections import Counter
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,8 @@ import shapely
 from pyproj import Transformer
 from shapely.geometry import shape
 
+from geo_service.importing.pipeline import load_context, read_and_decide
+from geo_service.model.changes import Snapshot
 from geo_service.model.place import Kind, Visibility
 from geo_service.model.position import Position
 from geo_service.model.text import fold
@@ -19,8 +22,8 @@ from geo_service.reference import Reference, load_reference
 
 DATASETS = Path(__file__).parent.parent / "datasets"
 PLACES = ("facts", "brief", "open-data")
-DESCRIBED_ELSEWHERE = ("sources/", "templates/", "sensitive.toml", "datapackage.json")
-"""How files are read is described in docs/data-sources.md: it is no data."""
+NO_DATA = ("sources/", "templates/", "datapackage.json")
+"""How files are read and written is no data; docs/data-sources.md describes it."""
 SERVICES_OF_THE_DESIGN = """
     charge_phone water toilets wifi phone_call emergency_call microwave baby_bottle first_aid print_copy keep_belongings
     hygiene_products wash_hands shower laundry mail newspaper_book change_money hot_drink snack_unsold_food meal haircut
@@ -230,6 +233,24 @@ def test_seeds_elsewhere_begin_with_calais_which_is_listed_by_name_only() -> Non
     assert [row["visibility"] for row in seeds] == ["referral", "", ""]
 
 
+@pytest.mark.parametrize("name", PLACES)
+def test_every_place_can_be_imported(reference: Reference, name: str) -> None:
+    context = load_context(DATASETS, reference)
+    decision = read_and_decide(DATASETS / "places" / f"{name}.csv", Snapshot(0, ()), context)
+    assert decision.report.counts.created == len(rows(name))
+    assert decision.report.counts.skipped == 0
+    places = {edit.after.name: edit.after for edit in decision.edits}
+    if name == "brief":
+        calais = places["Utopia 56 Calais"]
+        assert (calais.id, calais.visibility) == ("FRA-0001", Visibility.REFERRAL)
+        toys = places["Paris La Défense Info Centre, collecte de jouets"]
+        assert toys.accepts[0].note == "neufs, pour enfants de 2 à 12 ans"
+        assert toys.campaigns[0].starts == date(2019, 11, 25)
+    if name == "open-data":
+        assert {place.source.licence for place in places.values()} == {"MIT", "ODbL-1.0"}
+    assert all(place.verified is None for place in places.values())
+
+
 def test_dated_and_noted_facts_can_be_read() -> None:
     told = [row for row in rows("brief") if row["campaigns"]]
     assert [row["name"] for row in told] == ["Paris La Défense Info Centre, collecte de jouets"]
@@ -245,7 +266,7 @@ def test_dated_and_noted_facts_can_be_read() -> None:
 def test_the_package_lists_every_file(package: dict) -> None:
     listed = [resource["path"] for resource in package["resources"]]
     there = [path.relative_to(DATASETS).as_posix() for path in DATASETS.rglob("*") if path.is_file()]
-    assert sorted(listed) == sorted(path for path in there if not path.startswith(DESCRIBED_ELSEWHERE))
+    assert sorted(listed) == sorted(path for path in there if not path.startswith(NO_DATA))
 
 
 def test_the_package_gives_the_columns_of_every_table(package: dict) -> None:
