@@ -33,6 +33,7 @@ Table = dict[str, Any]
 _LANGUAGES = ("fr", "en")
 """What every label needs; a test compares it with those of :mod:`geo_service.labels`."""
 _POSTCODE_LENGTH = 5
+_SHORTEST_RING = 4
 _SHORT = {"st": "saint", "ste": "sainte"}
 _AFTER_NAME = re.compile(r"\d.*|cedex|arrondissement")
 _TO_METRES = Transformer.from_crs("OGC:CRS84", "EPSG:2154", always_xy=True)
@@ -184,12 +185,17 @@ def _check_city(path: Path, city: City) -> None:
         refuse("postcodes", "two to five digits each")
     if city.insee and not city.mapped:
         refuse("outline", "has an INSEE code but no feature in outlines.geojson")
-    if city.mapped and city.centre is None:
-        refuse("centre", "a city with an outline needs one")
+    if city.mapped and not _holds_centre(city):
+        refuse("centre", "a city with an outline needs one within it; are lat and lon swapped?")
     try:
         ZoneInfo(city.timezone)
     except (ZoneInfoNotFoundError, ValueError):
         refuse("timezone", f"{city.timezone!r} is not an IANA name such as Europe/Paris")
+
+
+def _holds_centre(city: City) -> bool:
+    centre = city.centre
+    return centre is not None and any(Polygon(ring).covers(Point(centre.lon, centre.lat)) for ring in city.outline)
 
 
 def _load_outlines(path: Path) -> dict[str, tuple[Ring, ...]]:
@@ -204,8 +210,8 @@ def _rings(geometry: Table) -> tuple[Ring, ...]:
     single = geometry["type"] == "Polygon"
     polygons = [geometry["coordinates"]] if single else geometry["coordinates"]
     rings = tuple(tuple((float(lon), float(lat)) for lon, lat in polygon[0]) for polygon in polygons)
-    if any(ring[0] != ring[-1] for ring in rings):
-        raise ValueError("a ring does not end where it begins")
+    if any(len(ring) < _SHORTEST_RING or ring[0] != ring[-1] for ring in rings):
+        raise ValueError("a ring is too short or does not end where it begins")
     return rings
 
 
