@@ -233,7 +233,7 @@ def test_an_open_ring_is_refused(copied: Path) -> None:
 
 def test_a_centre_outside_its_outline_is_refused(copied: Path) -> None:
     edit(copied / "cities.toml", "centre = { lat = 48.857, lon = 2.343 }", "centre = { lat = 2.343, lon = 48.857 }")
-    with pytest.raises(ConfigError, match="paris: centre: .*swapped"):
+    with pytest.raises(ConfigError, match=r"paris: centre: .*swapped"):
         load_reference(copied)
 
 
