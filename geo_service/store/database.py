@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from geo_service.errors import BadValueError, StoreError
+from geo_service.files import SECRET
 
 _WAIT_S = 60
 """How long a writer waits for the writers before it."""
@@ -59,6 +60,18 @@ class Database:
     def file(self) -> Path | None:
         """The file of an SQLite database; None for PostgreSQL."""
         return Path(str(self._engine.url.database)) if self.dialect == "sqlite" else None
+
+    def create_file(self) -> None:
+        """Create the file of an SQLite database and its folder, for their owner alone, where they are missing.
+
+        Raises:
+            StoreError: They cannot be created.
+        """
+        if self.file is None:
+            return
+        make_folder(self.file.parent)
+        with suppress(FileExistsError, PermissionError):  # the latter is told better when the file is opened
+            self.file.touch(SECRET, exist_ok=False)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:

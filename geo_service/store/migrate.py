@@ -11,7 +11,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect
 
 from geo_service.errors import StoreError
-from geo_service.store.database import Database, make_folder
+from geo_service.store.database import Database
 from geo_service.store.geography import add_geography
 
 _VERSION_TABLE = "geo_service_version"
@@ -54,8 +54,7 @@ def upgrade(database: Database) -> None:
     Raises:
         StoreError: As for :func:`migrate`.
     """
-    if database.file is not None:
-        make_folder(database.file.parent)
+    database.create_file()
     with _ALEMBIC, database.write() as connection:
         current = version(connection)
         _check(connection, current)

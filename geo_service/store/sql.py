@@ -11,7 +11,7 @@ from geo_service.errors import NotFoundError
 from geo_service.model.changes import Batch, BatchSummary, Change, RawRecord, Snapshot
 from geo_service.store.codec import decode_place, decode_places, decode_raw
 from geo_service.store.database import Database, make_folder
-from geo_service.store.migrate import upgrade
+from geo_service.store.migrate import migrate
 from geo_service.store.schema import batches, history, numbers, places, raw_records
 from geo_service.store.writing import apply_edits, last_revision, undoing_edits
 
@@ -39,13 +39,8 @@ def open_store(url: str, data_dir: Path) -> "SqlStore":
         StoreError: The database cannot be opened, is of a newer version, or is another program's.
     """
     make_folder(data_dir)
-    database = Database(url)
-    try:
-        upgrade(database)
-    except BaseException:
-        database.close()
-        raise
-    return SqlStore(database)
+    migrate(url)
+    return SqlStore(Database(url))
 
 
 class SqlStore:
@@ -114,6 +109,8 @@ class SqlStore:
             BadValueError: Taking it back would change nothing (it created archived places only).
         """
         with self._database.write() as connection:
+            if not 0 < batch_id <= last_revision(connection):
+                raise NotFoundError(f"there is no batch {batch_id}")
             undone = _batch(connection, batch_id)
             edits = undoing_edits(connection, batch_id)
             batch = Batch(who, when, f"undo of {batch_id}: {undone.why}", edits)
@@ -152,10 +149,7 @@ def _applied_at(connection: Connection, batch_id: int) -> str | None:
 
 
 def _batch(connection: Connection, batch_id: int) -> BatchSummary:
-    row = connection.execute(_BATCHES.where(batches.c.id == batch_id)).one_or_none()
-    if row is None:
-        raise NotFoundError(f"there is no batch {batch_id}")
-    return _summary(row)
+    return _summary(connection.execute(_BATCHES.where(batches.c.id == batch_id)).one())
 
 
 def _summary(row: Row[Any]) -> BatchSummary:

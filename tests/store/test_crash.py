@@ -31,7 +31,7 @@ create(store, *(make_place(f"LYO-{number:04}") for number in range(300)), raw={"
 """
 
 
-@pytest.mark.parametrize("table", ["batches", "places", "raw_records", "history", "numbers"])
+@pytest.mark.parametrize("table", ["places", "history", "numbers"])
 def test_killed_writer_leaves_nothing(store: SqlStore, url: str, tmp_path: Path, table: str) -> None:
     create(store, make_place())
     before = store.snapshot()

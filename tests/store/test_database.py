@@ -162,7 +162,24 @@ def test_folder_that_cannot_be_created(tmp_path: Path) -> None:
         open_store(f"sqlite:///{tmp_path}/file/var/a.sqlite", tmp_path / "file" / "var")
 
 
-def test_new_folder_is_for_its_owner_alone(sqlite_url: str, tmp_path: Path) -> None:
-    open_store(sqlite_url, tmp_path / "data").close()
-    for name in ("data", "var"):
-        assert stat.S_IMODE((tmp_path / name).stat().st_mode) == 0o700
+def test_new_files_are_for_their_owner_alone(sqlite_url: str, tmp_path: Path) -> None:
+    store = open_store(sqlite_url, tmp_path / "data")
+    create(store, make_place())
+    for folder in ("data", "var"):
+        assert mode(tmp_path / folder) == 0o700
+    assert {mode(path) for path in (tmp_path / "var").iterdir()} == {0o600}
+    store.close()
+
+
+def mode(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+def test_sqlite_lets_readers_and_a_writer_in_and_checks_references(sqlite_url: str, tmp_path: Path) -> None:
+    store = open_store(sqlite_url, tmp_path)
+    with store._database.read() as connection:
+        asked = {
+            name: connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in ("journal_mode", "foreign_keys")
+        }
+    assert asked == {"journal_mode": "wal", "foreign_keys": 1}
+    store.close()

@@ -235,9 +235,14 @@ def test_undo_happens_once(store: SqlStore) -> None:
         store.undo(1, who="me", when=NOON)
 
 
-def test_undo_of_nothing(store: SqlStore) -> None:
-    with pytest.raises(NotFoundError, match="no batch 7"):
-        store.undo(7, who="me", when=NOON)
+@pytest.mark.parametrize("batch_id", [-1, 0, 2, 10**30])
+def test_undo_of_a_batch_that_never_was(store: SqlStore, batch_id: int) -> None:
+    create(store, OLD)
+    with pytest.raises(NotFoundError, match=f"no batch {batch_id}"):
+        store.undo(batch_id, who="me", when=NOON)
+
+
+def test_undo_that_would_change_nothing(store: SqlStore) -> None:
     create(store, make_place(archived=True))
     with pytest.raises(BadValueError):
         store.undo(1, who="me", when=NOON)
