@@ -62,7 +62,8 @@ FIELDS = frozenset(
 """Our fields that a mapping may fill; ``key`` is the dataset's own identifier of a row."""
 LISTS = frozenset({"services", "accepts", "audience"})
 """Fields that add up where several tables speak of them; of all others the first that speaks wins."""
-_COLUMN = re.compile(r"\{([^{}]+)\}")
+COLUMN = re.compile(r"\{([^{}]+)\}")
+"""A column in a template."""
 
 Templates = str | list[str]
 
@@ -121,6 +122,8 @@ class SourceMapping:
         city: Code of the city of a row that says nothing of where it is; empty for none.
         complete: Whether the file is always the whole list, so that a place it no longer holds is archived.
         useful_only: Whether a row from which no service and no donation can be read is left out.
+        fixtures: Whether every row is a fountain, public toilets or the like, to which no rule of visibility applies:
+            a street may be called "rue du Refuge".
         replaces_demonstration: Whether its merchants take the place of a city's demonstration ones.
         fields: Our field -> template with ``{Column}``, or several of which the first that finds something counts.
         tables: What values mean.
@@ -133,6 +136,7 @@ class SourceMapping:
     city: str = ""
     complete: bool = False
     useful_only: bool = False
+    fixtures: bool = False
     replaces_demonstration: bool = False
     fields: dict[str, Templates]
     tables: tuple[ValueTable, ...] = ()
@@ -160,12 +164,8 @@ def recognise(header: Sequence[str], sources: Sequence[SourceMapping]) -> Source
     return next((source for source in sources if source.recognises(header)), None)
 
 
-def columns_of(templates: Templates) -> list[str]:
-    """Return the columns that templates speak of."""
-    return [name for template in _several(templates) for name in _COLUMN.findall(template)]
-
-
-def _several(templates: Templates) -> list[str]:
+def several(templates: Templates) -> list[str]:
+    """Return templates as a list."""
     return [templates] if isinstance(templates, str) else templates
 
 
@@ -205,94 +205,3 @@ def _check(mapping: SourceMapping, raw: Mapping[str, Any], path: Path) -> None:
     strange = set(raw) - set(SourceMapping.__dataclass_fields__) - {"like"}
     if strange:
         raise ConfigError(f"{path}: no such setting: {', '.join(sorted(strange))}")
-
-
-class Mapper:
-    """A mapping made ready for one header: turns a record into the texts of our fields.
-
-    Args:
-        mapping: The source.
-        header: The file's header; a column is found whatever its accents, case and punctuation.
-    """
-
-    def __init__(self, mapping: SourceMapping, header: Sequence[str]) -> None:
-        found: dict[str, str] = {}
-        for name in header:
-            found.setdefault(fold(name), name)
-        self._fields = {
-            name: [_Template(template, found) for template in _several(templates)]
-            for name, templates in mapping.fields.items()
-        }
-        self._tables = [_Lookup(table, found) for table in mapping.tables]
-        filled = {name for name, several in self._fields.items() if any(one.speaks for one in several)}
-        self.spoken = frozenset(filled | {name for table in self._tables for name in table.fields})
-        """Our fields that this file can say something of."""
-
-    def values(self, record: Mapping[str, str]) -> tuple[dict[str, str], str]:
-        """Return the texts of our fields, empty ones left out, and why the row does not come in, or nothing."""
-        values: dict[str, str] = {}
-        skip = ""
-        for table in self._tables:
-            for said in table.meanings(record):
-                skip = skip or said.get("skip", "")
-                _add(values, said)
-        for name, templates in self._fields.items():
-            text = next((text for template in templates if (text := template.fill(record))), "")
-            _add(values, {name: text})
-        return {name: text for name, text in values.items() if text and name != "skip"}, skip
-
-
-def _add(values: dict[str, str], said: Mapping[str, str]) -> None:
-    for name, text in said.items():
-        if name in LISTS and values.get(name) and text:
-            values[name] += f"|{text}"
-        elif text:
-            values.setdefault(name, text)
-
-
-class _Template:
-    """One template with its columns looked up."""
-
-    def __init__(self, template: str, found: Mapping[str, str]) -> None:
-        pieces = _COLUMN.split(template)
-        self._literals, names = pieces[::2], pieces[1::2]
-        self._columns = [found.get(fold(name)) for name in names]
-        self.speaks = not names or any(self._columns)
-
-    def fill(self, record: Mapping[str, str]) -> str:
-        """Return the text, or nothing where all its columns are empty."""
-        values = [record.get(column, "") if column else "" for column in self._columns]
-        if values and not any(values):
-            return ""
-        if self._literals == ["", ""]:
-            return values[0]
-        glued = "".join(literal + value for literal, value in zip(self._literals, [*values, ""], strict=True))
-        return re.sub(r"[ \t]+", " ", glued).strip(" ,;-–")
-
-
-class _Lookup:
-    """One table with its columns looked up and its words folded."""
-
-    def __init__(self, table: ValueTable, found: Mapping[str, str]) -> None:
-        self._columns = [found[fold(name)] for name in table.columns if fold(name) in found]
-        self._match = table.match
-        self._values = {fold(word): said for word, said in table.values.items()}
-        self._otherwise = table.otherwise
-        said = [*table.values.values(), table.otherwise] if self._columns else []
-        self.fields = {name for says in said for name in says if name != "skip"}
-
-    def meanings(self, record: Mapping[str, str]) -> list[Mapping[str, str]]:
-        """Return what the values of a record's columns mean, in the order of columns and words."""
-        if not self._columns:
-            return []
-        texts = [fold(text) for column in self._columns if (text := record.get(column, ""))]
-        found = [said for text in texts for said in self._of(text)]
-        return found or [self._otherwise]
-
-    def _of(self, text: str) -> list[Mapping[str, str]]:
-        if self._match is HowToMatch.EQUALS:
-            said = self._values.get(text)
-            return [] if said is None else [said]
-        if self._match is HowToMatch.STARTS:
-            return [said for word, said in self._values.items() if text.startswith(word)]
-        return [said for word, said in self._values.items() if f" {word}" in f" {text}"]

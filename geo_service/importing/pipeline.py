@@ -7,7 +7,8 @@ from pathlib import Path
 from geo_service.importing.decide import Decided, DecideRules, decide
 from geo_service.importing.formats.registry import read_table
 from geo_service.importing.interface import Draft, Table
-from geo_service.importing.mapping import Mapper, SourceMapping, load_sources, recognise
+from geo_service.importing.mapper import Mapper
+from geo_service.importing.mapping import SourceMapping, load_sources, recognise
 from geo_service.importing.merge import MergeRules
 from geo_service.importing.sensitive import SensitiveRules, load_sensitive
 from geo_service.importing.steps.context import StepContext

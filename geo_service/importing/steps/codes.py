@@ -9,7 +9,7 @@ import msgspec
 from geo_service.importing.interface import Draft
 from geo_service.importing.steps.context import StepContext, noted, placed, skipped
 from geo_service.importing.steps.plain import NO, YES
-from geo_service.model.place import Accepted, Offer
+from geo_service.model.place import Accepted, Kind, Offer
 from geo_service.model.report import Outcome
 from geo_service.model.text import fold
 
@@ -48,9 +48,12 @@ def read_audience(draft: Draft, context: StepContext) -> Draft:
 
 
 def need_use(draft: Draft, context: StepContext) -> Draft:
-    """Leave out a row of an open dataset that neither gives nor takes anything we know."""
+    """Leave out a row of an open dataset that neither gives nor takes anything we know.
+
+    A shelter is useful by being one: people are sent there by telephone.
+    """
     place = draft.place
-    if place.offers or place.accepts or not context.mapping.useful_only:
+    if place.offers or place.accepts or place.kind is Kind.SHELTER or not context.mapping.useful_only:
         return draft
     return skipped(draft, "services", "gives and takes nothing that we list", "say what it offers, if it does")
 
