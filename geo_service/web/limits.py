@@ -8,6 +8,8 @@ from flask_limiter import Limiter
 MAX_BODY_BYTES = 64 * 1024
 """Room for any form of ours: an address and a few needs."""
 _UNCOUNTED = frozenset({"static", "health.healthz", "health.readyz"})
+_UNKNOWN = "unknown"
+"""Stands for every address that does not exist: guessing is counted, too."""
 _IPV6_HOUSEHOLD_BITS = 64
 """The prefix one subscriber is given. Source: RFC 6177."""
 
@@ -27,6 +29,7 @@ def install_limits(app: Flask, rate_limit: str) -> None:
         storage_uri="memory://",
         headers_enabled=True,
         enabled=rate_limit != "off",
+        request_identifier=lambda: request.endpoint or _UNKNOWN,
     )
     limiter.request_filter(lambda: request.endpoint in _UNCOUNTED)
     app.before_request(_refuse_large_body)

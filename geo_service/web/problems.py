@@ -39,8 +39,7 @@ STATUSES: dict[type[Exception], HTTPStatus] = {
     GeoServiceError: HTTPStatus.INTERNAL_SERVER_ERROR,
 }
 """Status of each error; of an error of another class, that of its nearest base."""
-OURS = (StoreError, ConfigError, AssetError)
-"""Errors whose words are for the operator."""
+_FAILED = HTTPStatus.INTERNAL_SERVER_ERROR
 PROBLEM_TYPE = "application/problem+json"
 _APOLOGY = "Something failed on our side. It was logged; try again later."
 _WORDED = frozenset({400, 404, 405, 413, 429, 500, 503})
@@ -76,7 +75,7 @@ def answer_error(error: Exception) -> Response | HTTPException:
     if isinstance(error, HTTPException) and (error.code or 0) < HTTPStatus.BAD_REQUEST:
         return error
     problem = problem_of(error)
-    if problem.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+    if problem.status >= _FAILED:
         log_failure(error)
     response = _document(problem) if in_api() else _page(problem)
     response.status_code = problem.status
@@ -89,9 +88,10 @@ def problem_of(error: Exception) -> Problem:
     """Return an error as a problem document, without anything internal."""
     if isinstance(error, HTTPException):
         return _problem(HTTPStatus(error.code or 500), _http_detail(error))
-    status = next((STATUSES[kind] for kind in type(error).__mro__ if kind in STATUSES), None)
-    if status is None or isinstance(error, OURS):
-        return _problem(status or HTTPStatus.INTERNAL_SERVER_ERROR, _APOLOGY)
+    status = next((STATUSES[kind] for kind in type(error).__mro__ if kind in STATUSES), _FAILED)
+    if status >= _FAILED and not isinstance(error, GeocodingError):
+        # Words of other failures are for the operator.
+        return _problem(status, _APOLOGY)
     if isinstance(error, BadValueError):
         return _problem(status, str(error), parameter=error.field or UNSET, accepted=error.accepted or UNSET)
     return _problem(status, str(error))
@@ -109,7 +109,7 @@ def _problem(
 def _http_detail(error: HTTPException) -> str:
     if isinstance(error, TooManyRequests):
         return "Too many requests from your address. Wait as many seconds as the Retry-After header says."
-    return _APOLOGY if (error.code or 500) >= HTTPStatus.INTERNAL_SERVER_ERROR else error.description or ""
+    return _APOLOGY if (error.code or 500) >= _FAILED else error.description or ""
 
 
 def _document(problem: Problem) -> Response:

@@ -1,0 +1,84 @@
+from dataclasses import replace
+
+import pytest
+
+from geo_service.web.access import PUBLIC_ENDPOINTS
+from geo_service.web.app import create_app
+from tests.builders import make_place
+from tests.web.services import BrokenStore
+
+GET = {"GET", "HEAD", "OPTIONS"}
+POST = {"POST", "OPTIONS"}
+ROUTES = {
+    ("/", "pages.home"): GET,
+    ("/about", "pages.about"): GET,
+    ("/api/v1/", "api.landing"): GET,
+    ("/api/v1/cities", "api.cities"): GET,
+    ("/api/v1/nearest", "api.nearest"): GET,
+    ("/api/v1/openapi.json", "api.openapi"): GET,
+    ("/api/v1/places", "api.places"): GET,
+    ("/api/v1/places/<place_id>", "api.place"): GET,
+    ("/api/v1/services", "api.services"): GET,
+    ("/city/<city>", "pages.city"): GET,
+    ("/city/<city>/map", "pages.city_map"): GET,
+    ("/city/<city>/places.geojson", "pages.city_places"): GET,
+    ("/city/<city>/results", "pages.results"): GET,
+    ("/city/<city>/results", "pages.results_near"): POST,
+    ("/donate", "pages.donate"): GET,
+    ("/emergency", "pages.emergency"): GET,
+    ("/healthz", "health.healthz"): GET,
+    ("/place/<place_id>", "pages.place"): GET,
+    ("/places", "pages.places"): GET,
+    ("/readyz", "health.readyz"): GET,
+    ("/static/<path:filename>", "static"): GET,
+}
+"""Every address there is. All are open to everybody and none changes anything."""
+
+
+@pytest.fixture
+def app(make_service):
+    return create_app(make_service(make_place()))
+
+
+def test_every_route_is_listed_here(app):
+    assert {(rule.rule, rule.endpoint): rule.methods for rule in app.url_map.iter_rules()} == ROUTES
+
+
+def test_who_gets_in_is_named(app):
+    assert {endpoint for _, endpoint in ROUTES} == PUBLIC_ENDPOINTS
+
+
+def test_a_view_that_nobody_named_is_closed(app):
+    app.add_url_rule("/editor", "editor", lambda: "secret")
+    answer = app.test_client().get("/editor")
+    assert answer.status_code == 404
+    assert "secret" not in answer.text
+
+
+@pytest.mark.parametrize("path", ["/api/v1", "/api/v1/", "/api/v1/cities/", "//api/v1/cities", "/places/"])
+def test_nothing_redirects_to_the_host_that_a_client_names(app, path):
+    answer = app.test_client().get(path, headers={"Host": "evil.example", "X-Forwarded-Host": "evil.example"})
+    assert answer.status_code in {200, 404}
+    assert "evil.example" not in answer.text + str(answer.headers)
+
+
+def test_links_are_absolute_only_where_the_public_address_is_set(make_client):
+    places = [make_place(f"PAR-000{number}") for number in (1, 2)]
+    client = make_client(*places, public_url="https://places.example/base")
+    document = client.get("/api/v1/places?limit=1", headers={"Host": "evil.example"}).get_json()
+    assert document["links"]["next"].startswith("https://places.example/base/api/v1/places?limit=1&cursor=")
+    assert document["features"][0]["properties"]["url"] == "https://places.example/base/place/PAR-0001"
+
+
+def test_the_process_says_that_it_lives_and_can_answer(app):
+    client = app.test_client()
+    assert client.get("/healthz").get_json() == {"status": "ok"}
+    assert client.get("/readyz").get_json() == {"status": "ok", "revision": 1}
+
+
+def test_a_process_without_its_store_lives_but_is_not_ready(make_service):
+    service = make_service()
+    client = create_app(replace(service, store=BrokenStore())).test_client()
+    assert client.get("/healthz").status_code == 200
+    assert client.get("/readyz").status_code == 503
+    assert client.get("/readyz").get_json() == {"status": "unavailable"}

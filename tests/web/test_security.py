@@ -1,0 +1,67 @@
+import re
+
+import pytest
+
+from geo_service.config import Basemap
+from geo_service.web.app import create_app
+from geo_service.web.security import TILE_HOST, allow_inline
+from tests.builders import make_place
+
+PATHS = ["/", "/donate", "/healthz", "/api/v1/cities", "/api/v1/places?city=nowhere", "/nothing", "/static/nothing.js"]
+
+
+@pytest.fixture
+def client(make_client):
+    return make_client(make_place())
+
+
+def policy(answer):
+    directives = (part.split() for part in answer.headers["Content-Security-Policy"].split(";"))
+    return {name: sources for name, *sources in directives}
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_every_answer_tells_the_browser_what_it_may_do(client, path):
+    answer = client.get(path)
+    assert policy(answer)["default-src"] == ["'none'"]
+    assert policy(answer)["script-src"] == ["'self'"]
+    assert policy(answer)["form-action"] == ["'self'"]
+    assert policy(answer)["base-uri"] == policy(answer)["frame-ancestors"] == ["'none'"]
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Referrer-Policy"] == "no-referrer"
+    assert "geolocation=(self)" in answer.headers["Permissions-Policy"]
+    assert answer.headers["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert "Cache-Control" in answer.headers
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_no_cookie_is_ever_set(client, path):
+    assert "Set-Cookie" not in client.get(path).headers
+
+
+@pytest.mark.parametrize(("basemap", "named"), [(Basemap.IGN, True), (Basemap.LOCAL, False), (Basemap.NONE, False)])
+def test_the_tile_host_is_named_only_where_its_tiles_are_shown(make_client, basemap, named):
+    answer = make_client(basemap=basemap).get("/healthz")
+    assert (TILE_HOST in policy(answer)["img-src"]) is named
+    assert not re.search("https?:", str({k: v for k, v in policy(answer).items() if k != "img-src"}))
+
+
+def test_a_page_may_name_its_inline_scripts_and_nothing_else_runs_on_the_next(make_service):
+    app = create_app(make_service())
+
+    def view():
+        allow_inline(scripts=["sha256-AAA="], styles=["sha256-BBB="])
+        return "a map"
+
+    app.view_functions["pages.about"] = view
+    first, second = app.test_client().get("/about"), app.test_client().get("/healthz")
+    assert policy(first)["script-src"] == ["'self'", "'sha256-AAA='"]
+    assert policy(first)["style-src"] == ["'self'", "'sha256-BBB='"]
+    assert policy(second)["script-src"] == ["'self'"]
+
+
+def test_only_the_api_is_open_to_other_origins(client):
+    assert client.get("/api/v1/cities").headers["Access-Control-Allow-Origin"] == "*"
+    assert client.get("/api/v1/nothing").headers["Access-Control-Allow-Origin"] == "*"
+    assert "Access-Control-Allow-Origin" not in client.get("/about").headers
+    assert client.get("/about").headers["Cross-Origin-Resource-Policy"] == "same-origin"
