@@ -70,7 +70,7 @@ class Database:
         if self.file is None:
             return
         make_folder(self.file.parent)
-        with suppress(FileExistsError, PermissionError):  # the latter is told better when the file is opened
+        with suppress(OSError):  # it exists, or opening it will tell what is wrong in better words
             self.file.touch(SECRET, exist_ok=False)
 
     @contextmanager
