@@ -25,7 +25,7 @@ _COMPRESSED = (
     "text/html",
     "text/javascript",
 )
-_STATIC_MAX_AGE_S = 3600
+_STATIC_MAX_AGE_S = 24 * 3600
 
 
 def create_app(service: GeoService) -> Flask:

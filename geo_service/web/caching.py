@@ -46,4 +46,5 @@ def conditional(response: Response, lang: str, age_s: int, *, shared: bool = Tru
     response.headers["Cache-Control"] = f"{'public' if shared else 'private'}, max-age={age_s}"
     response.headers["Content-Language"] = lang
     response.vary.add("Accept-Language")
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response

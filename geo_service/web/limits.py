@@ -1,8 +1,9 @@
 """How much one client may ask: requests per time, bytes per request."""
 
+from http import HTTPStatus
 from ipaddress import IPv6Address, ip_address, ip_network
 
-from flask import Flask, abort, request
+from flask import Flask, Response, abort, request
 from flask_limiter import Limiter
 
 MAX_BODY_BYTES = 64 * 1024
@@ -22,6 +23,7 @@ def install_limits(app: Flask, rate_limit: str) -> None:
         rate_limit: Requests per time (``300 per minute``), or ``off``.
     """
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
+    app.after_request(_drop_idle_wait)
     limiter = Limiter(
         client_key,
         app=app,
@@ -45,6 +47,13 @@ def client_key() -> str:
     if isinstance(parsed, IPv6Address):
         return str(ip_network((parsed, _IPV6_HOUSEHOLD_BITS), strict=False))
     return address
+
+
+def _drop_idle_wait(response: Response) -> Response:
+    """Take back the header that the limiter gives to every answer: only a refused client has to wait."""
+    if response.status_code != HTTPStatus.TOO_MANY_REQUESTS:
+        response.headers.pop("Retry-After", None)
+    return response
 
 
 def _refuse_large_body() -> None:

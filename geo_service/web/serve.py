@@ -1,6 +1,7 @@
 """The production server: worker processes that each open their own service from the environment."""
 
 import os
+import socket
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -10,11 +11,12 @@ from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 
 from geo_service.config import config_from_env
+from geo_service.errors import ConfigError
 from geo_service.service import open_service
 from geo_service.web.app import create_app
 from geo_service.web.logs import configure_logs, log_settings
 
-_THREADS = 8
+_THREADS = 4
 """Per worker. Answers are computed, not waited for; only a geocoder's answer keeps a thread waiting."""
 _BACKLOG = 256
 _HEADER_READ_MS = 10_000
@@ -31,7 +33,11 @@ def serve(host: str, port: int, workers: int, env: Mapping[str, str]) -> None:
         workers: Number of worker processes.
         env: The environment with the settings, handed on to the workers. Open the service once before, so that a
             wrong setting is told once and one process alone makes the tables.
+
+    Raises:
+        ConfigError: Nothing can listen there.
     """
+    _check_free(host, port)
     os.environ.update(env)
     Granian(
         "geo_service.web.serve:application",
@@ -50,6 +56,15 @@ def serve(host: str, port: int, workers: int, env: Mapping[str, str]) -> None:
         respawn_failed_workers=True,
         workers_kill_timeout=_STOP_S,
     ).serve()
+
+
+def _check_free(host: str, port: int) -> None:
+    """Fail with words where the server would fail with a trace."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        socket.create_server((host, port), family=family).close()
+    except (OSError, OverflowError) as error:
+        raise ConfigError(f"cannot listen on {host} port {port}: {error}; choose another --host or --port") from None
 
 
 def application() -> Flask:

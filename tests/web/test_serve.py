@@ -9,6 +9,8 @@ from http.client import HTTPConnection
 
 import pytest
 
+from geo_service.errors import ConfigError
+from geo_service.web.serve import serve
 from tests.conftest import ROOT
 
 COMMAND = "import os; from geo_service.web.serve import serve; serve('127.0.0.1', {port}, 2, os.environ)"
@@ -70,3 +72,10 @@ def test_the_server_answers_and_stops_when_told(server):
     lines = [json.loads(line) for line in err.splitlines()]
     assert "/api/v1/nearest" in [line.get("path") for line in lines]
     assert "48.8716" not in err
+
+
+def test_a_port_in_use_is_told_in_words():
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(ConfigError, match=f"port {port}.*choose another"):
+            serve("127.0.0.1", port, 1, {})
