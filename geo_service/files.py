@@ -21,6 +21,7 @@ def write_whole(path: Path, content: bytes, mode: int = READABLE) -> None:
         try:
             file.write(content)
             file.flush()
+            os.fsync(file.fileno())
             os.fchmod(file.fileno(), mode)
             Path(file.name).replace(path)
         except BaseException:

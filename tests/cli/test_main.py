@@ -1,0 +1,152 @@
+"""The commands, run as a person runs them, in a folder of their own."""
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from geo_service.cli import main
+
+FOUNTAIN = "name;address;postcode;city;lat;lon;services\nFontaine;1 rue Test;75011;Paris;48.86;2.37;water\n"
+
+
+@pytest.fixture
+def run(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("GEO_SERVICE_GEOCODER", "none")
+
+    def command(*args: str, status: int = 0):
+        result = CliRunner().invoke(main, args, catch_exceptions=False)
+        assert result.exit_code == status, result.output
+        return result
+
+    return command
+
+
+@pytest.fixture
+def fountain(tmp_path) -> str:
+    path = tmp_path / "list.csv"
+    path.write_text(FOUNTAIN, encoding="utf-8")
+    return str(path)
+
+
+def commands():
+    return sorted(main.commands)
+
+
+@pytest.mark.parametrize("name", commands())
+def test_each_command_explains_itself_and_every_option(run, name):
+    assert run(name, "--help").stdout.startswith("Usage:")
+    for parameter in main.commands[name].params:
+        assert parameter.param_type_name == "argument" or parameter.help.endswith("."), f"{name} {parameter.name}"
+
+
+def test_the_commands_that_scripts_rely_on_exist():
+    assert {"import", "export", "nearest", "map", "serve", "demo", "undo", "migrate"} <= set(commands())
+
+
+def test_import_reports_then_finds_nothing_new(run, fountain):
+    counts = json.loads(run("import", fountain, "--json").stdout)["counts"]
+    assert counts == {"created": 1, "changed": 0, "unchanged": 0, "archived": 0, "skipped": 0, "unlocated": 0}
+    assert "1 unchanged" in run("import", fountain).stdout
+
+
+def test_a_dry_run_writes_nothing(run, fountain):
+    assert json.loads(run("import", fountain, "--dry-run", "--json").stdout)["counts"]["created"] == 1
+    assert json.loads(run("batches", "--json").stdout) == []
+
+
+def test_a_report_names_row_field_and_remedy(run, tmp_path):
+    path = tmp_path / "list.csv"
+    path.write_text(FOUNTAIN + "Ailleurs;;35000;Rennes;;;water\n", encoding="utf-8")
+    run("import", str(path), "--report", "report.csv")
+    (row,) = csv.DictReader(io.StringIO(Path("report.csv").read_text(encoding="utf-8-sig")))
+    assert (row["row"], row["outcome"], row["field"]) == ("3", "skipped", "postcode")
+    assert row["remedy"]
+
+
+def test_a_file_with_nothing_usable_exits_3(run, tmp_path):
+    path = tmp_path / "rennes.csv"
+    path.write_text("name;postcode;city;services\nX;35000;Rennes;water\n", encoding="utf-8")
+    run("import", str(path), status=3)
+
+
+@pytest.mark.parametrize("content", [b"", b"\x00\x01\x02" * 100])
+def test_an_unreadable_file_exits_2_and_writes_nothing(run, tmp_path, content):
+    path = tmp_path / "list.csv"
+    path.write_bytes(content)
+    assert "Error:" in run("import", str(path), status=2).stderr
+    assert json.loads(run("batches", "--json").stdout) == []
+
+
+def test_a_missing_file_exits_2(run):
+    run("import", "nowhere.csv", status=2)
+
+
+def test_nearest_prints_the_table_and_the_api_s_geojson(run, fountain):
+    run("import", fountain)
+    question = ("nearest", "--city", "paris", "--at", "48.8600,2.3710", "--need", "water")
+    assert "PAR-0001" in run(*question).stdout
+    answer = json.loads(run(*question, "--json").stdout)
+    assert answer["match"] == "all"
+    assert answer["features"][0]["properties"]["covers"] == ["water"]
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "hint"),
+    [
+        ("--at", "48.8", "LAT,LON"),
+        ("--at", "95,2", "between"),
+        ("--need", "watr", "water"),
+        ("--city", "pari", "paris"),
+    ],
+)
+def test_a_wrong_value_names_what_is_accepted(run, option, value, hint):
+    words = {"--at": "48.86,2.37", "--need": "water"} | {option: value}
+    result = run("nearest", *(word for pair in words.items() for word in pair), status=2)
+    assert hint in result.stderr
+
+
+def test_undo_takes_an_import_back(run, fountain):
+    run("import", fountain)
+    assert "1 place" in run("undo", "1").stdout
+    assert "taken back by 2" in run("batches").stdout
+    run("undo", "7", status=2)
+
+
+def test_demo_marks_its_file(run):
+    run("demo")
+    run("map", "--city", "lille", "--out", "maps")
+    assert Path("maps/lille-demonstration.html").stat().st_size > 0
+    assert "demonstration" in run("nearest", "--at", "50.63,3.06", "--need", "water").stdout
+    run("demo", "--remove")
+    run("map", "--city", "lille", "--out", "maps", "--lang", "en")
+    assert 'lang="en"' in Path("maps/lille.html").read_text(encoding="utf-8")
+
+
+def test_an_export_keeps_to_one_licence(run, fountain):
+    run("import", fountain)
+    table = run("export", "--format", "csv").stdout_bytes.decode("utf-8-sig")
+    assert "PAR-0001" in table
+    assert "PAR-0001" not in run("export", "--licence", "ODbL-1.0").stdout
+    run("export", "--format", "geojson", "--out", "out/places.geojson")
+    assert len(json.loads(Path("out/places.geojson").read_text(encoding="utf-8"))["features"]) == 1
+
+
+def test_a_backup_restores_into_an_empty_store_only(run, fountain, tmp_path, monkeypatch):
+    run("import", fountain)
+    run("backup", "safe.jsonl.gz")
+    run("restore", "safe.jsonl.gz", status=2)
+    monkeypatch.setenv("GEO_SERVICE_DATA_DIR", str(tmp_path / "other"))
+    run("restore", "safe.jsonl.gz")
+    assert "PAR-0001" in run("nearest", "--at", "48.86,2.37", "--need", "water").stdout
+
+
+def test_a_wrong_setting_is_said_in_one_line(run, monkeypatch):
+    monkeypatch.setenv("GEO_SERVICE_BASEMAP", "google")
+    result = run("migrate", status=2)
+    assert "GEO_SERVICE_BASEMAP" in result.stderr
+    assert "Traceback" not in result.stderr
