@@ -1,5 +1,6 @@
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from geopy.distance import geodesic
 from hypothesis import given
@@ -8,11 +9,12 @@ from hypothesis import strategies as st
 from bench.data import make_places, make_starts
 from geo_service.errors import BadValueError
 from geo_service.model.matching import covered
-from geo_service.model.place import Offer, Place, Visibility
+from geo_service.model.place import Offer, Place, Visibility, Wheelchair
 from geo_service.model.position import Position
 from geo_service.model.query import MAX_RADIUS_M, Answer, Match, NearestQuery, PlaceFilter
 from geo_service.nearest.index import SphereIndex
 from geo_service.nearest.interface import NearestIndex
+from geo_service.nearest.sphere import GEOD, chords_m, earth_centred
 from tests.builders import PARIS, make_place
 from tests.nearest import oracle
 from tests.nearest.strategies import CITIES, scenes
@@ -108,11 +110,31 @@ def test_equally_far_places_come_by_id() -> None:
     assert ids(ask(places[::-1], limit=3)) == ["PAR-0000", "PAR-0001", "PAR-0002"]
 
 
-def test_places_east_and_west_at_the_same_distance_come_by_id() -> None:
+@pytest.mark.parametrize("names", [("PAR-0001", "PAR-0002"), ("PAR-0002", "PAR-0001")])
+def test_places_east_and_west_at_the_same_distance_come_by_id(names: tuple[str, str]) -> None:
     east, west = at(PARIS.lat, PARIS.lon + 0.01), at(PARIS.lat, PARIS.lon - 0.01)
-    answer = ask([make_place("PAR-0002", position=west), make_place("PAR-0001", position=east)])
+    answer = ask([make_place(names[0], position=east), make_place(names[1], position=west)])
     assert ids(answer) == ["PAR-0001", "PAR-0002"]
     assert len({nearby.distance_m for nearby in answer.results}) == 1
+
+
+def test_a_longer_way_over_a_shorter_chord_comes_second() -> None:
+    # The meridian bends more than the parallel: 1 mm farther north-south, yet nearer in a straight line.
+    lon, lat, _ = GEOD.fwd([PARIS.lon] * 2, [PARIS.lat] * 2, [0.0, 90.0], [99_000.001, 99_000.0])
+    north, east = Position(lat[0], lon[0]), Position(lat[1], lon[1])
+    xyz = earth_centred(np.array([PARIS.lat, *lat]), np.array([PARIS.lon, *lon]))
+    assert np.less(*chords_m(xyz[0], xyz[1:]))
+    places = [make_place("PAR-0001", position=north), make_place("PAR-0002", position=east)]
+    assert ids(ask(places, radius_m=MAX_RADIUS_M, limit=1)) == ["PAR-0002"]
+
+
+def test_any_need_waits_for_the_service_whose_places_are_crowded() -> None:
+    crowd = [make_place(f"PAR-{number:04d}", position=at(PARIS.lat + number * 1e-4)) for number in range(5)]
+    crowd[4] = replace(crowd[4], wheelchair=Wheelchair.YES)
+    far = {"offers": (Offer("wifi"),), "wheelchair": Wheelchair.YES}
+    others = [make_place(f"PAR-{number:04d}", position=at(48.88 + number * 1e-3), **far) for number in (7, 8, 9)]
+    where = PlaceFilter(("water", "wifi"), any_need=True, wheelchair=True)
+    assert ids(ask([*crowd, *others], where, limit=1)) == ["PAR-0004"]
 
 
 def test_the_antimeridian_is_no_border() -> None:
