@@ -1,0 +1,82 @@
+"""Both languages say the same things, and templates use only words that exist."""
+
+import re
+import string
+from pathlib import Path
+
+import pytest
+
+from geo_service.hours.state import Reason, State
+from geo_service.labels import LANGUAGES, load_labels
+from geo_service.model.place import Demand, OfferSort, Wheelchair
+from geo_service.reference import load_reference
+
+PACKAGE = Path(__file__).parent.parent / "geo_service"
+WEB = PACKAGE / "web"
+USED = re.compile(r"""(?:\bt|words|labels|french)\(\s*\(?["']([a-z_]+\.[a-z0-9_.]+)["']\s*[,)]""")
+
+
+def files_with_words() -> list[Path]:
+    return [*(WEB / "templates").glob("*.html"), *(WEB / "pages").glob("*.py")]
+
+
+def names(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+def exists(key: str, words: dict[str, str]) -> bool:
+    return key in words or (f"{key}.one" in words and f"{key}.other" in words)
+
+
+def test_languages_have_the_same_keys():
+    keys = {lang: set(load_labels(lang).words) for lang in LANGUAGES}
+    assert keys["fr"] == keys["en"]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_texts_take_the_same_values_in_every_language(lang):
+    for key, text in load_labels("fr").words.items():
+        assert names(load_labels(lang).words[key]) == names(text), key
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_no_text_is_empty_but_the_reviewer(lang):
+    empty = {key for key, text in load_labels(lang).words.items() if not text.strip()}
+    assert all(key.endswith("reviewed_by") for key in empty)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("path", files_with_words(), ids=lambda path: path.name)
+def test_words_that_pages_use_exist(path, lang):
+    words = dict(load_labels(lang).words)
+    missing = [key for key in USED.findall(path.read_text(encoding="utf-8")) if not exists(key, words)]
+    assert not missing
+
+
+def test_the_search_for_used_words_finds_some():
+    found = {key for path in files_with_words() for key in USED.findall(path.read_text(encoding="utf-8"))}
+    assert {"home.heading", "card.more", "age.checked"} <= found
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_words_that_depend_on_a_value_exist(lang, datasets):
+    vocabulary = load_reference(datasets).vocabulary
+    groups = {term.group for term in vocabulary.services.terms if term.group}
+    keys = [f"group.{group}" for group in groups]
+    keys += [f"state.{state}" for state in State]
+    keys += [f"demand.{need}" for need in Demand]
+    keys += [f"offer.sort_{sort}" for sort in OfferSort if sort is not OfferSort.IMMEDIATE]
+    keys += [f"place.wheelchair_{access}" for access in Wheelchair]
+    keys += [f"where.kind_{kind}" for kind in ("quarter", "postcode", "station", "place", "address")]
+    keys += [f"where.trouble_{trouble}" for trouble in ("no_match", "offline")]
+    keys += [f"about.basemap_{name}" for name in ("ign", "local", "none")]
+    words = load_labels(lang).words
+    assert not [key for key in keys if key not in words]
+    assert f"state.{Reason.CLOSURE}_until" in words
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_everything_that_somebody_can_be_asked_for_has_a_sentence(lang, datasets):
+    silent = {"sleep_tonight", "shelter_storefront"}
+    codes = set(load_reference(datasets).vocabulary.services.by_code) - silent
+    assert {f"say.{code}" for code in codes} <= set(load_labels(lang).words)
