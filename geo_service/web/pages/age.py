@@ -57,13 +57,15 @@ def age_of(place: Place, today: date, words: Labels) -> Age:
     if latest is None:
         return Age(Freshness.UNDATED, checked=False, text=words("age.undated"))
     said = as_of_words(place.source.as_of, words)
-    text = words("age.published", date=said, ago=ago_words((today - latest).days, words))
+    days = (today - latest).days
+    ago = words("age.lately") if days < 0 else ago_words(days, words)
+    text = words("age.published", date=said, ago=ago)
     return Age(_freshness(latest, today), checked=False, text=text)
 
 
 def ago_words(days: int, words: Labels) -> str:
     """Return a number of days as one says it: "today", "3 days ago", "2 months ago", "12 years ago"."""
-    months = round(days / _MONTH_DAYS)
+    months = int(days / _MONTH_DAYS)
     if days < 1:
         return words("age.today")
     if days < 2 * _WEEK_DAYS:

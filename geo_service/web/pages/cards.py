@@ -1,6 +1,6 @@
 """A place as a line of a list."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -25,12 +25,14 @@ class Setting:
     Attributes:
         words: The language.
         vocabulary: Labels and pictograms.
+        city_names: Names of the cities by code.
         instant: The present, aware.
         zone: Where the day is looked up.
     """
 
     words: Labels
     vocabulary: Vocabulary
+    city_names: Mapping[str, str]
     instant: datetime
     zone: ZoneInfo
 
@@ -92,7 +94,7 @@ def card_of(found: Found, setting: Setting, asked: Iterable[str] = ()) -> Card:
         asked=tuple(first),
         more=len(rest[SHOWN_OFFERS:]),
         distance="" if found.distance_m is None else distance_words(found.distance_m, words),
-        address=address_words(place),
+        address=address_words(place, setting.city_names[place.city]),
         hours=hours and hours_words(hours, words),
         state=state.state,
         state_text=state_words(state, words),

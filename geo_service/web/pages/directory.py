@@ -8,7 +8,7 @@ from geo_service.model.text import fold
 from geo_service.web.current import current_service
 from geo_service.web.pages.ask import read_part
 from geo_service.web.pages.paging import part_of
-from geo_service.web.pages.site import banner_for
+from geo_service.web.pages.site import banner_for, city_names
 from geo_service.web.pages.words import address_words
 
 PART = 100
@@ -27,7 +27,7 @@ def show() -> str:
         "places.html",
         cities=reference.cities,
         city=city,
-        city_names={each.code: each.name for each in reference.cities},
+        city_names=city_names(),
         kinds=reference.vocabulary.kinds,
         kind=kind,
         part=part_of(places, read_part(request.args), PART),

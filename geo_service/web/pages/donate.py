@@ -52,7 +52,7 @@ def show() -> str:
     return render_template(
         "donate.html",
         cities=service.reference.cities,
-        city_names={each.code: each.name for each in service.reference.cities},
+        city_names=setting.city_names,
         city=city,
         items=vocabulary.items.terms,
         counts=Counter(

@@ -1,29 +1,23 @@
 """A city's map, with the same places as text below it."""
 
-from flask import render_template, request
+from flask import render_template
 
+from geo_service.drawing.geojson import FeatureContext
+from geo_service.drawing.html import map_parts
+from geo_service.drawing.scene import build_scene
 from geo_service.model.query import PlaceFilter
 from geo_service.web.current import current_service
-from geo_service.web.pages.ask import read_part
-from geo_service.web.pages.cards import cards_of
-from geo_service.web.pages.listing import Finder
-from geo_service.web.pages.paging import part_of
 from geo_service.web.pages.site import banner_for, city_of, setting_in
-
-PART = 50
+from geo_service.web.security import allow_inline
 
 
 def show(city: str) -> str:
-    """Show the map of a city."""
+    """Show the map of a city and, as text, all that it shows."""
     service, here = current_service(), city_of(city)
     setting = setting_in(here)
-    found = Finder(service, here, setting.instant).listed(PlaceFilter(city=here.code)).found
-    part = part_of(found, read_part(request.args), PART)
-    return render_template(
-        "map.html",
-        city=here,
-        part=part,
-        cards=cards_of(part.items, setting),
-        basemap=service.config.basemap,
-        banner=banner_for([each.place for each in found]),
-    )
+    places = service.places(PlaceFilter(city=here.code))
+    context = FeatureContext(setting.instant, setting.zone, setting.words.lang, setting.vocabulary)
+    scene = build_scene(here, places, context, service.reference.named_points)
+    parts = map_parts(scene, service.config.basemap)
+    allow_inline(scripts=[digest.strip("'") for digest in parts.hashes])
+    return render_template("map.html", city=here, parts=parts, banner=banner_for(places))

@@ -1,7 +1,7 @@
 """What every page knows: the service, the language, links that keep it, and the names templates use."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from http import HTTPStatus
 from pathlib import Path
@@ -14,6 +14,7 @@ from geo_service.errors import BadValueError, NotFoundError
 from geo_service.labels import LANGUAGES, Labels, load_labels
 from geo_service.model.city import City
 from geo_service.model.place import Place
+from geo_service.model.vocabulary import Term
 from geo_service.web.caching import conditional
 from geo_service.web.current import current_service
 from geo_service.web.language import chosen_language, request_language
@@ -74,10 +75,20 @@ def static_link(name: str) -> str:
     return url_for("static", filename=name, v=_fingerprint(STATIC / name))
 
 
+def city_names() -> dict[str, str]:
+    """Return the names of all cities by code."""
+    return {city.code: city.name for city in current_service().reference.cities}
+
+
 def setting_in(city: City) -> Setting:
     """Return what cards of a city's places depend on, now and in the request's language."""
     service = current_service()
-    return Setting(words(), service.reference.vocabulary, service.clock(), ZoneInfo(city.timezone))
+    return Setting(words(), service.reference.vocabulary, city_names(), service.clock(), ZoneInfo(city.timezone))
+
+
+def term_names(terms: Iterable[Term]) -> str:
+    """Return the labels of terms in the request's language, with commas."""
+    return ", ".join(term.label(request_language()) for term in terms)
 
 
 def banner_for(places: Sequence[Place]) -> str:
@@ -100,6 +111,7 @@ def template_names() -> dict[str, Any]:
         "static_link": static_link,
         "sprite": static_link(SPRITE),
         "emergency_numbers": NUMBERS,
+        "names": term_names,
         "phone_words": phone_words,
         "phone_link": phone_link,
     }

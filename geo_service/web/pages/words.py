@@ -48,9 +48,16 @@ def distance_words(distance_m: float, words: Labels) -> str:
     return words("distance.kilometres", number=number)
 
 
-def address_words(place: Place) -> str:
-    """Return street, postcode and town in one line; empty where none is known."""
-    town = " ".join(part for part in (place.postcode, place.town) if part)
+def address_words(place: Place, city_name: str) -> str:
+    """Return street, postcode and town in one line; empty where neither street nor postcode nor town is known.
+
+    Args:
+        place: The place.
+        city_name: Its city's name, the town where the place names none.
+    """
+    if not (place.address or place.postcode or place.town):
+        return ""
+    town = " ".join(part for part in (place.postcode, place.town or city_name) if part)
     return ", ".join(part for part in (place.address, town) if part)
 
 
