@@ -26,6 +26,16 @@ class Reason(StrEnum):
     OUTSIDE_CAMPAIGN = "outside_campaign"
     HOURS_AS_TEXT = "hours_as_text"
     NO_HOURS = "no_hours"
+    REGULAR_HOURS = "regular_hours"
+    PUBLIC_HOLIDAY = "public_holiday"
+    SCHOOL_HOLIDAYS = "school_holidays"
+    BY_APPOINTMENT = "by_appointment"
+    CONDITIONS = "conditions"
+    OPEN_END = "open_end"
+    NO_TIMES = "no_times"
+    AMBIGUOUS = "ambiguous"
+    WINDOW = "window"
+    STALE = "stale"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +48,7 @@ class OpenState:
         detail: The source's words behind the reason, such as the reason of a closure.
         until: Last day of the closure, or first day of the next campaign; None where not known.
         next_change: The next instant at which the answer may differ, aware; None where none is known.
+        usual: What old hours say of this instant, where they are too old to be relied on.
     """
 
     state: State
@@ -45,6 +56,7 @@ class OpenState:
     detail: str = ""
     until: date | None = None
     next_change: datetime | None = None
+    usual: State | None = None
 
 
 def state_at(place: Place, instant: datetime, zone: ZoneInfo) -> OpenState:

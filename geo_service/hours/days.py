@@ -1,0 +1,52 @@
+"""Which days of a window a rule speaks of; the library ``opening_hours`` decides on dates, weeks and weekdays."""
+
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+
+from opening_hours import OpeningHours
+from opening_hours import State as LibraryState
+
+from geo_service.hours.calendar import public_holiday, school_holiday
+from geo_service.hours.rules import Days, HolidayDays
+
+ONE_DAY = timedelta(days=1)
+
+
+def selects(days: Days, day: date, window: tuple[date, date], department: str) -> bool | None:
+    """Return whether a rule speaks of a day; None where that hangs on a school calendar which is not known.
+
+    Args:
+        days: The days of the rule.
+        day: The day.
+        window: First and last day of which questions will be asked; the library is asked once for all of them.
+        department: INSEE code, for holidays.
+    """
+    if day not in _selected(days.dates, window):
+        return False
+    if not days.holidays:
+        return day in _selected(days.weekdays, window)
+    weekday = bool(days.weekdays) and day in _selected(days.weekdays, window)
+    if weekday is not days.both:
+        return weekday
+    answers = [_is_holiday(holiday, day, department) for holiday in days.holidays]
+    return True if True in answers else None if None in answers else False
+
+
+def _is_holiday(holiday: HolidayDays, day: date, department: str) -> bool | None:
+    meant = day - holiday.shift * ONE_DAY
+    if holiday.kind == "PH":
+        return bool(public_holiday(meant, department))
+    return school_holiday(meant, department)
+
+
+@lru_cache(maxsize=4096)
+def _selected(selector: str, window: tuple[date, date]) -> frozenset[date]:
+    first, last = window
+    if not selector:
+        return frozenset(first + number * ONE_DAY for number in range((last - first).days + 1))
+    found = set()
+    start, end = datetime.combine(first, time.min), datetime.combine(last + ONE_DAY, time.min)
+    for opens, closes, state, _ in OpeningHours(selector).intervals(start, end):
+        if state == LibraryState.OPEN:
+            found |= {opens.date() + number * ONE_DAY for number in range((closes - opens).days)}
+    return frozenset(found)

@@ -1,0 +1,272 @@
+"""A door: everything that decides whether a place, or one service in it, is open, and its states over some days."""
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from geo_service.hours.freshness import closure_until, fresh_until
+from geo_service.hours.lines import Mark, lay_out
+from geo_service.hours.reading import read_hours
+from geo_service.hours.state import OpenState, Reason, State
+from geo_service.hours.wall_clock import MINUTE, reached
+from geo_service.model.city import City
+from geo_service.model.place import Offer, Period, Place
+
+FRESH_MONTHS = 24
+"""Hours neither checked nor published since are too old. Source: the project's design."""
+_NEAR_DAYS = 40
+_FAR_DAYS = 800
+"""How far a next change is looked for: first near, then beyond two years of seasons."""
+ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class HoursContext:
+    """What hours need to know besides the place.
+
+    Attributes:
+        zone: Time zone of the city.
+        department: INSEE code of its department, for holidays; empty where it has none.
+        fresh_months: After how many months hours that nobody checked are too old.
+    """
+
+    zone: ZoneInfo
+    department: str = ""
+    fresh_months: int = FRESH_MONTHS
+
+
+def context_of(city: City, fresh_months: int = FRESH_MONTHS) -> HoursContext:
+    """Return the context of the places of a city."""
+    return HoursContext(ZoneInfo(city.timezone), city.department, fresh_months)
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """Everything that decides; equal doors are always in the same state.
+
+    Attributes:
+        hours: The text of its hours.
+        closures: When it is shut, each with the day until which that is believed where it has no end.
+        campaigns: When it exists at all; empty for always.
+        window: When in the day, roughly; within its hours it is then not certain.
+        fresh_until: Last day on which its hours can be relied on.
+    """
+
+    hours: str
+    closures: tuple[tuple[Period, date | None], ...] = ()
+    campaigns: tuple[Period, ...] = ()
+    window: str = ""
+    fresh_until: date = date.max
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A state that lasts.
+
+    Attributes:
+        start: Its first instant, UTC.
+        end: The first instant after it, UTC.
+        state, reason, detail, until, usual: As in :class:`geo_service.hours.state.OpenState`.
+    """
+
+    start: datetime
+    end: datetime
+    state: State
+    reason: Reason
+    detail: str = ""
+    until: date | None = None
+    usual: State | None = None
+
+
+def door_of(place: Place, context: HoursContext, offer: Offer | None = None) -> Door:
+    """Return the door of a place, or of one of its offers, which has its own hours or those of the place.
+
+    A closure shuts the whole place, whatever hours an offer in it has.
+    """
+    closures = tuple((closure, closure_until(place, closure)) for closure in place.closures)
+    hours = offer.hours.strip() if offer is not None else ""
+    return Door(
+        hours or place.hours.strip(),
+        closures,
+        place.campaigns,
+        offer.window.strip() if offer is not None and not hours else "",
+        fresh_until(place, offer, context.fresh_months),
+    )
+
+
+def open_state(place: Place, instant: datetime, context: HoursContext) -> OpenState:
+    """Return whether a place is open.
+
+    Args:
+        place: The place.
+        instant: When, aware of its time zone.
+        context: Of the place's city.
+    """
+    return door_state(door_of(place, context), instant, context)
+
+
+def offer_state(place: Place, offer: Offer, instant: datetime, context: HoursContext) -> OpenState:
+    """Return whether an offer of a place can be had; see :func:`open_state`."""
+    return door_state(door_of(place, context, offer), instant, context)
+
+
+def door_state(door: Door, instant: datetime, context: HoursContext) -> OpenState:
+    """Return the state of a door, with the next instant at which it turns into another."""
+    first = instant.astimezone(context.zone).date()
+    near = segments(door, context, first, _NEAR_DAYS)
+    now = near[_index(near, instant)]
+    change = _next_change(near, instant)
+    if change is None and _may_change_later(door):
+        change = _next_change(segments(door, context, first, _FAR_DAYS), instant)
+    return OpenState(now.state, now.reason, now.detail, now.until, change, now.usual)
+
+
+def _may_change_later(door: Door) -> bool:
+    return bool(door.closures or door.campaigns or read_hours(door.hours).schedule)
+
+
+def _index(line: Sequence[Segment], instant: datetime) -> int:
+    return max(bisect_right(line, instant, key=lambda segment: segment.start) - 1, 0)
+
+
+def _next_change(line: Sequence[Segment], instant: datetime) -> datetime | None:
+    at = _index(line, instant)
+    return next((segment.start for segment in line[at + 1 :] if segment.state is not line[at].state), None)
+
+
+@lru_cache(maxsize=8192)
+def segments(door: Door, context: HoursContext, first: date, days: int) -> tuple[Segment, ...]:
+    """Return the states of a door over some days.
+
+    Args:
+        door: The door.
+        context: Of its city.
+        first: First local day.
+        days: Number of days.
+
+    Returns:
+        Segments from the first local midnight to the last, in order, without gap or overlap.
+    """
+    line: Sequence[Segment] = _base(door, context, first, days)
+    for start, end, change in _overlays(door):
+        line = tuple(_painted(line, _midnight(start, context), _midnight(end, context), change))
+    return tuple(_merged(line))
+
+
+def _base(door: Door, context: HoursContext, first: date, days: int) -> tuple[Segment, ...]:
+    schedule = read_hours(door.hours).schedule
+    if schedule is not None:
+        return schedule_segments(door.hours, context.department, context.zone, first, days)
+    reason = Reason.HOURS_AS_TEXT if door.hours else Reason.NO_HOURS
+    start, end = (_midnight(day, context) for day in (first, first + days * ONE_DAY))
+    return (Segment(start, end, State.UNKNOWN, reason, door.hours),)
+
+
+@lru_cache(maxsize=4096)
+def schedule_segments(text: str, department: str, zone: ZoneInfo, first: date, days: int) -> tuple[Segment, ...]:
+    """Return what a text of hours alone says of some days; nothing where it cannot be read.
+
+    Each text is laid out once per department, however many places have it.
+    """
+    schedule = read_hours(text).schedule
+    if schedule is None:
+        return ()
+    midnight = datetime.combine(first, time.min)
+    line: list[Segment] = []
+    for stretch in lay_out(schedule, department, first, days):
+        starts, twice = reached(midnight + stretch.start * MINUTE, zone)
+        ends, _ = reached(midnight + stretch.end * MINUTE, zone)
+        if line and twice > starts:
+            line.append(_segment(starts, twice, Mark(State.UNKNOWN, Reason.AMBIGUOUS)))
+        starts = max(twice, line[-1].end) if line else starts
+        if ends > starts:
+            line.append(_segment(starts, ends, stretch.mark))
+    return tuple(line)
+
+
+def _segment(start: datetime, end: datetime, mark: Mark) -> Segment:
+    return Segment(start, end, mark.state, mark.reason, mark.detail)
+
+
+Change = Callable[[Segment], Segment]
+
+
+def _overlays(door: Door) -> Iterator[tuple[date, date, Change]]:
+    """Yield from which day to before which day something else decides, the strongest last."""
+    if door.window:
+        yield date.min, date.max, lambda segment: _within_window(segment, door.window)
+    if door.fresh_until < date.max - ONE_DAY:
+        yield (door.fresh_until + ONE_DAY if door.fresh_until > date.min else date.min), date.max, _too_old
+    for start, end, coming in _between(door.campaigns):
+        yield start, end, _closing(Reason.OUTSIDE_CAMPAIGN, "", coming)
+    for closure, believed in door.closures:
+        end = closure.ends or believed or date.max
+        if closure.ends is None and believed is not None:
+            yield believed + ONE_DAY, date.max, _doubting(closure.reason)
+        after = end + ONE_DAY if end < date.max else date.max
+        yield closure.starts or date.min, after, _closing(Reason.CLOSURE, closure.reason, closure.ends)
+
+
+def _within_window(segment: Segment, window: str) -> Segment:
+    if segment.state is not State.OPEN:
+        return segment
+    return replace(segment, state=State.UNKNOWN, reason=Reason.WINDOW, detail=window)
+
+
+def _too_old(segment: Segment) -> Segment:
+    if segment.state is State.UNKNOWN:
+        return segment
+    return replace(segment, state=State.UNKNOWN, reason=Reason.STALE, usual=segment.state)
+
+
+def _doubting(why: str) -> Change:
+    return lambda segment: replace(segment, state=State.UNKNOWN, reason=Reason.STALE, detail=why, usual=State.CLOSED)
+
+
+def _closing(reason: Reason, detail: str, until: date | None) -> Change:
+    return lambda segment: Segment(segment.start, segment.end, State.CLOSED, reason, detail, until)
+
+
+def _between(campaigns: Sequence[Period]) -> Iterator[tuple[date, date, date | None]]:
+    """Yield the days without a campaign, with the first day of the next one."""
+    after: date | None = date.min
+    for campaign in sorted(campaigns, key=lambda one: one.starts or date.min):
+        starts = campaign.starts or date.min
+        if after is not None and after < starts:
+            yield after, starts, campaign.starts
+        ends = campaign.ends
+        ended = None if ends is None or ends == date.max else ends + ONE_DAY
+        after = None if after is None or ended is None else max(after, ended)
+    if campaigns and after is not None:
+        yield after, date.max, None
+
+
+def _midnight(day: date, context: HoursContext) -> datetime:
+    if day in {date.min, date.max}:
+        return datetime.combine(day, time.min, UTC)
+    return reached(datetime.combine(day, time.min), context.zone)[0]
+
+
+def _painted(line: Sequence[Segment], start: datetime, end: datetime, change: Change) -> Iterator[Segment]:
+    for segment in line:
+        inside, outside = max(start, segment.start), min(end, segment.end)
+        if inside >= outside:
+            yield segment
+            continue
+        if segment.start < inside:
+            yield replace(segment, end=inside)
+        yield change(replace(segment, start=inside, end=outside))
+        if outside < segment.end:
+            yield replace(segment, start=outside)
+
+
+def _merged(line: Sequence[Segment]) -> list[Segment]:
+    merged: list[Segment] = []
+    for segment in line:
+        if merged and replace(merged[-1], start=segment.start, end=segment.end) == segment:
+            segment = replace(segment, start=merged.pop().start)  # noqa: PLW2901
+        merged.append(segment)
+    return merged
