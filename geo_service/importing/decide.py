@@ -149,7 +149,9 @@ def _decide_row(draft: Draft, known: _Known, rules: DecideRules, state: _Progres
 
 def _repeats(draft: Draft, state: _Progress) -> bool:
     place = draft.place
-    content = (place.city, fold(place.name), fold(place.address), place.position, place.services, place.accepts)
+    content = (
+        place.id or (place.city, fold(place.name), fold(place.address), place.position, place.services, place.accepts),
+    )
     first = state.rows_by_content.setdefault(content, draft.raw.row)
     if first == draft.raw.row and place.origin and place.origin.key:
         first = state.rows_by_key.setdefault(place.origin, draft.raw.row)

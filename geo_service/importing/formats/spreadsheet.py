@@ -3,6 +3,7 @@
 import datetime as dt
 import io
 from collections.abc import Sequence
+from dataclasses import replace
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
@@ -10,7 +11,16 @@ from geo_service.errors import UnreadableFileError
 from geo_service.importing.formats.cells import MAX_ROWS, Recogniser, table_of_cells
 from geo_service.importing.formats.zipped import check_archive
 from geo_service.importing.interface import Table
+from geo_service.model.report import Finding, Outcome
 
+_VALUELESS = Finding(
+    1,
+    "",
+    "",
+    "a formula has no stored value and reads as empty",
+    "open and save the workbook in a spreadsheet program, or put values in place of formulas",
+    Outcome.KEPT,
+)
 Cell = int | float | str | bool | dt.time | dt.date | dt.datetime | dt.timedelta
 
 
@@ -22,7 +32,7 @@ def read_spreadsheet(data: bytes, recognises: Recogniser) -> Table:
     Raises:
         UnreadableFileError: It is no workbook, a bomb, encrypted, or has no sheet with a table.
     """
-    check_archive(data)
+    valueless = check_archive(data)
     try:
         with CalamineWorkbook.from_object(io.BytesIO(data)) as book:
             grids = [grid for sheet in _visible(book) if (grid := _grid(sheet))]
@@ -31,7 +41,8 @@ def read_spreadsheet(data: bytes, recognises: Recogniser) -> Table:
     if not grids:
         raise UnreadableFileError("the workbook has no visible sheet with a table")
     known = (grid for grid in grids if any(recognises(cells) for cells in grid[:10]))
-    return table_of_cells(next(known, grids[0]), recognises)
+    table = table_of_cells(next(known, grids[0]), recognises)
+    return replace(table, findings=(_VALUELESS, *table.findings)) if valueless else table
 
 
 def _visible(book: CalamineWorkbook) -> list[CalamineSheet]:

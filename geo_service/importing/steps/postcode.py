@@ -19,11 +19,14 @@ _FIRST_OF = {"paris": 75000, "lyon": 69000, "marseille": 13000}
 
 
 def read_postcode(draft: Draft, context: StepContext) -> Draft:
-    """Take postcode and town from their columns, else from the end of the address, else from an arrondissement."""
+    """Take postcode and town from their columns, else from the end of the address, else from an arrondissement.
+
+    A row that bears one of our ids was cleaned when it first came in: its address stays as it is.
+    """
     draft = _own(draft)
-    draft = _from_address(draft)
-    if not draft.values.get("postcode"):
-        draft = _from_arrondissement(draft, context)
+    if not draft.values.get("id"):
+        draft = _from_address(draft)
+        draft = draft if draft.values.get("postcode") else _from_arrondissement(draft, context)
     return placed(
         draft,
         address=draft.values.get("address", ""),
@@ -48,7 +51,7 @@ def _from_address(draft: Draft) -> Draft:
     """Split "13, rue B. Delessert 69007 Lyon" in three. Four digits there are a foreign postcode and stay as one."""
     address = _COUNTRY.sub("", draft.values.get("address", ""))
     found = _TAIL.search(address)
-    if found is None:
+    if found is None or not address[: found.start()].strip(" ,;-–"):
         return draft
     town = found["town"].strip(" .,-")
     return valued(
