@@ -12,5 +12,10 @@ def chosen_language() -> str | None:
 
 
 def request_language() -> str:
-    """Return the language of an answer: the address's, else the browser's preferred, else French."""
-    return chosen_language() or request.accept_languages.best_match(LANGUAGES) or LANGUAGES[0]
+    """Return the language of an answer: the address's, else the one of ours that the browser prefers, else French."""
+    return chosen_language() or next((tag for tag in _preferred() if tag in LANGUAGES), LANGUAGES[0])
+
+
+def _preferred() -> list[str]:
+    # Without regions, which would hide that en-GB is preferred to fr.
+    return [tag.partition("-")[0].lower() for tag, quality in request.accept_languages if quality]

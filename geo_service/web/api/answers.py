@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
-from geo_service.drawing.geojson import FeatureContext, collection, feature, licences
+from geo_service.drawing.geojson import FeatureContext, collection, extract_licence, feature, licences
 from geo_service.labels import load_labels
 from geo_service.model.city import City
 from geo_service.model.matching import matches
@@ -66,11 +66,16 @@ class Asked:
         query = urlencode([*rest, ("cursor", write_cursor(last))])
         return {"next": f"{self.service.config.public_url or ''}{self.path}?{query}"}
 
-    def emergency(self, where: PlaceFilter) -> Json | None:
-        """Return whom to call first, where somebody has no place for the night."""
-        if _SLEEP not in where.needs:
-            return None
-        return {"phone": _NIGHT_LINE, "text": load_labels(self.lang)("emergency_sleep.text")}
+
+def _around(asked: Asked, where: PlaceFilter, shown: Sequence[Place], last: Cursor | None) -> Json:
+    """Return what every list says beside its places: the next page, licences, and whom to call first."""
+    night = {"phone": _NIGHT_LINE, "text": load_labels(asked.lang)("emergency_sleep.text")}
+    return {
+        "links": asked.links(last),
+        "licences": licences(shown),
+        "licence": extract_licence(shown) or None,
+        "emergency": night if _SLEEP in where.needs else None,
+    }
 
 
 def places_document(asked: Asked, where: PlaceFilter, limit: int, after: Cursor | None) -> Json:
@@ -87,9 +92,7 @@ def places_document(asked: Asked, where: PlaceFilter, limit: int, after: Cursor 
     return collection(
         [asked.feature(place) for place in page],
         revision=asked.service.view().revision,
-        links=asked.links(last),
-        licences=licences(page),
-        emergency=asked.emergency(where),
+        **_around(asked, where, page, last),
     )
 
 
@@ -105,9 +108,7 @@ def nearest_document(asked: Asked, query: NearestQuery, after: Cursor | None) ->
         match=answer.match,
         unmet=list(answer.unmet),
         revision=answer.revision,
-        links=asked.links(last),
-        licences=licences(near.place for near in page),
-        emergency=asked.emergency(query.where),
+        **_around(asked, query.where, [near.place for near in page], last),
     )
     return document | {"path_m": None if answer.path_m is None else round(answer.path_m, 1)}
 

@@ -155,6 +155,9 @@ class PlaceList(Struct):
     revision: Annotated[int, Meta(description="Counter of the store's edits.")]
     links: Links
     licences: list[LicenceOwed]
+    licence: Annotated[
+        str | UnsetType, Meta(description="Licence of the answer as a whole; absent where each row has its own.")
+    ] = UNSET
     emergency: Emergency | UnsetType = UNSET
 
 

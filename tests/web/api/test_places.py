@@ -54,6 +54,8 @@ def test_places_are_listed_by_id_with_all_that_is_known(client):
     document = answer.get_json()
     assert document["revision"] == 1
     assert {owed["licence"] for owed in document["licences"]} == {"ODbL-1.0", "etalab-2.0"}
+    # One row of it is under a licence that asks the same of the whole.
+    assert document["licence"] == "ODbL-1.0"
     full = document["features"][1]
     assert full["geometry"] == {"type": "Point", "coordinates": [2.3522, 48.8566]}
     assert set(FIELDS.split()) <= full["properties"].keys()
