@@ -1,0 +1,114 @@
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from geo_service.model.place import Kind, Offer, Period, Visibility
+from geo_service.model.position import Position
+from geo_service.model.query import Match, PlaceFilter
+from geo_service.web.pages.listing import Finder
+from tests.builders import PARIS, make_place
+from tests.web.services import FRIDAY
+
+SHUT = (Period(date(2026, 11, 1), date(2026, 12, 1), "works"),)
+WATER = PlaceFilter(needs=("water",), city="paris")
+
+
+def north(metres: float) -> Position:
+    return Position(PARIS.lat + metres / 111_200, PARIS.lon)
+
+
+@pytest.fixture
+def finder(make_service):
+    def make(*places):
+        service = make_service(*places)
+        return Finder(service, service.reference.city("paris"), FRIDAY)
+
+    return make
+
+
+def ids(found):
+    return [each.place.id for each in found]
+
+
+def test_a_list_without_start_goes_by_name_then_id(finder):
+    listing = finder(
+        make_place("PAR-0003", name="Écluse"),
+        make_place("PAR-0002", name="Zoo"),
+        make_place("PAR-0001", name="écluse"),
+    ).listed(WATER)
+    assert ids(listing.found) == ["PAR-0001", "PAR-0003", "PAR-0002"]
+    assert {each.distance_m for each in listing.found} == {None}
+
+
+def test_closed_places_come_last_and_examples_after_real_ones(finder):
+    listing = finder(
+        make_place("PAR-0001", name="A", closures=SHUT),
+        make_place("PAR-D0001", name="B", demonstration=True),
+        make_place("PAR-0002", name="C"),
+    ).listed(WATER)
+    assert ids(listing.found) == ["PAR-0002", "PAR-D0001", "PAR-0001"]
+    assert [each.closed for each in listing.found] == [False, False, True]
+
+
+def test_near_a_point_goes_by_distance_with_closed_ones_last(finder):
+    listing = finder(
+        make_place("PAR-0001", position=north(50), closures=SHUT),
+        make_place("PAR-0002", position=north(300)),
+        make_place("PAR-0003", position=north(100)),
+    ).near(WATER, PARIS)
+    assert ids(listing.found) == ["PAR-0003", "PAR-0002", "PAR-0001"]
+    assert listing.match is Match.ALL
+    assert listing.found[0].distance_m == pytest.approx(100, abs=1)
+
+
+def test_places_that_nobody_can_point_at_are_listed_apart(finder):
+    listing = finder(make_place("PAR-0001"), make_place("PAR-0002", position=None)).near(WATER, PARIS)
+    assert ids(listing.found) == ["PAR-0001"]
+    assert ids(listing.unlocated) == ["PAR-0002"]
+
+
+def test_where_no_place_has_all_some_of_it_is_listed(finder):
+    where = replace(WATER, needs=("water", "shower"))
+    listing = finder(make_place("PAR-0001"), make_place("PAR-0002", offers=(Offer("shower"),))).listed(where)
+    assert listing.relaxed
+    assert ids(listing.found) == ["PAR-0001", "PAR-0002"]
+
+
+def test_places_that_answer_together_keep_the_order_of_the_walk(finder):
+    where = replace(WATER, needs=("shower", "water"))
+    listing = finder(
+        make_place("PAR-0001", position=north(100), closures=SHUT),
+        make_place("PAR-0002", position=north(400), offers=(Offer("shower"),)),
+    ).near(where, PARIS)
+    assert listing.together
+    assert ids(listing.found) == ["PAR-0001", "PAR-0002"]
+    assert listing.path_m == pytest.approx(400, abs=2)
+
+
+def test_day_centres_are_found_by_kind_and_by_offer_once(finder):
+    places = (
+        make_place("PAR-0001", kind=Kind.DAY_CENTRE, offers=(Offer("day_centre"),), position=north(300)),
+        make_place("PAR-0002", offers=(Offer("day_centre"),), position=north(100)),
+        make_place("PAR-0003", kind=Kind.DAY_CENTRE, offers=(), position=north(200)),
+        make_place("PAR-0004"),
+    )
+    city = PlaceFilter(city="paris")
+    assert ids(finder(*places).day_centres(city, None).found) == ["PAR-0001", "PAR-0002", "PAR-0003"]
+
+
+def test_day_centres_near_a_point_go_by_distance(finder):
+    places = (
+        make_place("PAR-0001", kind=Kind.DAY_CENTRE, offers=(), position=north(300)),
+        make_place("PAR-0002", offers=(Offer("day_centre"),), position=north(100)),
+    )
+    assert ids(finder(*places).day_centres(PlaceFilter(city="paris"), PARIS).found) == ["PAR-0002", "PAR-0001"]
+
+
+def test_referral_places_are_in_no_list(finder):
+    hidden = make_place("PAR-0001", visibility=Visibility.REFERRAL, offers=(Offer("water"), Offer("day_centre")))
+    found = finder(hidden)
+    city = PlaceFilter(city="paris")
+    assert not found.listed(city).found
+    assert not found.near(city, PARIS).found
+    assert not found.day_centres(city, PARIS).found
