@@ -3,6 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from heapq import merge
+from itertools import islice
+from operator import attrgetter
 from typing import Any
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
@@ -83,15 +86,16 @@ def places_document(asked: Asked, where: PlaceFilter, limit: int, after: Cursor 
 
     With a city, its referral places are among them: name and telephone, to call first.
     """
-    found = asked.service.places(where)
-    if where.city:
-        found += tuple(place for place in asked.service.referrals(where.city) if matches(place, where))
-    left = sorted((place for place in found if after is None or place.id > after.place_id), key=lambda place: place.id)
-    page = left[:limit]
-    last = Cursor(page[-1].id) if len(left) > limit else None
+    view = asked.service.view()
+    referrals = asked.service.referrals(where.city) if where.city else ()
+    ordered = merge(view.public, referrals, key=attrgetter("id"))
+    left = (place for place in ordered if after is None or place.id > after.place_id)
+    found = list(islice((place for place in left if matches(place, where)), limit + 1))
+    page = found[:limit]
+    last = Cursor(page[-1].id) if len(found) > limit else None
     return collection(
         [asked.feature(place) for place in page],
-        revision=asked.service.view().revision,
+        revision=view.revision,
         **_around(asked, where, page, last),
     )
 
