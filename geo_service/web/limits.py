@@ -45,7 +45,8 @@ def client_key() -> str:
     except ValueError:
         return address
     if isinstance(parsed, IPv6Address):
-        return str(ip_network((parsed, _IPV6_HOUSEHOLD_BITS), strict=False))
+        # A server that listens on IPv6 sees IPv4 clients as ::ffff:a.b.c.d, all in one network.
+        return str(parsed.ipv4_mapped or ip_network((parsed, _IPV6_HOUSEHOLD_BITS), strict=False))
     return address
 
 

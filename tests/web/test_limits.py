@@ -37,6 +37,13 @@ def test_addresses_of_one_ipv6_subscriber_count_together(make_client):
     assert ask(client, address="2001:db8:0:2::5").status_code == 200
 
 
+def test_ipv4_clients_of_an_ipv6_server_are_told_apart(make_client):
+    client = make_client(rate_limit="1 per minute")
+    assert ask(client, address="::ffff:198.51.100.7").status_code == 200
+    assert ask(client, address="::ffff:198.51.100.8").status_code == 200
+    assert ask(client, address="198.51.100.7").status_code == 429
+
+
 def test_addresses_that_do_not_exist_are_counted_too(make_client):
     client = make_client(rate_limit="1 per minute")
     assert ask(client, "/api/nothing").status_code == 404
