@@ -121,7 +121,8 @@ def door_state(door: Door, instant: datetime, context: HoursContext) -> OpenStat
     change = _next_change(near, instant)
     if change is None and _may_change_later(door):
         change = _next_change(segments(door, context, first, _FAR_DAYS), instant)
-    return OpenState(now.state, now.reason, now.detail, now.until, change, now.usual)
+    starts, state = (change.start, change.state) if change is not None else (None, None)
+    return OpenState(now.state, now.reason, now.detail, now.until, starts, now.usual, state)
 
 
 def _may_change_later(door: Door) -> bool:
@@ -132,9 +133,9 @@ def _index(line: Sequence[Segment], instant: datetime) -> int:
     return max(bisect_right(line, instant, key=lambda segment: segment.start) - 1, 0)
 
 
-def _next_change(line: Sequence[Segment], instant: datetime) -> datetime | None:
+def _next_change(line: Sequence[Segment], instant: datetime) -> Segment | None:
     at = _index(line, instant)
-    return next((segment.start for segment in line[at + 1 :] if segment.state is not line[at].state), None)
+    return next((segment for segment in line[at + 1 :] if segment.state is not line[at].state), None)
 
 
 @lru_cache(maxsize=8192)
@@ -152,7 +153,7 @@ def segments(door: Door, context: HoursContext, first: date, days: int) -> tuple
     """
     line: Sequence[Segment] = _base(door, context, first, days)
     for start, end, change in _overlays(door):
-        line = tuple(_painted(line, _midnight(start, context), _midnight(end, context), change))
+        line = tuple(_painted(line, midnight(start, context), midnight(end, context), change))
     return tuple(_merged(line))
 
 
@@ -161,7 +162,7 @@ def _base(door: Door, context: HoursContext, first: date, days: int) -> tuple[Se
     if schedule is not None:
         return schedule_segments(door.hours, context.department, context.zone, first, days)
     reason = Reason.HOURS_AS_TEXT if door.hours else Reason.NO_HOURS
-    start, end = (_midnight(day, context) for day in (first, first + days * ONE_DAY))
+    start, end = (midnight(day, context) for day in (first, first + days * ONE_DAY))
     return (Segment(start, end, State.UNKNOWN, reason, door.hours),)
 
 
@@ -244,7 +245,8 @@ def _between(campaigns: Sequence[Period]) -> Iterator[tuple[date, date, date | N
         yield after, date.max, None
 
 
-def _midnight(day: date, context: HoursContext) -> datetime:
+def midnight(day: date, context: HoursContext) -> datetime:
+    """Return the instant at which a local day begins; the first and last day of all stand for "always"."""
     if day in {date.min, date.max}:
         return datetime.combine(day, time.min, UTC)
     return reached(datetime.combine(day, time.min), context.zone)[0]

@@ -2,7 +2,8 @@
 
 What both common engines do is done here too: a rule after ``;`` takes the whole calendar day from those before it, the
 hours after midnight of the evening before included. Where that cuts such hours off without the text saying "closed",
-the answer is *unknown*, because whoever wrote it hardly meant that.
+the answer is *unknown*, because whoever wrote it hardly meant that. What they do not do: a day that is closed has no
+hours after its midnight either.
 """
 
 import re
@@ -127,10 +128,13 @@ class _Group:
         for number, rule in enumerate(self.rules):
             selected = selects(rule.days, day, self.window, self.department)
             undecided |= selected is None
-            if selected and rule.join is not Join.ADDS and rule.state is not State.CLOSED:
+            if not selected:
+                continue
+            if rule.state is State.CLOSED:
+                active = active if rule.spans else []
+            elif rule.join is not Join.ADDS:
                 governing, active = number, []
-            if selected:
-                active.append(number)
+            active.append(number)
         strokes = [stroke for number in active for stroke in _strokes(self.rules[number], number)]
         doubt = Mark(State.UNKNOWN, Reason.SCHOOL_HOLIDAYS) if undecided else self._undecided_holiday(day)
         if doubt is None:

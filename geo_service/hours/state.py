@@ -49,6 +49,7 @@ class OpenState:
         until: Last day of the closure, or first day of the next campaign; None where not known.
         next_change: The next instant at which the answer may differ, aware; None where none is known.
         usual: What old hours say of this instant, where they are too old to be relied on.
+        next_state: The state from ``next_change`` on; "closes" and "opens" are true of it only where it says so.
     """
 
     state: State
@@ -57,6 +58,7 @@ class OpenState:
     until: date | None = None
     next_change: datetime | None = None
     usual: State | None = None
+    next_state: State | None = None
 
 
 def state_at(place: Place, instant: datetime, zone: ZoneInfo) -> OpenState:

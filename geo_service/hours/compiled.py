@@ -1,0 +1,147 @@
+"""Many doors at once: their states over the coming days as one sorted array, asked with one ``searchsorted``.
+
+Few texts of hours serve many places: doors that differ only in how long they can be relied on share a line.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geo_service.errors import BadValueError
+from geo_service.hours.doors import ONE_DAY, Door, HoursContext, midnight, segments
+from geo_service.hours.state import Reason, State
+
+DAYS = 35
+"""How far ahead doors are compiled."""
+STATES = (State.CLOSED, State.UNKNOWN, State.OPEN)
+"""States by their code."""
+_CODES = {state: code for code, state in enumerate(STATES)}
+_HOWEVER_OLD = {Reason.CLOSURE, Reason.OUTSIDE_CAMPAIGN}
+"""Reasons that do not rest on hours, and so hold however old these are."""
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_SECOND = timedelta(seconds=1)
+
+Codes = NDArray[np.int8]
+Seconds = NDArray[np.int64]
+Rows = NDArray[np.intp]
+
+
+@dataclass(frozen=True)
+class CompiledHours:
+    """The states of a sequence of doors from ``first_s`` to before ``last_s``.
+
+    Attributes:
+        first_s: First instant it knows, in seconds since 1970 UTC.
+        last_s: First instant it does not know, likewise.
+        line_of: Line of each door, shape (doors,).
+        relied_until_s: First instant at which each door's hours are too old, shape (doors,), likewise.
+        turns: When each line's states begin, shape (turns,): line * (last_s - first_s) + seconds since first_s.
+        codes: State from each turn on, an index into :data:`STATES`, shape (turns,).
+        however_old: Whether that state does not rest on hours, shape (turns,).
+        members: All doors, those of a line together, shape (doors,).
+        member_starts: Where each line's doors start in ``members``, shape (lines + 1,).
+    """
+
+    first_s: int
+    last_s: int
+    line_of: Rows
+    relied_until_s: Seconds
+    turns: Seconds
+    codes: Codes
+    however_old: NDArray[np.bool_]
+    members: Rows
+    member_starts: Rows
+
+    def states(self, instant: datetime, rows: Rows | None = None) -> Codes:
+        """Return the state of doors at an instant, as indices into :data:`STATES`.
+
+        Args:
+            instant: When, aware of its time zone.
+            rows: Which doors, shape (n,); None for all.
+
+        Raises:
+            BadValueError: The instant is not within the days that were compiled: compile again.
+        """
+        now = self._seconds(instant)
+        lines, relied_until_s = self.line_of, self.relied_until_s
+        if rows is not None:
+            lines, relied_until_s = lines[rows], relied_until_s[rows]
+        at = self._turn(lines, now)
+        codes: Codes = np.where((relied_until_s > now) | self.however_old[at], self.codes[at], _CODES[State.UNKNOWN])
+        return codes
+
+    def open_rows(self, instant: datetime) -> Rows:
+        """Return the doors that are open at an instant, without looking at the others; line by line.
+
+        Args:
+            instant: When, aware of its time zone.
+
+        Raises:
+            BadValueError: As :meth:`states`.
+        """
+        now = self._seconds(instant)
+        lines = np.arange(len(self.member_starts) - 1)
+        opened = lines[self.codes[self._turn(lines, now)] == _CODES[State.OPEN]]
+        parts = [self.members[self.member_starts[line] : self.member_starts[line + 1]] for line in opened]
+        rows: Rows = np.concatenate([*parts, np.empty(0, np.intp)])
+        return rows[self.relied_until_s[rows] > now]
+
+    def _seconds(self, instant: datetime) -> int:
+        now = _seconds(instant)
+        if not self.first_s <= now < self.last_s:
+            raise BadValueError(f"{instant} is not within the days whose hours were compiled", field="instant")
+        return now
+
+    def _turn(self, lines: Rows, now: int) -> Rows:
+        span = self.last_s - self.first_s
+        return np.searchsorted(self.turns, lines * span + (now - self.first_s), side="right") - 1
+
+
+def compile_doors(doors: Sequence[tuple[Door, HoursContext]], first: date, days: int = DAYS) -> CompiledHours:
+    """Return doors made ready to be asked many at once.
+
+    Args:
+        doors: Each door with the context of its city.
+        first: First day, local to each city; the day before the present one serves every time zone.
+        days: Number of days.
+    """
+    lines: dict[tuple[Door, HoursContext], int] = {}
+    ageless = ((replace(door, fresh_until=date.max), context) for door, context in doors)
+    line_of = np.fromiter((lines.setdefault(line, len(lines)) for line in ageless), np.intp, len(doors))
+    last = first + days * ONE_DAY
+    first_s = max((_seconds(midnight(first, context)) for _, context in lines), default=0)
+    last_s = min((_seconds(midnight(last, context)) for _, context in lines), default=0)
+    turns = [
+        (number * (last_s - first_s) + max(turn - first_s, 0), code, however_old)
+        for number, (door, context) in enumerate(lines)
+        for turn, code, however_old in _turns(door, context, first, days)
+    ]
+    members = np.argsort(line_of, kind="stable")
+    return CompiledHours(
+        first_s,
+        last_s,
+        line_of,
+        np.fromiter((_relied_until(door, context) for door, context in doors), np.int64, len(doors)),
+        np.array([turn for turn, _, _ in turns], np.int64),
+        np.array([code for _, code, _ in turns], np.int8),
+        np.array([however_old for _, _, however_old in turns], np.bool_),
+        members,
+        np.searchsorted(line_of[members], np.arange(len(lines) + 1)),
+    )
+
+
+def _turns(door: Door, context: HoursContext, first: date, days: int) -> Iterator[tuple[int, int, bool]]:
+    for segment in segments(door, context, first, days):
+        yield _seconds(segment.start), _CODES[segment.state], segment.reason in _HOWEVER_OLD
+
+
+def _relied_until(door: Door, context: HoursContext) -> int:
+    after = door.fresh_until + ONE_DAY if date.min < door.fresh_until < date.max else door.fresh_until
+    return _seconds(midnight(after, context))
+
+
+def _seconds(instant: datetime) -> int:
+    return (instant - _EPOCH) // _SECOND
