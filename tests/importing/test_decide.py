@@ -37,7 +37,9 @@ EMPTY = Snapshot(0, ())
 def test_new_rows_get_the_next_ids_of_their_city():
     last = Snapshot(5, (), {"PAR-": 416, "PAR-D": 9})
 
-    decided = decide(last, rows(place("1"), place("2", city="lyon"), place("3", name="Demo", demonstration=True)), RULES)
+    decided = decide(
+        last, rows(place("1"), place("2", city="lyon"), place("3", name="Demo", demonstration=True)), RULES
+    )
 
     assert [edit.after.id for edit in decided.edits] == ["PAR-0417", "LYO-0001", "PAR-D0010"]
     assert decided.counts.created == 3

@@ -4,27 +4,25 @@ from geo_service.importing.steps.postcode import read_postcode
 
 
 @pytest.mark.parametrize(
-    ("address", "street", "postcode", "town"),
+    ("address", "parts"),
     [
-        ("13, rue B. Delessert 69007 Lyon", "13, rue B. Delessert", "69007", "Lyon"),
-        ("5, boulevard Diderot, 75012", "5, boulevard Diderot", "75012", ""),
-        ("place Paul-Verlaine,75013", "place Paul-Verlaine", "75013", ""),
-        ("24 Allée Pierre de Coubertin, 69007 Lyon, France", "24 Allée Pierre de Coubertin", "69007", "Lyon"),
-        ("58 cours Albert Thomas 69008, Lyon", "58 cours Albert Thomas", "69008", "Lyon"),
+        ("13, rue B. Delessert 69007 Lyon", ("13, rue B. Delessert", "69007", "Lyon")),
+        ("5, boulevard Diderot, 75012", ("5, boulevard Diderot", "75012", "")),
+        ("place Paul-Verlaine,75013", ("place Paul-Verlaine", "75013", "")),
+        ("24 Allée Pierre de Coubertin, 69007 Lyon, France", ("24 Allée Pierre de Coubertin", "69007", "Lyon")),
+        ("58 cours Albert Thomas 69008, Lyon", ("58 cours Albert Thomas", "69008", "Lyon")),
         (
             "78, rue du Général-Leclerc, 94270 Le Kremlin-Bicêtre",
-            "78, rue du Général-Leclerc",
-            "94270",
-            "Le Kremlin-Bicêtre",
+            ("78, rue du Général-Leclerc", "94270", "Le Kremlin-Bicêtre"),
         ),
-        ("106, rue Réaumur", "106, rue Réaumur", "", ""),
-        ("69006 Place Maréchal Lyautey", "69006 Place Maréchal Lyautey", "", ""),
+        ("106, rue Réaumur", ("106, rue Réaumur", "", "")),
+        ("69006 Place Maréchal Lyautey", ("69006 Place Maréchal Lyautey", "", "")),
     ],
 )
-def test_the_end_of_an_address_is_split(draft, steps, address, street, postcode, town):
+def test_the_end_of_an_address_is_split(draft, steps, address, parts):
     place = read_postcode(draft(address=address), steps).place
 
-    assert (place.address, place.postcode, place.town) == (street, postcode, town)
+    assert (place.address, place.postcode, place.town) == parts
 
 
 def test_a_foreign_postcode_is_a_statement_but_none_of_ours(draft, steps):

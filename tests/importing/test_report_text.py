@@ -1,0 +1,56 @@
+import csv
+import io
+
+from geo_service.importing.report_text import MAX_EXAMPLES, report_csv, report_text
+from geo_service.model.report import Counts, Finding, ImportReport, Outcome
+
+
+def finding(row, value="x", problem="is bad", outcome=Outcome.SKIPPED, field="phone"):
+    return Finding(row, field, value, problem, "mend it", outcome)
+
+
+def report(*findings, **changes):
+    return ImportReport(
+        **{"file": "a.csv", "dataset": "d", "counts": Counts(created=1), "findings": findings, **changes}
+    )
+
+
+def test_the_sums_and_the_batch_are_told():
+    text = report_text(report(batch=7))
+
+    assert "1 created, 0 changed, 0 unchanged, 0 archived, 0 skipped, 0 unlocated" in text
+    assert "undo 7" in text
+    assert "dry run" in report_text(report(dry_run=True))
+
+
+def test_an_import_that_changes_nothing_says_so():
+    assert "nothing changes" in report_text(report(counts=Counts(unchanged=3)))
+    assert "nothing changes" not in report_text(report(counts=Counts(skipped=3)))
+
+
+def test_alike_findings_are_one_line_with_the_first_rows():
+    text = report_text(report(*(finding(row, problem=f"is the same as row {row - 1}") for row in range(2, 20))))
+
+    assert "Skipped (18)" in text
+    assert f"and {18 - MAX_EXAMPLES} more" in text
+    assert len(text.splitlines()) == 5
+
+
+def test_every_hidden_place_is_named():
+    hidden = [finding(row, f"Place {row}", "is hidden", Outcome.REFERRAL, "") for row in range(20)]
+
+    assert all(f"(Place {row})" in report_text(report(*hidden)) for row in range(20))
+
+
+def test_the_csv_has_every_finding_and_no_formula():
+    rows = list(csv.DictReader(io.StringIO(report_csv(report(finding(2, "=HYPERLINK(1)"), finding(3, "a\nb;c"))))))
+
+    assert [row["value"] for row in rows] == ["'=HYPERLINK(1)", "a\nb;c"]
+    assert rows[0] | {"value": ""} == {
+        "row": "2",
+        "field": "phone",
+        "value": "",
+        "problem": "is bad",
+        "remedy": "mend it",
+        "outcome": "skipped",
+    }
