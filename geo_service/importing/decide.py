@@ -15,6 +15,7 @@ from geo_service.model.place import Kind, Origin, Place
 from geo_service.model.position import Position
 from geo_service.model.report import Counts, Finding, Outcome
 from geo_service.model.text import fold
+from geo_service.model.visibility import disclose
 
 SAME_PLACE_M = 50.0
 """Two places of one name in one city that are nearer than this, in metres, are one."""
@@ -134,6 +135,9 @@ def _decide_row(draft: Draft, known: _Known, rules: DecideRules, state: _Progres
     draft = _with_key(draft, state)
     place = draft.place
     before = known.by_id.get(place.id) or (known.by_origin.get(place.origin) if place.origin else None)
+    if before is not None and before.id in state.kept:
+        _skip(draft, f"is {before.id} once more", state)
+        return
     if before is None:
         other = known.elsewhere(place, _dataset(place))
         if other is not None:
@@ -241,7 +245,9 @@ def _skip(draft: Draft, problem: str, state: _Progress) -> None:
 
 
 def _say(draft: Draft, problem: str, remedy: str, outcome: Outcome, state: _Progress) -> None:
-    state.findings.append(Finding(draft.raw.row, "", short(draft.place.name), problem, remedy, outcome))
+    shown = disclose(draft.place)
+    name = short(shown.name) if shown else ""
+    state.findings.append(Finding(draft.raw.row, "", name, problem, remedy, outcome))
 
 
 def _dataset(place: Place) -> str:

@@ -8,7 +8,7 @@ from geo_service.importing.interface import Draft, RawPlace
 from geo_service.importing.merge import MergeRules
 from geo_service.importing.sensitive import SensitiveRules
 from geo_service.model.changes import Snapshot
-from geo_service.model.place import Kind, Offer, Origin, Source
+from geo_service.model.place import Kind, Offer, Origin, Source, Visibility
 from geo_service.model.position import Position
 from geo_service.model.report import Finding, Outcome
 from tests.builders import PARIS, make_place
@@ -92,6 +92,22 @@ def test_a_row_repeated_in_one_file_is_skipped_with_its_twin():
 
     assert (decided.counts.created, decided.counts.skipped) == (1, 2)
     assert [found.problem for found in decided.findings] == ["is the same as row 2"] * 2
+
+
+def test_two_rows_never_change_one_place():
+    stored = Snapshot(1, (make_place("PAR-0001", origin=Origin("d", "1")),), {"PAR-": 1})
+    twice = rows(make_place("PAR-0001", phone="1", origin=None), place("1", phone="2"))
+
+    decided = decide(stored, twice, RULES)
+
+    assert len(decided.edits) == 1
+    assert decided.findings[0].problem == "is PAR-0001 once more"
+
+
+def test_a_hidden_place_is_not_named_by_its_address():
+    secret = place("1", name="Refuge Xylophone", address="3 rue Xylophone", visibility=Visibility.REFERRAL)
+
+    assert "Xylophone" not in str(decide(EMPTY, rows(secret, secret), RULES).findings)
 
 
 def test_two_services_at_one_address_are_two_places():

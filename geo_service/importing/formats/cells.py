@@ -16,8 +16,8 @@ MAX_CELL = 20_000
 """Characters of a cell; a longer one is cut. The longest description in the lists we know has 4,000."""
 SHOWN = 200
 """Characters of a value that a finding repeats."""
-_HEADER_WITHIN = 10
-"""A person may write a title above the table, but not a page."""
+HEADER_WITHIN = 10
+"""Rows among which the header is looked for: a person may write a title above the table, but not a page."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
 
@@ -96,7 +96,7 @@ def table_of_cells(grid: Sequence[Sequence[str]], recognises: Recogniser) -> Tab
 
 
 def _header_row(grid: Sequence[Sequence[str]], recognises: Recogniser) -> int:
-    filled = [row for row, cells in enumerate(grid[:_HEADER_WITHIN]) if any(cell.strip() for cell in cells)]
+    filled = [row for row, cells in enumerate(grid[:HEADER_WITHIN]) if any(cell.strip() for cell in cells)]
     if not filled:
         raise UnreadableFileError("the file holds no table: its first rows are empty")
     return next((row for row in filled if recognises(grid[row])), filled[0])

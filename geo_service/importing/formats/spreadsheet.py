@@ -8,7 +8,7 @@ from dataclasses import replace
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from geo_service.errors import UnreadableFileError
-from geo_service.importing.formats.cells import MAX_ROWS, Recogniser, table_of_cells
+from geo_service.importing.formats.cells import HEADER_WITHIN, MAX_ROWS, Recogniser, table_of_cells
 from geo_service.importing.formats.zipped import check_archive
 from geo_service.importing.interface import Table
 from geo_service.model.report import Finding, Outcome
@@ -40,7 +40,7 @@ def read_spreadsheet(data: bytes, recognises: Recogniser) -> Table:
         raise UnreadableFileError(f"not a readable workbook ({error}): save it again as XLSX or CSV") from error
     if not grids:
         raise UnreadableFileError("the workbook has no visible sheet with a table")
-    known = (grid for grid in grids if any(recognises(cells) for cells in grid[:10]))
+    known = (grid for grid in grids if any(recognises(cells) for cells in grid[:HEADER_WITHIN]))
     table = table_of_cells(next(known, grids[0]), recognises)
     return replace(table, findings=(_VALUELESS, *table.findings)) if valueless else table
 
