@@ -70,7 +70,7 @@ def _grouped(found: list[Finding], *, every: bool) -> list[str]:
     lines = []
     for (field, problem, remedy), alike in by_number[:MAX_KINDS]:
         shown = alike if every else alike[:MAX_EXAMPLES]
-        rows = "; ".join(f"{finding.row} {_one_line(finding.value)}".strip() for finding in shown)
+        rows = "; ".join(_example(finding) for finding in shown)
         more = f"; and {len(alike) - len(shown)} more" if len(alike) > len(shown) else ""
         lines.append(f"  {f'{field} ' if field else ''}{problem} -> {remedy}. Row {rows}{more}")
     if len(by_number) > MAX_KINDS:
@@ -78,9 +78,11 @@ def _grouped(found: list[Finding], *, every: bool) -> list[str]:
     return lines
 
 
-def _one_line(value: str) -> str:
-    text = " ".join(value.split())
-    return f"({text[:60]})" if text else ""
+def _example(finding: Finding) -> str:
+    twin = _ANY_ROW.search(finding.problem)
+    told = [" ".join(finding.value.split())[:60], twin.group() if twin else ""]
+    text = ", ".join(part for part in told if part)
+    return f"{finding.row} ({text})" if text else str(finding.row)
 
 
 def _disarmed(text: str) -> str:

@@ -32,6 +32,7 @@ def test_alike_findings_are_one_line_with_the_first_rows():
     text = report_text(report(*(finding(row, problem=f"is the same as row {row - 1}") for row in range(2, 20))))
 
     assert "Skipped (18)" in text
+    assert "2 (x, row 1); 3 (x, row 2)" in text
     assert f"and {18 - MAX_EXAMPLES} more" in text
     assert len(text.splitlines()) == 5
 
