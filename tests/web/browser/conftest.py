@@ -1,0 +1,93 @@
+"""A live server with a small city, and pages of a real browser that tell on themselves."""
+
+import threading
+from collections.abc import Iterator
+
+import pytest
+from werkzeug.serving import make_server
+
+from geo_service.config import Basemap
+from geo_service.model.place import Accepted, Kind, Offer, OfferSort, Visibility
+from geo_service.model.position import Position
+from geo_service.web.app import create_app
+from tests.browser import browser
+from tests.builders import make_place
+from tests.web.services import build_service
+
+__all__ = ["browser"]
+
+
+def city() -> list:
+    """Sixty fountains in a line northwards, and one of everything else."""
+    fountains = [
+        make_place(f"PAR-{number:04}", name=f"Fontaine {number}", position=Position(48.83 + number / 2000, 2.35))
+        for number in range(1, 61)
+    ]
+    return [
+        *fountains,
+        make_place(
+            "PAR-0100",
+            kind=Kind.MERCHANT,
+            name="Café " + "très long " * 12 + "x" * 60,
+            position=Position(48.87, 2.36),
+            phone="+33144671834",
+            how_to_ask="Demandez au comptoir",
+            offers=(Offer("water", free=True), Offer("hot_drink", OfferSort.PREPAID, quota="4 par mois")),
+            accepts=(Accepted("clothes"), Accepted("toys", note="2-12")),
+        ),
+        make_place("PAR-0101", kind=Kind.DAY_CENTRE, name="مركز النهار", offers=(Offer("shower"), Offer("day_centre"))),
+        make_place("PAR-0102", kind=Kind.SHELTER, name="Nuit", offers=(Offer("sleep_tonight"),), position=None),
+        make_place("PAR-0103", kind=Kind.SHELTER, name="Refuge", visibility=Visibility.REFERRAL, phone="+33155555555"),
+        make_place("PAR-D0001", kind=Kind.MERCHANT, name="Exemple D0001", demonstration=True),
+    ]
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory) -> Iterator[str]:
+    service = build_service(tmp_path_factory.mktemp("live"), city(), rate_limit="off", basemap=Basemap.NONE)
+    live = make_server("127.0.0.1", 0, create_app(service), threaded=True)
+    thread = threading.Thread(target=live.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{live.server_port}"
+    live.shutdown()
+    thread.join()
+    live.server_close()
+    service.store.close()
+
+
+class Visit:
+    """A page in a browser of its own, with everything it asked for and complained about."""
+
+    def __init__(self, page, server: str) -> None:
+        self.page = page
+        self.server = server
+        self.requests: list[str] = []
+        self.complaints: list[str] = []
+        page.on("request", lambda request: self.requests.append(f"{request.url} {request.post_data or ''}"))
+        page.on("console", self._note)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def _note(self, message) -> None:
+        if message.type in {"error", "warning"}:
+            self.complaints.append(message.text)
+
+    def go(self, path: str) -> None:
+        self.page.goto(self.server + path)
+
+
+@pytest.fixture
+def visit(browser, server):
+    opened = []
+
+    def make(**settings) -> Visit:
+        context = browser.new_context(**({"viewport": {"width": 360, "height": 740}, "locale": "fr-FR"} | settings))
+        context.set_default_timeout(10_000)
+        opened.append((context, visit := Visit(context.new_page(), server)))
+        return visit
+
+    yield make
+    for context, visit in opened:
+        context.close()
+        outside = [url for url in visit.requests if not url.startswith((server, "data:", "blob:"))]
+        assert not outside
+        assert not visit.complaints
