@@ -1,6 +1,6 @@
 """The Flask application: pages and API over one service."""
 
-from flask import Flask
+from flask import Flask, Response
 from flask_compress import Compress
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -47,10 +47,19 @@ def create_app(service: GeoService) -> Flask:
     install_limits(app, service.config.rate_limit)
     install_access(app)
     Compress(app)
+    app.after_request(_close_when_sent)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     _believe_proxies(app, service.config.trusted_proxies)
     return app
+
+
+def _close_when_sent(response: Response) -> Response:
+    # Compression replaces the body, and would leave a static file open until it is collected as garbage.
+    close = getattr(response.response, "close", None)
+    if close is not None:
+        response.call_on_close(close)
+    return response
 
 
 def _forbid_redirects(app: Flask) -> None:

@@ -1,3 +1,4 @@
+import gc
 from dataclasses import replace
 
 import pytest
@@ -82,3 +83,13 @@ def test_a_process_without_its_store_lives_but_is_not_ready(make_service):
     assert client.get("/healthz").status_code == 200
     assert client.get("/readyz").status_code == 503
     assert client.get("/readyz").get_json() == {"status": "unavailable"}
+
+
+def test_a_compressed_static_file_is_closed_when_it_is_sent(make_client):
+    answer = make_client().get("/static/site.css", headers={"Accept-Encoding": "deflate"})
+    assert answer.headers["Content-Encoding"] == "deflate"
+    assert answer.get_data()
+    answer.close()
+    # A file left open would be a ResourceWarning here, which is an error in tests.
+    del answer
+    gc.collect()
