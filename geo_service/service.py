@@ -61,12 +61,9 @@ class GeoService:
             return view
         with self._lock:
             if self._view is None or self.store.revision() != self._view.revision:
-                self._view = build_view(self.store.snapshot(), self._mapped_cities(), self.build_index)
+                self._view = build_view(self.store.snapshot(), self.reference.cities, self.build_index)
             self._looked_at = time.monotonic()
             return self._view
-
-    def _mapped_cities(self) -> list[str]:
-        return [city.code for city in self.reference.cities if city.mapped]
 
     def nearest(self, query: NearestQuery) -> Answer:
         """Answer a question; see :meth:`geo_service.nearest.interface.NearestIndex.nearest`."""

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from geo_service.model.changes import Snapshot
+from geo_service.model.city import City
 from geo_service.model.place import Kind, Place, Visibility
 from geo_service.model.visibility import disclose
 from geo_service.nearest.interface import NearestIndex
@@ -30,23 +31,25 @@ class View:
     index: NearestIndex
 
 
-def build_view(snapshot: Snapshot, mapped_cities: Iterable[str], build_index: IndexBuilder) -> View:
+def build_view(snapshot: Snapshot, cities: Iterable[City], build_index: IndexBuilder) -> View:
     """Derive what may be shown from a snapshot.
 
     Args:
         snapshot: The store's state.
-        mapped_cities: Codes of the cities whose places may be nearest; others are only listed.
+        cities: The configured cities. Places of a city that has no ground are listed but never nearest; those of
+            a city that is not configured any more are kept in the store but not shown.
         build_index: Makes the index from places and revision.
     """
-    shown = [shown for place in snapshot.places if (shown := disclose(place)) is not None]
+    ground = {city.code: city.mapped for city in cities}
+    known = (place for place in snapshot.places if place.city in ground)
+    shown = [shown for place in known if (shown := disclose(place)) is not None]
     public = tuple(place for place in shown if place.visibility is Visibility.PUBLIC)
-    mapped = frozenset(mapped_cities)
     return View(
         revision=snapshot.revision,
         public=public,
         referral=tuple(place for place in shown if place.visibility is Visibility.REFERRAL),
         by_id={place.id: place for place in shown},
-        index=build_index([place for place in public if place.city in mapped and place.position], snapshot.revision),
+        index=build_index([place for place in public if ground[place.city] and place.position], snapshot.revision),
     )
 
 

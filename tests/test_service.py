@@ -65,6 +65,12 @@ def test_a_place_of_a_city_without_ground_is_listed_but_not_near(service):
     assert service.nearest(NearestQuery(PARIS)).results == ()
 
 
+def test_a_place_of_a_city_that_is_not_configured_is_kept_but_not_shown(service):
+    put(service, make_place("ATL-0001", city="atlantis"))
+    assert service.view().by_id == {}
+    assert len(service.store.snapshot().places) == 1
+
+
 def test_another_process_is_seen_within_a_second(service, monkeypatch):
     assert service.places(PlaceFilter()) == ()
     other = open_service(service.config)

@@ -1,24 +1,22 @@
 """The one function that decides what of a place may leave the store. Every output goes through it."""
 
-import re
-
 from geo_service.model.place import Place, Source, Visibility
 from geo_service.model.text import fold
 
 WITHHELD_NAME = "Lieu d'accueil confidentiel"
-_SPEAKING = 4
-"""Letters a word needs to tell one street from another ("rue" does not)."""
 _COMMON = frozenset(
-    {"rue", "avenue", "boulevard", "place", "quai", "cours", "chemin", "route", "allee", "impasse", "square", "passage"}
+    "rue avenue boulevard place quai cours chemin route allee impasse square passage villa cite "
+    "a au aux bis d de des du en et l la le les par pour saint sainte st ste sur ter".split()
 )
+"""Words of an address that tell no street from another."""
 
 
 def disclose(place: Place) -> Place | None:
     """Return what everybody may know of a place: all, name and telephone only, or nothing.
 
     A referral place keeps id, kind, city, name, telephone and the name and licence of its source. Its address,
-    position, prose and links would lead somebody dangerous to its door. A name that repeats the address is
-    replaced.
+    position, prose and links would lead somebody dangerous to its door. A name that repeats the address
+    or the town is replaced.
 
     Returns:
         The place, its reduced copy, or None where it is private or archived.
@@ -40,7 +38,10 @@ def disclose(place: Place) -> Place | None:
 
 
 def _repeats_address(place: Place) -> bool:
-    named = set(fold(place.name).split())
-    street = {word for word in fold(place.address).split() if len(word) >= _SPEAKING and word not in _COMMON}
-    number = re.match(r"\d+", fold(place.address))
-    return bool(named & street) or (number is not None and number.group() in named)
+    return bool(set(fold(place.name).split()) & _telling_words(place))
+
+
+def _telling_words(place: Place) -> set[str]:
+    """Return the words that would say where a place is within its city: number, street, postcode, town."""
+    words = set(fold(f"{place.address} {place.postcode} {place.town}").split())
+    return words - _COMMON - {fold(place.city)}

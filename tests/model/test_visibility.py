@@ -42,12 +42,20 @@ def test_a_referral_place_keeps_only_name_telephone_and_publisher(place: Place) 
         ("Refuge des LILAS", "12, allée des lilas", True),
         ("Place aux femmes", "12 place des Lilas", False),
         ("Association Rue", "12 rue des Lilas", False),
+        ("Refuge du Lac", "3 rue du Lac", True),
+        ("Foyer 75011", "75011 Paris", True),
+        ("Refuge des femmes de Paris", "12 rue des Lilas, Paris", False),
         ("Refuge des Lilas", "", False),
     ],
 )
 def test_a_name_that_repeats_the_address_is_withheld(name: str, address: str, withheld: bool) -> None:
     shown = disclose(make_place(name=name, address=address, visibility=HIDDEN))
     assert shown.name == (WITHHELD_NAME if withheld else name)
+
+
+def test_a_name_that_says_the_town_is_withheld() -> None:
+    shown = disclose(make_place(name="Maison des femmes de Puteaux", town="Puteaux", visibility=HIDDEN))
+    assert shown.name == WITHHELD_NAME
 
 
 def _values(place: Place) -> dict[str, object]:
