@@ -7,6 +7,7 @@ from geo_service.drawing.geojson import compact
 from geo_service.web.current import current_service
 from geo_service.web.pages.ask import read_ask
 from geo_service.web.pages.cards import card_of
+from geo_service.web.pages.hours_words import hours_words
 from geo_service.web.pages.listing import Finder
 from geo_service.web.pages.results import find_results
 from geo_service.web.pages.site import city_of, setting_in
@@ -20,6 +21,9 @@ def show(city: str) -> Response:
     ask = read_ask(request.args, here, setting.vocabulary)
     listing = find_results(Finder(service, here, setting.instant), ask.where, Whereabouts()).main
     document = compact([found.place for found in listing.found])
+    for feature in document["features"]:
+        about = feature["properties"]
+        about |= {"h": hours_words(about["h"], setting.words)} if "h" in about else {}
     document |= {
         "closed": {found.place.id: card_of(found, setting).state_text for found in listing.found if found.closed},
         "relaxed": listing.relaxed,

@@ -40,13 +40,13 @@ def test_days_need_no_locale():
 @pytest.mark.parametrize(
     ("metres", "french", "english"),
     [
-        (0.4, "0 m", "0 m"),
-        (7.2, "7 m", "7 m"),
-        (354.9, "350 m", "350 m"),
-        (994.9, "990 m", "990 m"),
-        (996, "1,0 km", "1.0 km"),
-        (1449, "1,4 km", "1.4 km"),
-        (10_000, "10,0 km", "10.0 km"),
+        (0.4, "0\xa0m", "0\xa0m"),
+        (7.2, "7\xa0m", "7\xa0m"),
+        (354.9, "350\xa0m", "350\xa0m"),
+        (994.9, "990\xa0m", "990\xa0m"),
+        (996, "1,0\xa0km", "1.0\xa0km"),
+        (1449, "1,4\xa0km", "1.4\xa0km"),
+        (10_000, "10,0\xa0km", "10.0\xa0km"),
     ],
 )
 def test_distances_are_rounded_as_one_says_them(metres, french, english):
