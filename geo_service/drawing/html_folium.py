@@ -24,8 +24,9 @@ IGN_TILES = (
 LOCAL_TILES = "/static/tiles/{z}/{x}/{y}.png"
 """Our own tiles, where somebody put them into ``geo_service/web/static/tiles/`` (256 px PNG, Web Mercator, z/x/y)."""
 MAX_ZOOM = 19
-_RANDOM_ID = re.compile(r"(?<=_)[0-9a-f]{32}\b")
+_RANDOM_ID = re.compile(r"(?<=_)[0-9a-f]{32}(?![0-9a-f])")
 _OUTLINE_STYLE = {"color": "#1b4965", "weight": 3, "dashArray": "6 5", "fillColor": "#1b4965", "fillOpacity": 0.04}
+_CLUSTERING = {"maxClusterRadius": 60, "showCoverageOnHover": False, "animate": False}
 _WORDS_OF_SCRIPT = (
     "cluster",
     "zoom_in",
@@ -120,7 +121,7 @@ def draw(scene: Scene, basemap: Basemap, sprite_url: str) -> Drawn:
     picture = _Map(tiles=None, control_scale=True, zoom_start=12, location=_centre(scene))
     picture.options["maxZoom"] = MAX_ZOOM
     tiles = _tiles(scene, basemap)
-    cluster = _Clusters(control=False, maxClusterRadius=60, showCoverageOnHover=False)  # type: ignore[no-untyped-call]
+    cluster = _Clusters(control=False, **_CLUSTERING)  # type: ignore[no-untyped-call]
     all_needs = LayerEntry("", scene.labels("map.all_needs"), "map-marker", len(scene.pins))
     needs = {
         entry.code: _layer(entry, sprite_url, overlay=False, show=entry is all_needs)

@@ -13,7 +13,10 @@ const geoServiceMap = (() => {
     donation_point: "diamond",
   };
   const FROM_LIST = ".map-example, .map-needs, .map-address, .map-hours, .map-ask, .map-phone, .map-age";
+  // The padding keeps a popup clear of the zoom buttons.
+  const POPUP = { minWidth: 220, maxWidth: 300, maxHeight: 340, autoPanPaddingTopLeft: [64, 12], autoPanPaddingBottomRight: [12, 32] };
   const MAX_HITS = 8;
+  const HIT_ZOOM = 15;
   const LANDMARK_ZOOM = 13;
 
   const fold = (text) =>
@@ -66,7 +69,7 @@ const geoServiceMap = (() => {
       const label = [name, data.kinds[kind].label, example && example.textContent].filter(Boolean).join(", ");
       const pin = { item, name, needs, kind, label };
       pin.marker = L.marker(item.dataset.at.split(",").map(Number), { icon: pinIcon(pin, data), title: label });
-      pin.marker.bindPopup(() => popup(pin, data), { minWidth: 220, maxWidth: 300, maxHeight: 340, closeButton: true });
+      pin.marker.bindPopup(() => popup(pin, data), POPUP);
       return pin;
     });
   };
@@ -131,11 +134,14 @@ const geoServiceMap = (() => {
       box.setAttribute("aria-label", box.querySelector(".map-popup-name").textContent);
       box.setAttribute("tabindex", "-1");
       name(".leaflet-popup-close-button", words.close);
+      box.addEventListener("keydown", ({ key }) => key === "Escape" && map.closePopup(shown));
       box.focus({ preventScroll: true });
     });
     map.on("popupclose", ({ popup: shown }) => {
       const pin = shown._source && shown._source.getElement && shown._source.getElement();
-      if (pin && shown.getElement().contains(document.activeElement)) pin.focus({ preventScroll: true });
+      const { activeElement } = document;
+      const lost = activeElement === document.body || shown.getElement().contains(activeElement);
+      if (pin && lost) pin.focus({ preventScroll: true });
     });
   };
 
@@ -186,6 +192,7 @@ const geoServiceMap = (() => {
     cluster.options.iconCreateFunction = (group) => clusterIcon(group, words);
     const pins = readPins(data);
     const chosen = { need: "", kinds: new Set(Object.keys(kindLayers)), words: [] };
+    const sections = document.querySelectorAll("#map-list section[data-kind]");
     let shown = pins;
 
     const codeOf = (layers, layer) => Object.keys(layers).find((code) => layers[code] === layer);
@@ -199,6 +206,7 @@ const geoServiceMap = (() => {
       shown = pins.filter(fits);
       const kept = new Set(shown);
       for (const pin of pins) pin.item.hidden = !kept.has(pin);
+      for (const section of sections) section.hidden = !section.querySelector("li[data-at]:not([hidden])");
       cluster.clearLayers();
       cluster.addLayers(shown.map((pin) => pin.marker));
       const text = shown.length ? (shown.length === 1 ? words.found_one : words.found) : words.found_none;
@@ -211,7 +219,10 @@ const geoServiceMap = (() => {
       const button = element("button", "", pin.name);
       button.type = "button";
       button.append(element("small", "", data.kinds[pin.kind].label));
-      button.addEventListener("click", () => cluster.zoomToShowLayer(pin.marker, () => pin.marker.openPopup()));
+      button.addEventListener("click", () => {
+        map.setView(pin.marker.getLatLng(), Math.max(map.getZoom(), HIT_ZOOM), { animate: false });
+        cluster.zoomToShowLayer(pin.marker, () => pin.marker.openPopup());
+      });
       line.append(button);
       return line;
     };
@@ -249,7 +260,7 @@ const geoServiceMap = (() => {
     else tiles.once("tileerror", () => drawLandmarks(map, data.landmarks));
     document.getElementById("map-panel").hidden = false;
     map.invalidateSize();
-    map.fitBounds(data.bounds);
+    map.fitBounds(data.bounds, { animate: false });
     show();
     view.dataset.ready = String(pins.length);
   };

@@ -1,0 +1,82 @@
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from geo_service.drawing.scene import build_scene
+from geo_service.model.city import NamedPoint
+from geo_service.model.place import Period, Source, Verification
+from tests.builders import PARIS
+from tests.drawing.samples import CITY, CONTEXT, EVERY, FULL, PLAIN, REFERRAL
+
+
+def only_pin(place, lang="fr"):
+    (pin,) = build_scene(CITY, [place], replace(CONTEXT, lang=lang)).pins
+    return pin
+
+
+def test_a_scene_counts_located_public_places_by_need_and_kind():
+    scene = build_scene(CITY, EVERY, CONTEXT)
+    assert {entry.code: entry.count for entry in scene.needs} == {"water": 4, "meal": 1}
+    assert {entry.code: entry.count for entry in scene.kinds} == {"merchant": 1, "day_centre": 1, "amenity": 2}
+    assert [pin.id for pin in scene.unlocated] == ["PAR-0003"]
+    assert scene.demonstration is True
+
+
+def test_a_referral_place_is_nowhere():
+    scene = build_scene(CITY, [REFERRAL], CONTEXT)
+    assert (scene.pins, scene.unlocated, scene.needs, scene.kinds, scene.licences) == ((), (), (), (), ())
+
+
+def test_places_come_by_name_then_id():
+    twins = [replace(PLAIN, id="PAR-0009"), PLAIN, replace(PLAIN, id="PAR-0001", name="abri")]
+    assert [pin.id for pin in build_scene(CITY, twins, CONTEXT).pins] == ["PAR-0001", "PAR-0002", "PAR-0009"]
+
+
+def test_other_cities_and_their_quarters_stay_out():
+    points = [NamedPoint("Belleville", "quarter", "paris", PARIS), NamedPoint("Vaise", "quarter", "lyon", PARIS)]
+    scene = build_scene(CITY, [replace(PLAIN, city="lyon")], CONTEXT, points)
+    assert scene.pins == ()
+    assert [point.name for point in scene.landmarks] == ["Belleville"]
+
+
+def test_a_pin_says_what_its_place_says():
+    pin = only_pin(FULL)
+    assert pin.needs == (("Repas", "Mo-Fr 12:00-14:00, 4 par mois, midi"), ("Eau potable", ""))
+    assert pin.address == "4 place Carpeaux, 92800 Puteaux"
+    assert pin.hours == "Fermé (travaux)"
+    assert pin.ask == "Comment demander : Sonner deux fois"
+    assert pin.age == "Vérifié le 01/11/2026 par La Cloche"
+
+
+@pytest.mark.parametrize(
+    ("as_of", "text"),
+    [
+        ("2014", "According to List, 2014"),
+        ("2022-07", "According to List, 2022-07"),
+        ("2026-10-07", "According to List, 2026-10-07"),
+        ("", "According to List, undated"),
+    ],
+)
+def test_age_is_as_exact_as_the_source(as_of, text):
+    assert only_pin(replace(PLAIN, source=Source("List", as_of=as_of)), "en").age == text
+
+
+def test_two_ages_of_one_source_do_not_mix():
+    checked = replace(PLAIN, id="PAR-0099", verified=Verification(date(2026, 1, 2), "Ana", "visit"))
+    ages = [pin.age for pin in build_scene(CITY, [PLAIN, checked], CONTEXT).pins]
+    assert ages == ["Selon Test list, 01/10/2026", "Vérifié le 02/01/2026 par Ana"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "text"),
+    [
+        ({}, "Hours unknown: ask before you go"),
+        ({"hours": "24/7"}, "Hours: 24/7"),
+        ({"closures": (Period(None, date(2026, 12, 1)),)}, "Closed until 2026-12-01"),
+        ({"campaigns": (Period(date(2026, 12, 5)),), "hours": "24/7"}, "Closed, opens on 2026-12-05"),
+        ({"closures": (Period(date(2027, 1, 1)),), "hours": "24/7"}, "Hours: 24/7"),
+    ],
+)
+def test_hours_are_words_and_closures_come_first(changes, text):
+    assert only_pin(replace(PLAIN, **changes), "en").hours == text
