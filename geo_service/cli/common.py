@@ -56,7 +56,11 @@ def filter_options(command: Command) -> Command:
         ),
         click.option("--any", "any_need", is_flag=True, help="One of the needs is enough."),
         click.option(
-            "--kind", "kinds", multiple=True, type=click.Choice(list(Kind)), help="Kind it must be; repeatable."
+            "--kind",
+            "kinds",
+            multiple=True,
+            type=click.Choice([str(kind) for kind in Kind]),
+            help="Kind it must be; repeatable.",
         ),
         click.option("--city", metavar="CODE", help="City it must be in, such as paris or lyon."),
         click.option("--free", is_flag=True, help="Only what is free without buying anything."),

@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 import click
 
 from geo_service.cli.common import App, filter_options, json_option, pass_app, print_json, print_table, read_filter
-from geo_service.drawing.answers import answer_collection
 from geo_service.drawing.export import MEDIA_TYPES, export_places, file_name
 from geo_service.drawing.geojson import FeatureContext
 from geo_service.drawing.html import map_file
@@ -19,6 +18,7 @@ from geo_service.labels import LANGUAGES
 from geo_service.model.position import Position
 from geo_service.model.query import DEFAULT_LIMIT, DEFAULT_RADIUS_M, Answer, Match, NearestQuery, PlaceFilter
 from geo_service.service import GeoService
+from geo_service.web.api.answers import Asked, nearest_document
 
 _ZONE = ZoneInfo("Europe/Paris")
 
@@ -45,11 +45,26 @@ def nearest(
     """Say which places are nearest that offer all needs; or, where none does, the fewest that do together."""
     service = app.service
     query = NearestQuery(at, read_filter(service, options), radius_m, limit)
-    answer = service.nearest(query)
     if as_json:
-        print_json(answer_collection(answer, query, _context(service, lang)))
-        return
-    _print_answer(answer, service, lang)
+        asked = Asked(service, service.clock(), lang, "/api/v1/nearest", _api_parameters(query))
+        print_json(nearest_document(asked, query, None))
+    else:
+        _print_answer(service.nearest(query), service, lang)
+
+
+def _api_parameters(query: NearestQuery) -> list[tuple[str, str]]:
+    """Return a question as the API's parameters, so that the link to its next page can be followed there."""
+    where = query.where
+    flags = {"any": where.any_need, "free": where.free, "wheelchair": where.wheelchair}
+    single = {"lat": query.at.lat, "lon": query.at.lon, "radius_m": query.radius_m, "limit": query.limit}
+    optional = {"city": where.city, "audience": where.audience}
+    return [
+        *((name, str(value)) for name, value in single.items()),
+        *(("need", need) for need in where.needs),
+        *(("kind", kind) for kind in where.kinds),
+        *((name, "true") for name, is_set in flags.items() if is_set),
+        *((name, value) for name, value in optional.items() if value),
+    ]
 
 
 def _context(service: GeoService, lang: str) -> FeatureContext:

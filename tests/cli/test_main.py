@@ -9,6 +9,9 @@ import pytest
 from click.testing import CliRunner
 
 from geo_service.cli import main
+from geo_service.config import config_from_env
+from geo_service.service import open_service
+from geo_service.web.app import create_app
 
 FOUNTAIN = "name;address;postcode;city;lat;lon;services\nFontaine;1 rue Test;75011;Paris;48.86;2.37;water\n"
 
@@ -24,6 +27,19 @@ def run(tmp_path, monkeypatch):
         return result
 
     return command
+
+
+@pytest.fixture
+def make_api_client(tmp_path, monkeypatch):
+    opened = []
+
+    def make():
+        opened.append(open_service(config_from_env({}, tmp_path)))
+        return create_app(opened[-1]).test_client()
+
+    yield make
+    for service in opened:
+        service.store.close()
 
 
 @pytest.fixture
@@ -150,3 +166,12 @@ def test_a_wrong_setting_is_said_in_one_line(run, monkeypatch):
     result = run("migrate", status=2)
     assert "GEO_SERVICE_BASEMAP" in result.stderr
     assert "Traceback" not in result.stderr
+
+
+def test_the_next_page_of_an_answer_is_the_api_s(run, make_api_client):
+    run("demo")
+    question = ("nearest", "--at", "48.87,2.37", "--need", "water", "--any", "--kind", "merchant", "--limit", "1")
+    answer = json.loads(run(*question, "--json").stdout)
+    first = make_api_client().get(answer["links"]["next"].partition("&cursor=")[0])
+    assert first.json["features"] == answer["features"]
+    assert first.json["links"] == answer["links"]
