@@ -7,6 +7,7 @@ from flask import render_template
 
 from geo_service.drawing.assets import Licence, licences
 from geo_service.errors import AssetError
+from geo_service.labels import Labels
 from geo_service.model.place import Place
 from geo_service.web.current import current_service
 from geo_service.web.pages.site import banner_for, words
@@ -40,7 +41,7 @@ def show() -> str:
     public = service.view().public
     return render_template(
         "about.html",
-        sources=source_lines(public),
+        sources=source_lines(public, words()),
         bundled=_bundled(),
         city_sources=sorted({city.source for city in service.reference.cities if city.source}),
         reviewed=words()("meta_pages.reviewed_by"),
@@ -55,18 +56,18 @@ def show_emergency() -> str:
     return render_template("emergency.html")
 
 
-def source_lines(places: Iterable[Place]) -> list[SourceLine]:
-    """Return the sources of places, those with most places first, then by name."""
+def source_lines(places: Iterable[Place], words: Labels) -> list[SourceLine]:
+    """Return the sources of places, those with most places first, then by name, with dates in a language."""
     grouped: dict[tuple[str, str], list[Place]] = {}
     for place in places:
         grouped.setdefault((place.source.name, place.source.licence), []).append(place)
-    lines = [_source_line(name, licence, group) for (name, licence), group in grouped.items()]
+    lines = [_source_line(name, licence, group, words) for (name, licence), group in grouped.items()]
     return sorted(lines, key=lambda line: (-line.count, line.name, line.licence))
 
 
-def _source_line(name: str, licence: str, places: list[Place]) -> SourceLine:
+def _source_line(name: str, licence: str, places: list[Place], words: Labels) -> SourceLine:
     dates = sorted(place.source.as_of for place in places if place.source.as_of) or [""]
-    oldest, newest = (as_of_words(date, words()) if date else "" for date in (dates[0], dates[-1]))
+    oldest, newest = (as_of_words(date, words) if date else "" for date in (dates[0], dates[-1]))
     return SourceLine(name, licence, places[0].source.url, len(places), oldest, newest)
 
 
