@@ -13,5 +13,6 @@ def fold(text: str) -> str:
     'maison de l amitie oeuvre'
     """
     spelled = text.casefold().replace("œ", "oe").replace("æ", "ae")
-    plain = "".join(char for char in unicodedata.normalize("NFKD", spelled) if not unicodedata.combining(char))
-    return _NOT_WORD.sub(" ", plain).strip()
+    if not spelled.isascii():
+        spelled = "".join(char for char in unicodedata.normalize("NFKD", spelled) if not unicodedata.combining(char))
+    return _NOT_WORD.sub(" ", spelled).strip()
