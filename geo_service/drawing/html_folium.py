@@ -118,7 +118,7 @@ def draw(scene: Scene, basemap: Basemap, sprite_url: str) -> Drawn:
     Raises:
         AssetError: Something would be loaded from another host, or is not installed.
     """
-    picture = _Map(tiles=None, control_scale=True, zoom_start=12, location=_centre(scene))
+    picture = _Map(tiles=None, control_scale=True, zoom_control="bottomright", zoom_start=12, location=_centre(scene))
     picture.options["maxZoom"] = MAX_ZOOM
     tiles = _tiles(scene, basemap)
     cluster = _Clusters(control=False, **_CLUSTERING)  # type: ignore[no-untyped-call]

@@ -157,3 +157,10 @@ def test_a_map_without_tiles_shows_its_quarters_when_near(browser, tmp_path):  #
     page.click("#map-hits button")
     expect(page.locator(".map-landmark")).to_have_text("<b>Marais</b>")
     page.close()
+
+
+def test_a_popup_fits_into_the_map(page):
+    box = open_popup(page, "amitie").bounding_box()
+    frame = page.locator(".map-frame").bounding_box()
+    assert frame["x"] <= box["x"]
+    assert box["x"] + box["width"] <= frame["x"] + frame["width"]

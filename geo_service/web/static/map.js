@@ -13,8 +13,6 @@ const geoServiceMap = (() => {
     donation_point: "diamond",
   };
   const FROM_LIST = ".map-example, .map-needs, .map-address, .map-hours, .map-ask, .map-phone, .map-age";
-  // The padding keeps a popup clear of the zoom buttons.
-  const POPUP = { minWidth: 220, maxWidth: 300, maxHeight: 340, autoPanPaddingTopLeft: [64, 12], autoPanPaddingBottomRight: [12, 32] };
   const MAX_HITS = 8;
   const HIT_ZOOM = 15;
   const LANDMARK_ZOOM = 13;
@@ -57,7 +55,8 @@ const geoServiceMap = (() => {
     createShadow: () => null,
   });
 
-  const readPins = (data) => {
+  const readPins = (data, { x, y }) => {
+    const size = { minWidth: 200, maxWidth: Math.min(300, x - 64), maxHeight: y - 90, autoPanPadding: [12, 12] };
     const codes = new Map(Object.entries(data.needs).map(([code, { label }]) => [label, code]));
     return Array.from(document.querySelectorAll("#map-list li[data-at]"), (item) => {
       const name = item.querySelector(".map-name").textContent;
@@ -69,7 +68,7 @@ const geoServiceMap = (() => {
       const label = [name, data.kinds[kind].label, example && example.textContent].filter(Boolean).join(", ");
       const pin = { item, name, needs, kind, label };
       pin.marker = L.marker(item.dataset.at.split(",").map(Number), { icon: pinIcon(pin, data), title: label });
-      pin.marker.bindPopup(() => popup(pin, data), POPUP);
+      pin.marker.bindPopup(() => popup(pin, data), size);
       return pin;
     });
   };
@@ -190,7 +189,9 @@ const geoServiceMap = (() => {
     const form = document.getElementById("map-search");
     const query = document.getElementById("map-query");
     cluster.options.iconCreateFunction = (group) => clusterIcon(group, words);
-    const pins = readPins(data);
+    document.getElementById("map-panel").hidden = false;
+    map.invalidateSize();
+    const pins = readPins(data, map.getSize());
     const chosen = { need: "", kinds: new Set(Object.keys(kindLayers)), words: [] };
     const sections = document.querySelectorAll("#map-list section[data-kind]");
     let shown = pins;
@@ -246,6 +247,7 @@ const geoServiceMap = (() => {
     });
     form.addEventListener("reset", () => {
       chosen.words = [];
+      map.fitBounds(data.bounds, { animate: false });
       show();
       query.focus();
     });
@@ -258,8 +260,6 @@ const geoServiceMap = (() => {
     placeLayerControl(map, words);
     if (!tiles) drawLandmarks(map, data.landmarks);
     else tiles.once("tileerror", () => drawLandmarks(map, data.landmarks));
-    document.getElementById("map-panel").hidden = false;
-    map.invalidateSize();
     map.fitBounds(data.bounds, { animate: false });
     show();
     view.dataset.ready = String(pins.length);

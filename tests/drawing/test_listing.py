@@ -1,0 +1,40 @@
+from dataclasses import replace
+
+from geo_service.drawing.listing import item
+from geo_service.drawing.scene import build_scene
+from geo_service.labels import load_labels
+from tests.drawing.samples import ATTACK, CITY, CONTEXT, DEMONSTRATION, FULL, UNLOCATED
+
+WORDS = load_labels("fr")
+
+
+def written(place, *, linked=True):
+    scene = build_scene(CITY, [place], CONTEXT)
+    return item((scene.pins + scene.unlocated)[0], WORDS, linked=linked)
+
+
+def test_an_item_gives_the_script_its_position_to_a_metre():
+    assert 'data-at="48.89143,2.23760"' in written(FULL)
+
+
+def test_an_unlocated_place_has_no_pin():
+    assert "data-at" not in written(UNLOCATED)
+
+
+def test_every_text_is_escaped():
+    hostile = '"><script>x</script>'
+    place = replace(ATTACK, name=hostile, address=hostile, hours=hostile, how_to_ask=hostile, phone=hostile)
+    text = written(place)
+    assert "<script" not in text
+    assert '">&lt;' not in text.replace("&quot;&gt;&lt;", "")
+    assert text.count("&lt;script&gt;") == 6
+
+
+def test_a_demonstration_place_is_marked():
+    assert "Exemple de démonstration" in written(DEMONSTRATION)
+    assert "Exemple de démonstration" not in written(FULL)
+
+
+def test_a_name_links_only_where_asked():
+    assert '<a class="map-name" href="/place/PAR-0417">' in written(FULL)
+    assert '<b class="map-name">' in written(FULL, linked=False)
