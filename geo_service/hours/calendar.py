@@ -1,12 +1,13 @@
 """French holidays: public ones by department, school ones by zone."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 
 import holidays
 from vacances_scolaires_france import SchoolHolidayDates
 
+_SATURDAY = 5
 ALSACE_MOSELLE = frozenset({"57", "67", "68"})
 """Departments where Good Friday and 26 December are holidays. Source: Code du travail, article L3134-13."""
 _ZONES = {
@@ -38,11 +39,18 @@ def public_holiday(day: date, department: str) -> str:
 
 
 def school_holiday(day: date, department: str) -> bool | None:
-    """Return whether a day is within the school holidays, None where no calendar is known for it."""
+    """Return whether a day is within the school holidays.
+
+    Returns:
+        None where it is not known: no calendar for that department or year, or the Saturday on which holidays begin
+        "after school", which is a holiday for those only who have no school on it.
+    """
     zone, (dates, first, last) = _ZONE_OF.get(department), _school_dates()
     if zone is None or not first <= day <= last:
         return None
-    return bool(dates.is_holiday_for_zone(day, zone))
+    within = bool(dates.is_holiday_for_zone(day, zone))
+    begins = within and day.weekday() == _SATURDAY and not dates.is_holiday_for_zone(day - timedelta(days=1), zone)
+    return None if begins else within
 
 
 @cache

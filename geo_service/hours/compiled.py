@@ -6,6 +6,7 @@ Few texts of hours serve many places: doors that differ only in how long they ca
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -69,7 +70,7 @@ class CompiledHours:
         lines, relied_until_s = self.line_of, self.relied_until_s
         if rows is not None:
             lines, relied_until_s = lines[rows], relied_until_s[rows]
-        at = self._turn(lines, now)
+        at = self._turn(lines, now) if len(lines) < self._lines else self._turn(np.arange(self._lines), now)[lines]
         codes: Codes = np.where((relied_until_s > now) | self.however_old[at], self.codes[at], _CODES[State.UNKNOWN])
         return codes
 
@@ -83,11 +84,15 @@ class CompiledHours:
             BadValueError: As :meth:`states`.
         """
         now = self._seconds(instant)
-        lines = np.arange(len(self.member_starts) - 1)
+        lines = np.arange(self._lines)
         opened = lines[self.codes[self._turn(lines, now)] == _CODES[State.OPEN]]
         parts = [self.members[self.member_starts[line] : self.member_starts[line + 1]] for line in opened]
         rows: Rows = np.concatenate([*parts, np.empty(0, np.intp)])
         return rows[self.relied_until_s[rows] > now]
+
+    @property
+    def _lines(self) -> int:
+        return len(self.member_starts) - 1
 
     def _seconds(self, instant: datetime) -> int:
         now = _seconds(instant)
@@ -108,39 +113,45 @@ def compile_doors(doors: Sequence[tuple[Door, HoursContext]], first: date, days:
         first: First day, local to each city; the day before the present one serves every time zone.
         days: Number of days.
     """
-    lines: dict[tuple[Door, HoursContext], int] = {}
-    ageless = ((replace(door, fresh_until=date.max), context) for door, context in doors)
-    line_of = np.fromiter((lines.setdefault(line, len(lines)) for line in ageless), np.intp, len(doors))
+    lines: dict[object, int] = {}
+    line_of = np.fromiter((lines.setdefault(_ageless(*door), len(lines)) for door in doors), np.intp, len(doors))
+    members = np.argsort(line_of, kind="stable")
+    member_starts = np.searchsorted(line_of[members], np.arange(len(lines) + 1))
+    drawn = [doors[members[start]] for start in member_starts[:-1]]
     last = first + days * ONE_DAY
-    first_s = max((_seconds(midnight(first, context)) for _, context in lines), default=0)
-    last_s = min((_seconds(midnight(last, context)) for _, context in lines), default=0)
+    first_s = max((_seconds(midnight(first, context)) for _, context in drawn), default=0)
+    last_s = min((_seconds(midnight(last, context)) for _, context in drawn), default=0)
     turns = [
         (number * (last_s - first_s) + max(turn - first_s, 0), code, however_old)
-        for number, (door, context) in enumerate(lines)
+        for number, (door, context) in enumerate(drawn)
         for turn, code, however_old in _turns(door, context, first, days)
     ]
-    members = np.argsort(line_of, kind="stable")
     return CompiledHours(
         first_s,
         last_s,
         line_of,
-        np.fromiter((_relied_until(door, context) for door, context in doors), np.int64, len(doors)),
+        np.fromiter((_relied_until(door.fresh_until, context) for door, context in doors), np.int64, len(doors)),
         np.array([turn for turn, _, _ in turns], np.int64),
         np.array([code for _, code, _ in turns], np.int8),
         np.array([however_old for _, _, however_old in turns], np.bool_),
         members,
-        np.searchsorted(line_of[members], np.arange(len(lines) + 1)),
+        member_starts,
     )
 
 
 def _turns(door: Door, context: HoursContext, first: date, days: int) -> Iterator[tuple[int, int, bool]]:
-    for segment in segments(door, context, first, days):
+    for segment in segments(replace(door, fresh_until=date.max), context, first, days):
         yield _seconds(segment.start), _CODES[segment.state], segment.reason in _HOWEVER_OLD
 
 
-def _relied_until(door: Door, context: HoursContext) -> int:
-    after = door.fresh_until + ONE_DAY if date.min < door.fresh_until < date.max else door.fresh_until
-    return _seconds(midnight(after, context))
+def _ageless(door: Door, context: HoursContext) -> object:
+    """Return what decides but the age; a tuple, because a hundred thousand of them are made."""
+    return door.hours, door.closures, door.campaigns, door.window, context.zone, context.department
+
+
+@lru_cache(maxsize=65536)
+def _relied_until(day: date, context: HoursContext) -> int:
+    return _seconds(midnight(day + ONE_DAY if date.min < day < date.max else day, context))
 
 
 def _seconds(instant: datetime) -> int:

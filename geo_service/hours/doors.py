@@ -17,9 +17,10 @@ from geo_service.model.place import Offer, Period, Place
 
 FRESH_MONTHS = 24
 """Hours neither checked nor published since are too old. Source: the project's design."""
-_NEAR_DAYS = 40
-_FAR_DAYS = 800
-"""How far a next change is looked for: first near, then beyond two years of seasons."""
+_NEAR_DAYS = 31 + 40
+_FAR_DAYS = 366 + 800
+"""A next change is looked for from the start of the month on, then from the start of the year on, beyond two years of
+seasons; so what is laid out serves a whole month, or year."""
 ONE_DAY = timedelta(days=1)
 
 
@@ -115,12 +116,12 @@ def offer_state(place: Place, offer: Offer, instant: datetime, context: HoursCon
 
 def door_state(door: Door, instant: datetime, context: HoursContext) -> OpenState:
     """Return the state of a door, with the next instant at which it turns into another."""
-    first = instant.astimezone(context.zone).date()
-    near = segments(door, context, first, _NEAR_DAYS)
+    month = instant.astimezone(context.zone).date().replace(day=1)
+    near = segments(door, context, month, _NEAR_DAYS)
     now = near[_index(near, instant)]
     change = _next_change(near, instant)
     if change is None and _may_change_later(door):
-        change = _next_change(segments(door, context, first, _FAR_DAYS), instant)
+        change = _next_change(segments(door, context, month.replace(month=1), _FAR_DAYS), instant)
     starts, state = (change.start, change.state) if change is not None else (None, None)
     return OpenState(now.state, now.reason, now.detail, now.until, starts, now.usual, state)
 
@@ -151,10 +152,10 @@ def segments(door: Door, context: HoursContext, first: date, days: int) -> tuple
     Returns:
         Segments from the first local midnight to the last, in order, without gap or overlap.
     """
-    line: Sequence[Segment] = _base(door, context, first, days)
+    line = base = _base(door, context, first, days)
     for start, end, change in _overlays(door):
         line = tuple(_painted(line, midnight(start, context), midnight(end, context), change))
-    return tuple(_merged(line))
+    return line if line is base else _merged(line)
 
 
 def _base(door: Door, context: HoursContext, first: date, days: int) -> tuple[Segment, ...]:
@@ -265,10 +266,11 @@ def _painted(line: Sequence[Segment], start: datetime, end: datetime, change: Ch
             yield replace(segment, start=outside)
 
 
-def _merged(line: Sequence[Segment]) -> list[Segment]:
+def _merged(line: Sequence[Segment]) -> tuple[Segment, ...]:
     merged: list[Segment] = []
     for segment in line:
         if merged and replace(merged[-1], start=segment.start, end=segment.end) == segment:
-            segment = replace(segment, start=merged.pop().start)  # noqa: PLW2901
-        merged.append(segment)
-    return merged
+            merged[-1] = replace(merged[-1], end=segment.end)
+        else:
+            merged.append(segment)
+    return tuple(merged)

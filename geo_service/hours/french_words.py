@@ -136,7 +136,7 @@ def plain(text: str) -> str:
 
 
 def _base(char: str) -> str:
-    lowered = unicodedata.normalize("NFKD", char.lower())[:1]
+    lowered = unicodedata.normalize("NFD", char.lower())[:1]
     return lowered or char
 
 

@@ -2,6 +2,7 @@
 
 from calendar import monthrange
 from datetime import date, timedelta
+from functools import lru_cache
 
 from geo_service.model.place import Offer, Period, Place
 
@@ -9,6 +10,7 @@ STATUS_DAYS = 90
 """How long a status without an end, from a dated file, holds after the file's date."""
 
 
+@lru_cache(maxsize=4096)
 def end_of(as_of: str) -> date | None:
     """Return the last day that the date of a source may mean, or None where it bears none.
 
@@ -33,9 +35,8 @@ def fresh_until(place: Place, offer: Offer | None, months: int) -> date:
     """
     if place.demonstration:
         return date.max
-    checks = [checked.verified.at for checked in (place, offer) if checked is not None and checked.verified]
-    published = end_of(place.source.as_of)
-    latest = max([*checks, *([published] if published else [])], default=None)
+    known = [end_of(place.source.as_of), *(one.verified.at for one in (place, offer) if one and one.verified)]
+    latest = max((day for day in known if day is not None), default=None)
     return date.min if latest is None else _after(latest, months)
 
 
@@ -50,6 +51,7 @@ def closure_until(place: Place, closure: Period) -> date | None:
     return max(published, closure.starts or published) + timedelta(days=STATUS_DAYS)
 
 
+@lru_cache(maxsize=4096)
 def _after(day: date, months: int) -> date:
     years, month = divmod(day.month - 1 + months, 12)
     year = day.year + years

@@ -67,12 +67,16 @@ def lay_out(schedule: Schedule, department: str, first: date, days: int) -> tupl
         Stretches that follow each other without a gap from minute 0, neighbours differing.
     """
     window = (first - ONE_DAY, first + (days - 1) * ONE_DAY)
-    painters = [_Group(rules, schedule, department, window) for rules in _groups(schedule.rules)]
+    reliable = schedule.speaks_of_holidays
+    groups = [_Group(rules, department, window, reliable=reliable) for rules in _groups(schedule.rules)]
+    evenings = [group.on(first - ONE_DAY) for group in groups]
     stretches: list[Stretch] = []
     for number in range(days):
-        layers = [painter.strokes_on(first + number * ONE_DAY) for painter in painters]
-        for piece in _resolve(layers):
-            _append(stretches, replace(piece, start=piece.start + number * DAY_MIN, end=piece.end + number * DAY_MIN))
+        today = [group.on(first + number * ONE_DAY) for group in groups]
+        layers = [_layer(day, evening) for day, evening in zip(today, evenings, strict=True)]
+        for start, end, mark in _resolve(layers):
+            _append(stretches, Stretch(start + number * DAY_MIN, end + number * DAY_MIN, mark))
+        evenings = today
     return tuple(stretches)
 
 
@@ -91,7 +95,7 @@ def _append(stretches: list[Stretch], piece: Stretch) -> None:
     stretches.append(piece)
 
 
-def _resolve(layers: Sequence[list[_Stroke]]) -> Iterator[Stretch]:
+def _resolve(layers: Sequence[list[_Stroke]]) -> Iterator[tuple[int, int, Mark]]:
     """Yield one day; a further layer counts where those before it say closed."""
     cuts = {0, DAY_MIN} | {cut for layer in layers for stroke in layer for cut in (stroke.start, stroke.end)}
     inside = sorted(cut for cut in cuts if cut <= DAY_MIN)
@@ -101,63 +105,81 @@ def _resolve(layers: Sequence[list[_Stroke]]) -> Iterator[Stretch]:
             mark = next((stroke.mark for stroke in reversed(layer) if stroke.start <= start < stroke.end), mark)
             if mark.state is not State.CLOSED:
                 break
-        yield Stretch(start, end, mark)
+        yield start, end, mark
 
 
 @dataclass(frozen=True, slots=True)
+class _Day:
+    """What one group of rules says of a day.
+
+    Attributes:
+        governing: The rule that took the whole day, or -1.
+        strokes: What holds from its midnight on, that after the next midnight included.
+        doubt: Why the day as a whole is not certain, if it is not.
+    """
+
+    governing: int
+    strokes: list[_Stroke]
+    doubt: Mark | None
+
+
 class _Group:
-    """The rules between two ``||``."""
+    """The rules between two ``||``.
 
-    rules: Sequence[Rule]
-    schedule: Schedule
-    department: str
-    window: tuple[date, date]
+    Args:
+        rules: The rules.
+        department: INSEE code, for holidays.
+        window: First and last day that will be asked for.
+        reliable: Whether the text can be relied on at public holidays.
+    """
 
-    def strokes_on(self, day: date) -> list[_Stroke]:
-        """Return what holds on a day, the hours after midnight of the evening before included."""
-        governing, own = self._own(day)
-        spilled = [_spilled(stroke, governing) for stroke in self._own(day - ONE_DAY)[1] if stroke.end > DAY_MIN]
-        holiday = self._undecided_holiday(day)
-        spilled = [replace(stroke, mark=_doubted(stroke.mark, holiday)) for stroke in spilled]
-        return sorted(spilled + own, key=lambda stroke: stroke.rule)
+    def __init__(self, rules: Sequence[Rule], department: str, window: tuple[date, date], *, reliable: bool) -> None:
+        self.rules = [(rule, list(_strokes(rule, number))) for number, rule in enumerate(rules)]
+        self.reliable, self.department, self.window = reliable, department, window
 
-    def _own(self, day: date) -> tuple[int, list[_Stroke]]:
-        """Return the rule that took the whole day, or -1, and what the rules say of the day."""
-        governing, undecided = -1, False
-        active: list[int] = []
-        for number, rule in enumerate(self.rules):
+    def on(self, day: date) -> _Day:
+        """Return what the rules say of a day, the last of them first to be heard."""
+        governing = -1
+        active: list[_Stroke] = []
+        doubt = None if self.reliable else _holiday_doubt(day, self.department)
+        for number, (rule, strokes) in enumerate(self.rules):
             selected = selects(rule.days, day, self.window, self.department)
-            undecided |= selected is None
+            if selected is None:
+                doubt = Mark(State.UNKNOWN, Reason.SCHOOL_HOLIDAYS)
             if not selected:
                 continue
             if rule.state is State.CLOSED:
                 active = active if rule.spans else []
             elif rule.join is not Join.ADDS:
                 governing, active = number, []
-            active.append(number)
-        strokes = [stroke for number in active for stroke in _strokes(self.rules[number], number)]
-        doubt = Mark(State.UNKNOWN, Reason.SCHOOL_HOLIDAYS) if undecided else self._undecided_holiday(day)
-        if doubt is None:
-            return governing, strokes
-        doubted = [replace(stroke, mark=_doubted(stroke.mark, doubt)) for stroke in strokes]
-        return governing, [_Stroke(0, DAY_MIN, doubt, -1), *doubted]
-
-    def _undecided_holiday(self, day: date) -> Mark | None:
-        if self.schedule.speaks_of_holidays:
-            return None
-        name = public_holiday(day, self.department)
-        return Mark(State.UNKNOWN, Reason.PUBLIC_HOLIDAY, name) if name else None
+            active = active + strokes
+        if doubt is not None:
+            active = [_Stroke(0, DAY_MIN, doubt, -1), *(_doubted(stroke, doubt) for stroke in active)]
+        return _Day(governing, active, doubt)
 
 
-def _doubted(mark: Mark, doubt: Mark | None) -> Mark:
-    return mark if doubt is None or mark.state is State.CLOSED else doubt
+def _holiday_doubt(day: date, department: str) -> Mark | None:
+    name = public_holiday(day, department)
+    return Mark(State.UNKNOWN, Reason.PUBLIC_HOLIDAY, name) if name else None
 
 
-def _spilled(stroke: _Stroke, governing: int) -> _Stroke:
-    cut_off = governing > stroke.rule and stroke.mark.state is not State.CLOSED
-    mark = _CUT_OFF if cut_off else stroke.mark
-    rule = governing if cut_off else stroke.rule
-    return _Stroke(max(stroke.start - DAY_MIN, 0), stroke.end - DAY_MIN, mark, rule)
+def _doubted(stroke: _Stroke, doubt: Mark) -> _Stroke:
+    return stroke if stroke.mark.state is State.CLOSED else replace(stroke, mark=doubt)
+
+
+def _layer(day: _Day, evening: _Day) -> list[_Stroke]:
+    """Return a day with the hours after midnight of the evening before."""
+    spilled = [_spilled(stroke, day) for stroke in evening.strokes if stroke.end > DAY_MIN]
+    return sorted(spilled + day.strokes, key=lambda stroke: stroke.rule) if spilled else day.strokes
+
+
+def _spilled(stroke: _Stroke, day: _Day) -> _Stroke:
+    start, end = max(stroke.start - DAY_MIN, 0), stroke.end - DAY_MIN
+    if stroke.mark.state is State.CLOSED:
+        return _Stroke(start, end, stroke.mark, stroke.rule)
+    cut_off = day.governing > stroke.rule
+    mark = day.doubt or (_CUT_OFF if cut_off else stroke.mark)
+    return _Stroke(start, end, mark, day.governing if cut_off else stroke.rule)
 
 
 def _strokes(rule: Rule, number: int) -> Iterator[_Stroke]:
@@ -167,7 +189,7 @@ def _strokes(rule: Rule, number: int) -> Iterator[_Stroke]:
         yield _Stroke(0, DAY_MIN, Mark(State.UNKNOWN, Reason.NO_TIMES, rule.comment) if timeless else mark, number)
     for span in rule.spans:
         yield _Stroke(span.start, span.end, mark, number)
-        if span.open_ended:
+        if span.open_ended and rule.state is not State.CLOSED:
             yield _Stroke(span.end, _open_end(span), Mark(State.UNKNOWN, Reason.OPEN_END, rule.comment), number)
 
 

@@ -2,11 +2,13 @@
 
 from bisect import bisect_left
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 MINUTE = timedelta(minutes=1)
 
 
+@lru_cache(maxsize=65536)
 def reached(wall: datetime, zone: ZoneInfo) -> tuple[datetime, datetime]:
     """Return the first and the last instant at which a wall clock reaches a time.
 

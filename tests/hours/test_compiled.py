@@ -1,0 +1,60 @@
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import pytest
+
+from geo_service.errors import BadValueError
+from geo_service.hours.compiled import DAYS, STATES, compile_doors
+from geo_service.hours.doors import Door, HoursContext
+from geo_service.model.place import Period
+
+ZONE = ZoneInfo("Europe/Paris")
+PARIS, STRASBOURG = HoursContext(ZONE, "75"), HoursContext(ZONE, "67")
+FIRST = date(2026, 11, 23)
+TEN = datetime(2026, 11, 23, 10, tzinfo=ZONE)
+
+
+def states(compiled, instant, rows=None) -> list[str]:
+    return [STATES[code] for code in compiled.states(instant, rows)]
+
+
+def test_doors_are_asked_together():
+    doors = [Door("Mo 09:00-12:00"), Door(""), Door("Tu 09:00-12:00"), Door("Mo 09:00-12:00")]
+    compiled = compile_doors([(door, PARIS) for door in doors], FIRST)
+    assert states(compiled, TEN) == ["open", "unknown", "closed", "open"]
+    assert states(compiled, TEN, np.array([3, 1])) == ["open", "unknown"]
+    assert sorted(compiled.open_rows(TEN)) == [0, 3]
+
+
+def test_equal_texts_share_a_line_whatever_their_age():
+    doors = [Door("24/7"), Door("24/7", fresh_until=date(2026, 11, 23)), Door("24/7", fresh_until=date.min)]
+    compiled = compile_doors([(door, PARIS) for door in doors], FIRST)
+    assert len(compiled.member_starts) == 2
+    assert states(compiled, TEN) == ["open", "open", "unknown"]
+    assert states(compiled, TEN + timedelta(days=1)) == ["open", "unknown", "unknown"]
+    assert list(compiled.open_rows(TEN + timedelta(days=1))) == [0]
+
+
+def test_a_closure_holds_however_old_the_hours_are():
+    closed = Door("24/7", closures=((Period(), None),), fresh_until=date.min)
+    assert states(compile_doors([(closed, PARIS)], FIRST), TEN) == ["closed"]
+
+
+def test_cities_have_their_own_holidays():
+    door, first = Door("Mo-Sa 09:00-17:00; PH off"), date(2026, 12, 20)
+    compiled = compile_doors([(door, PARIS), (door, STRASBOURG)], first)
+    assert states(compiled, datetime(2026, 12, 26, 10, tzinfo=ZONE)) == ["open", "closed"]
+
+
+def test_it_knows_its_days_only():
+    compiled = compile_doors([(Door("24/7"), PARIS)], FIRST)
+    for instant in (TEN - timedelta(days=1), TEN + timedelta(days=DAYS)):
+        with pytest.raises(BadValueError, match="compiled"):
+            compiled.states(instant)
+
+
+def test_nothing_can_be_compiled_too():
+    compiled = compile_doors([], FIRST)
+    with pytest.raises(BadValueError):
+        compiled.states(TEN)
