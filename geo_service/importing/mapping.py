@@ -11,55 +11,11 @@ from typing import Any
 import msgspec
 
 from geo_service.errors import ConfigError
+from geo_service.frames import COLUMNS
 from geo_service.model.text import fold
 
-FIELDS = frozenset(
-    [
-        "id",
-        "kind",
-        "city",
-        "name",
-        "address",
-        "postcode",
-        "town",
-        "lat",
-        "lon",
-        "position",
-        "services",
-        "offers",
-        "accepts",
-        "accepted",
-        "free",
-        "hours",
-        "closed",
-        "closed_from",
-        "closed_until",
-        "closed_reason",
-        "closures",
-        "campaigns",
-        "phone",
-        "website",
-        "description",
-        "how_to_ask",
-        "conditions",
-        "audience",
-        "wheelchair",
-        "network",
-        "visibility",
-        "verified_at",
-        "verified_by",
-        "verified_how",
-        "source_name",
-        "source_url",
-        "source_licence",
-        "source_as_of",
-        "dataset",
-        "dataset_key",
-        "demonstration",
-        "key",
-    ]
-)
-"""Our fields that a mapping may fill; ``key`` is the dataset's own identifier of a row."""
+FIELDS = frozenset(COLUMNS) | {"closed", "closed_from", "closed_reason", "closed_until", "free", "key", "position"}
+"""What a mapping may fill: the columns of our own tables, and what only other lists have (``key`` identifies a row)."""
 LISTS = frozenset({"services", "accepts", "audience"})
 """Fields that add up where several tables speak of them; of all others the first that speaks wins."""
 COLUMN = re.compile(r"\{([^{}]+)\}")
