@@ -87,15 +87,13 @@ def door_of(place: Place, context: HoursContext, offer: Offer | None = None) -> 
 
     A closure shuts the whole place, whatever hours an offer in it has.
     """
-    closures = tuple((closure, closure_until(place, closure)) for closure in place.closures)
-    hours = offer.hours.strip() if offer is not None else ""
-    return Door(
-        hours or place.hours.strip(),
-        closures,
-        place.campaigns,
-        offer.window.strip() if offer is not None and not hours else "",
-        fresh_until(place, offer, context.fresh_months),
-    )
+    closures = tuple([(closure, closure_until(place, closure)) for closure in place.closures])
+    fresh = fresh_until(place, offer, context.fresh_months)
+    if offer is None:
+        return Door(place.hours.strip(), closures, place.campaigns, fresh_until=fresh)
+    own = offer.hours.strip()
+    window = "" if own else offer.window.strip()
+    return Door(own or place.hours.strip(), closures, place.campaigns, window, fresh)
 
 
 def open_state(place: Place, instant: datetime, context: HoursContext) -> OpenState:

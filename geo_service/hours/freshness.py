@@ -35,8 +35,10 @@ def fresh_until(place: Place, offer: Offer | None, months: int) -> date:
     """
     if place.demonstration:
         return date.max
-    known = [end_of(place.source.as_of), *(one.verified.at for one in (place, offer) if one and one.verified)]
-    latest = max((day for day in known if day is not None), default=None)
+    latest = end_of(place.source.as_of)
+    for one in (place, offer):
+        if one is not None and one.verified is not None:
+            latest = max(latest or date.min, one.verified.at)
     return date.min if latest is None else _after(latest, months)
 
 
