@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterable, Sequence
+from functools import update_wrapper
 from pathlib import Path
 from typing import Any
 
@@ -38,9 +39,19 @@ class App:
             self._service.store.close()
 
 
-pass_app = click.make_pass_decorator(App)
-
 Command = Callable[..., Any]
+
+
+def pass_app(command: Command) -> Command:
+    """Give a command an :class:`App` of its own, closed when the command ends."""
+
+    @click.pass_context
+    def run(ctx: click.Context, /, *args: Any, **options: Any) -> Any:
+        app = App()
+        ctx.call_on_close(app.close)
+        return ctx.invoke(command, app, *args, **options)
+
+    return update_wrapper(run, command)
 
 
 def json_option(command: Command) -> Command:

@@ -1,21 +1,51 @@
-"""The group of all commands, and what happens to errors."""
+"""The group of all commands, and what happens to errors.
 
+A command's module is imported when the command is asked for: ``--help`` answers at once, and drawing libraries are
+loaded to draw only.
+"""
+
+from importlib import import_module
 from typing import Any
 
 import click
 
-from geo_service.cli.common import App
-from geo_service.cli.places import export, map_city, nearest
-from geo_service.cli.serving import serve
-from geo_service.cli.store import backup, batches, demo, migrate, restore, undo
-from geo_service.cli.upload import import_file
 from geo_service.errors import GeoServiceError
 
 UNUSABLE = 2
 """Exit status where nothing could be done and nothing was written."""
 
+COMMANDS = {
+    "import": ("upload.import_file", "Import places from FILE: CSV, XLSX, ODS, GeoJSON, or a JSON export."),
+    "export": ("places.export", "Write public places as CSV, XLSX or GeoJSON, with source and licence of each row."),
+    "nearest": ("places.nearest", "Say which places are nearest that offer all needs."),
+    "map": ("maps.map_city", "Draw an interactive map per city, which opens from disk without network."),
+    "serve": ("serving.serve", "Serve pages and API."),
+    "demo": ("store.demo", "Add about 900 invented merchants, each plainly marked."),
+    "hours": ("hours.hours", "Explain how TEXT is read as opening hours."),
+    "undo": ("store.undo", "Take a batch of changes back."),
+    "batches": ("store.batches", "List the batches of changes, newest first."),
+    "migrate": ("store.migrate", "Create the tables of the store, or bring them up to date."),
+    "backup": ("store.backup", "Write the whole store, history included, to FILE; safe while serving."),
+    "restore": ("store.restore", "Fill an empty store, SQLite or PostgreSQL, from a backup FILE."),
+}
+"""Name of a command -> where it is, below ``geo_service.cli``, and what the list of commands says of it."""
+
 
 class _Group(click.Group):
+    def list_commands(self, _ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, _ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, name = COMMANDS[cmd_name][0].partition(".")
+        command: click.Command = getattr(import_module(f"geo_service.cli.{module}"), name)
+        return command
+
+    def format_commands(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, summary) for name, (_, summary) in COMMANDS.items()])
+
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
@@ -26,16 +56,9 @@ class _Group(click.Group):
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="geo_service")
-@click.pass_context
-def main(ctx: click.Context) -> None:
+def main() -> None:
     """Places of solidarity: import lists, answer "where is the nearest...", draw maps, serve pages and the API.
 
     Settings are environment variables: GEO_SERVICE_DATABASE_URL, GEO_SERVICE_DATA_DIR, GEO_SERVICE_BASEMAP and others,
     all in docs/operate.md.
     """
-    ctx.obj = App()
-    ctx.call_on_close(ctx.obj.close)
-
-
-for command in (import_file, export, nearest, map_city, serve, demo, undo, batches, migrate, backup, restore):
-    main.add_command(command)

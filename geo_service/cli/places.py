@@ -1,26 +1,20 @@
-"""Commands that show places: nearest, export, map."""
+"""Commands that show places: nearest, export."""
 
 import sys
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import click
 
 from geo_service.cli.common import App, filter_options, json_option, pass_app, print_json, print_table, read_filter
 from geo_service.drawing.export import MEDIA_TYPES, export_places, file_name
-from geo_service.drawing.geojson import FeatureContext
-from geo_service.drawing.html import map_file
-from geo_service.drawing.scene import build_scene
 from geo_service.errors import BadValueError
 from geo_service.files import write_whole
 from geo_service.labels import LANGUAGES
 from geo_service.model.position import Position
-from geo_service.model.query import DEFAULT_LIMIT, DEFAULT_RADIUS_M, Answer, Match, NearestQuery, PlaceFilter
+from geo_service.model.query import DEFAULT_LIMIT, DEFAULT_RADIUS_M, Answer, Match, NearestQuery
 from geo_service.service import GeoService
 from geo_service.web.api.answers import Asked, nearest_document
-
-_ZONE = ZoneInfo("Europe/Paris")
 
 
 def _read_position(_ctx: click.Context, _option: click.Parameter, value: str) -> Position:
@@ -67,12 +61,6 @@ def _api_parameters(query: NearestQuery) -> list[tuple[str, str]]:
     ]
 
 
-def _context(service: GeoService, lang: str) -> FeatureContext:
-    return FeatureContext(
-        service.clock(), _ZONE, lang, service.reference.vocabulary, public_url=service.config.public_url
-    )
-
-
 def _print_answer(answer: Answer, service: GeoService, lang: str) -> None:
     terms = service.reference.vocabulary.services
     if answer.match is Match.SET:
@@ -116,25 +104,3 @@ def export(app: App, /, *, file_format: str, out: Path | None, licences: tuple[s
     target = out / file_name(where.city, file_format, places) if out.is_dir() else out
     write_whole(target, content)
     click.echo(f"Wrote {len(places)} places to {target}.", err=True)
-
-
-@click.command("map")
-@click.option(
-    "--city", "codes", multiple=True, metavar="CODE", help="City to draw; repeatable; all of them where not given."
-)
-@click.option("--out", default="maps", show_default=True, type=click.Path(path_type=Path), help="Folder of the maps.")
-@click.option("--lang", type=click.Choice(LANGUAGES), default="fr", show_default=True, help="Language of the maps.")
-@pass_app
-def map_city(app: App, /, *, codes: tuple[str, ...], out: Path, lang: str) -> None:
-    """Draw an interactive map per city: one HTML file each, which opens from disk without network."""
-    service = app.service
-    cities = [service.reference.city(code) for code in codes] or [c for c in service.reference.cities if c.mapped]
-    context = _context(service, lang)
-    with click.progressbar(cities, label="Drawing", file=sys.stderr) as bar:
-        for city in bar:
-            places = service.places(PlaceFilter(city=city.code))
-            scene = build_scene(city, places, context, service.reference.named_points)
-            mark = "-demonstration" if scene.demonstration else ""
-            target = out / f"{city.code}{mark}.html"
-            write_whole(target, map_file(scene, service.config.basemap).encode())
-            click.echo(f"Wrote {target}", err=True)

@@ -3,12 +3,16 @@
 import csv
 import io
 import json
+import subprocess
+import sys
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner
 
 from geo_service.cli import main
+from geo_service.cli.main import COMMANDS as LISTED
 from geo_service.config import config_from_env
 from geo_service.service import open_service
 from geo_service.web.app import create_app
@@ -49,19 +53,31 @@ def fountain(tmp_path) -> str:
     return str(path)
 
 
-def commands():
-    return sorted(main.commands)
+COMMANDS = {name: main.get_command(click.Context(main), name) for name in main.list_commands(click.Context(main))}
 
 
-@pytest.mark.parametrize("name", commands())
+@pytest.mark.parametrize("name", COMMANDS)
 def test_each_command_explains_itself_and_every_option(run, name):
     assert run(name, "--help").stdout.startswith("Usage:")
-    for parameter in main.commands[name].params:
+    for parameter in COMMANDS[name].params:
         assert parameter.param_type_name == "argument" or parameter.help.endswith("."), f"{name} {parameter.name}"
 
 
+def test_the_list_of_commands_names_each_with_a_sentence(run):
+    said = " ".join(run("--help").stdout.split())
+    assert all(f"{name} {summary}" in said for name, (_, summary) in LISTED.items())
+    assert "No such command" in run("improt", status=2).stderr
+
+
+def test_help_loads_no_library_of_maps_or_tables():
+    script = (
+        "import sys, geo_service.cli; print(sorted({'pandas', 'folium', 'scipy', 'sqlalchemy'} & set(sys.modules)))"
+    )
+    assert subprocess.run([sys.executable, "-c", script], capture_output=True, check=True).stdout.strip() == b"[]"
+
+
 def test_the_commands_that_scripts_rely_on_exist():
-    assert {"import", "export", "nearest", "map", "serve", "demo", "undo", "migrate"} <= set(commands())
+    assert {"import", "export", "nearest", "map", "serve", "demo", "undo", "migrate"} <= set(COMMANDS)
 
 
 def test_import_reports_then_finds_nothing_new(run, fountain):
