@@ -175,7 +175,7 @@ def test_sanisettes(decisions):
 
     assert sum(bool(place.closures) for place in places) == 298
     assert Counter(place.wheelchair for place in places) == {Wheelchair.YES: 519, Wheelchair.NO: 105, None: 20}
-    assert Counter(place.hours for place in places)["Mo-Su 06:00-01:00"] == 32
+    assert Counter(place.hours for place in places)["6 h - 1 h"] == 32
     assert all(place.postcode.startswith("75") for place in places)
 
 
