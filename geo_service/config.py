@@ -14,7 +14,10 @@ T = TypeVar("T", bound=StrEnum)
 PACKAGE = Path(__file__).parent
 DEFAULT_RATE_LIMIT = "300 per minute"
 """Generous, because a whole day centre, or everybody of one mobile network, may share an address."""
+DEFAULT_FRESH_MONTHS = 24
+"""Hours neither checked nor published since are too old to be relied on."""
 _RATE_LIMIT = re.compile(r"off|[1-9]\d{0,6} per (second|minute|hour|day)")
+_MONTHS = re.compile(r"[1-9][0-9]{0,2}")
 
 
 class Basemap(StrEnum):
@@ -46,6 +49,7 @@ class Config:
         trusted_proxies: Number of reverse proxies in front whose forwarding headers are believed.
         demo: Whether a fresh store is filled with demonstration merchants when served.
         rate_limit: Requests that one client address may make per worker (``300 per minute``), or ``off``.
+        fresh_months: After how many months hours that nobody checked or published again are too old.
     """
 
     data_dir: Path
@@ -57,6 +61,7 @@ class Config:
     trusted_proxies: int = 0
     demo: bool = False
     rate_limit: str = DEFAULT_RATE_LIMIT
+    fresh_months: int = DEFAULT_FRESH_MONTHS
 
 
 def shipped_datasets() -> Path:
@@ -91,6 +96,7 @@ def config_from_env(env: Mapping[str, str], cwd: Path) -> Config:
         trusted_proxies=_count(settings, "TRUSTED_PROXIES"),
         demo=_flag(settings, "DEMO"),
         rate_limit=_rate_limit(settings),
+        fresh_months=_fresh_months(settings),
     )
 
 
@@ -125,6 +131,13 @@ def _count(settings: Mapping[str, str], name: str) -> int:
     value = settings.get(name, "0")
     if not value.isdecimal():
         raise ConfigError(f"GEO_SERVICE_{name}={value!r} is not a number of proxies such as 0 or 1")
+    return int(value)
+
+
+def _fresh_months(settings: Mapping[str, str]) -> int:
+    value = settings.get("FRESH_MONTHS", str(DEFAULT_FRESH_MONTHS))
+    if not _MONTHS.fullmatch(value):
+        raise ConfigError(f"GEO_SERVICE_FRESH_MONTHS={value!r} is not a number of months from 1 to 999")
     return int(value)
 
 

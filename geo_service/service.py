@@ -13,6 +13,7 @@ from geo_service.errors import NotFoundError, StaleEditError
 from geo_service.geocoding.gazetteer import Gazetteer
 from geo_service.geocoding.geopy_ban import BanGeocoder
 from geo_service.geocoding.interface import Geocoder
+from geo_service.hours.doors import HoursContext, context_of
 from geo_service.importing.pipeline import ImportContext, load_context, read_and_decide
 from geo_service.model.changes import Batch, BatchSummary, Edit
 from geo_service.model.city import City, NamedPoint
@@ -72,6 +73,10 @@ class GeoService:
     def places(self, where: PlaceFilter) -> tuple[Place, ...]:
         """Return the public places that a filter asks for, by id."""
         return tuple(place for place in self.view().public if matches(place, where))
+
+    def hours_of(self, city: str) -> HoursContext:
+        """Return what opening hours need to know of a city, by its code."""
+        return context_of(self.reference.city(city), self.config.fresh_months)
 
     def referrals(self, city: str) -> tuple[Place, ...]:
         """Return what may be known of a city's referral places: "call first"."""

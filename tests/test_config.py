@@ -1,9 +1,11 @@
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
-from geo_service.config import Basemap, Config, GeocoderName, config_from_env, shipped_datasets
+from geo_service.config import DEFAULT_FRESH_MONTHS, Basemap, Config, GeocoderName, config_from_env, shipped_datasets
 from geo_service.errors import ConfigError
+from geo_service.hours.doors import HoursContext
 
 CWD = Path("/srv/solidarity")
 
@@ -29,6 +31,7 @@ def test_every_setting_is_read() -> None:
         TRUSTED_PROXIES="2",
         DEMO="1",
         RATE_LIMIT="off",
+        FRESH_MONTHS="12",
     )
     assert config == Config(
         CWD / "data",
@@ -40,6 +43,7 @@ def test_every_setting_is_read() -> None:
         2,
         demo=True,
         rate_limit="off",
+        fresh_months=12,
     )
 
 
@@ -74,3 +78,13 @@ def test_a_switch_is_written_in_several_ways(value: str, expected: bool) -> None
 def test_a_value_that_cannot_be_used_is_named(name: str, value: str, words: str) -> None:
     with pytest.raises(ConfigError, match=f"GEO_SERVICE_{name}=.*{words}"):
         read(**{name: value})
+
+
+@pytest.mark.parametrize("months", ["0", "-1", "two", "1000", "2.5"])
+def test_a_number_of_months_that_cannot_be_used_is_refused(months: str) -> None:
+    with pytest.raises(ConfigError, match="GEO_SERVICE_FRESH_MONTHS"):
+        read(FRESH_MONTHS=months)
+
+
+def test_hours_are_old_after_the_same_time_everywhere() -> None:
+    assert HoursContext(ZoneInfo("Europe/Paris")).fresh_months == DEFAULT_FRESH_MONTHS

@@ -2,7 +2,6 @@
 
 import sys
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import click
 
@@ -12,10 +11,9 @@ from geo_service.drawing.html import map_file
 from geo_service.drawing.scene import build_scene
 from geo_service.files import write_whole
 from geo_service.labels import LANGUAGES
+from geo_service.model.city import City
 from geo_service.model.query import PlaceFilter
 from geo_service.service import GeoService
-
-_ZONE = ZoneInfo("Europe/Paris")
 
 
 @click.command("map")
@@ -29,10 +27,10 @@ def map_city(app: App, /, *, codes: tuple[str, ...], out: Path, lang: str) -> No
     """Draw an interactive map per city: one HTML file each, which opens from disk without network."""
     service = app.service
     cities = [service.reference.city(code) for code in codes] or [c for c in service.reference.cities if c.mapped]
-    context = _context(service, lang)
     with click.progressbar(cities, label="Drawing", file=sys.stderr) as bar:
         for city in bar:
             places = service.places(PlaceFilter(city=city.code))
+            context = _context(service, city, lang)
             scene = build_scene(city, places, context, service.reference.named_points)
             mark = "-demonstration" if scene.demonstration else ""
             target = out / f"{city.code}{mark}.html"
@@ -40,7 +38,11 @@ def map_city(app: App, /, *, codes: tuple[str, ...], out: Path, lang: str) -> No
             click.echo(f"Wrote {target}", err=True)
 
 
-def _context(service: GeoService, lang: str) -> FeatureContext:
+def _context(service: GeoService, city: City, lang: str) -> FeatureContext:
     return FeatureContext(
-        service.clock(), _ZONE, lang, service.reference.vocabulary, public_url=service.config.public_url
+        service.clock(),
+        service.hours_of(city.code),
+        lang,
+        service.reference.vocabulary,
+        public_url=service.config.public_url,
     )

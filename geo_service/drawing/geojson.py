@@ -6,7 +6,8 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from geo_service.hours.state import state_at
+from geo_service.hours.doors import HoursContext, door_of, door_state, open_state
+from geo_service.hours.state import OpenState
 from geo_service.model.place import Accepted, Offer, Period, Place, Source, Verification, Visibility
 from geo_service.model.vocabulary import Vocabulary
 
@@ -24,17 +25,22 @@ class FeatureContext:
 
     Attributes:
         instant: When, aware of its time zone; decides open or closed.
-        zone: Time zone of the place's city.
+        hours: What opening hours need to know of the place's city.
         lang: Language of labels (``fr``, ``en``).
         vocabulary: Labels of services and items.
         public_url: Root of absolute links without a final slash, or None for links relative to our own host.
     """
 
     instant: datetime
-    zone: ZoneInfo
+    hours: HoursContext
     lang: str
     vocabulary: Vocabulary
     public_url: str | None = None
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Time zone of the place's city."""
+        return self.hours.zone
 
 
 def feature(
@@ -65,10 +71,10 @@ def feature(
             "town": place.town,
             "distance_m": None if distance_m is None else round(distance_m, 1),
             "covers": list(covers),
-            "offers": [_offer(offer, context) for offer in place.offers],
+            "offers": [_offer(place, offer, context) for offer in place.offers],
             "accepts": [_accepted(accepted, context) for accepted in place.accepts],
             "hours": place.hours,
-            "open": _open(place, context),
+            "open": _open(open_state(place, context.instant, context.hours), context),
             "closures": [_period(period) for period in place.closures],
             "campaigns": [_period(period) for period in place.campaigns],
             "phone": place.phone,
@@ -173,7 +179,7 @@ def _compact_feature(place: Place) -> Json:
     }
 
 
-def _offer(offer: Offer, context: FeatureContext) -> Json:
+def _offer(place: Place, offer: Offer, context: FeatureContext) -> Json:
     return {
         "service": offer.service,
         "label": context.vocabulary.services[offer.service].label(context.lang),
@@ -186,6 +192,7 @@ def _offer(offer: Offer, context: FeatureContext) -> Json:
         "window": offer.window,
         "note": offer.note,
         "verified": _verified(offer.verified),
+        "open": _own_open(place, offer, context),
     }
 
 
@@ -194,14 +201,24 @@ def _accepted(accepted: Accepted, context: FeatureContext) -> Json:
     return {"item": accepted.item, "label": label, "need": accepted.need, "note": accepted.note}
 
 
-def _open(place: Place, context: FeatureContext) -> Json:
-    state = state_at(place, context.instant, context.zone)
+def _own_open(place: Place, offer: Offer, context: FeatureContext) -> Json | None:
+    """Return the state of an offer that has a door of its own: hours, a window, a later check."""
+    door = door_of(place, context.hours, offer)
+    if door == door_of(place, context.hours):
+        return None
+    return _open(door_state(door, context.instant, context.hours), context)
+
+
+def _open(state: OpenState, context: FeatureContext) -> Json:
+    change = state.next_change
     return {
         "state": state.state,
         "reason": state.reason,
         "detail": state.detail,
+        "usual": state.usual,
         "until": _day(state.until),
-        "next_change": None if state.next_change is None else state.next_change.isoformat(),
+        "next_change": None if change is None else change.astimezone(context.zone).isoformat(),
+        "next_state": state.next_state,
     }
 
 

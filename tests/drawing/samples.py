@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from geo_service.drawing.geojson import FeatureContext
+from geo_service.hours.doors import HoursContext
 from geo_service.model.city import City
 from geo_service.model.place import (
     Accepted,
@@ -55,7 +56,7 @@ VOCABULARY = Vocabulary(
         ("office", "Association", "Association's office", "office-building"),
     ),
 )
-CONTEXT = FeatureContext(NOON, ZONE, "fr", VOCABULARY)
+CONTEXT = FeatureContext(NOON, HoursContext(ZONE, "75"), "fr", VOCABULARY)
 RING = ((2.22, 48.82), (2.47, 48.82), (2.47, 48.90), (2.22, 48.90), (2.22, 48.82))
 CITY = City("paris", "PAR", "Paris", "75056", PARIS, (RING,), 5000.0, source="Test outline")
 

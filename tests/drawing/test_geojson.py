@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from geo_service.drawing.geojson import collection, compact, extract_licence, feature, licences
-from geo_service.model.place import Period, Source
+from geo_service.model.place import Offer, Period, Source
 from geo_service.model.position import Position
 from tests.builders import make_place
 from tests.drawing.samples import CONTEXT, DEMONSTRATION, EVERY, FULL, PLAIN, REFERRAL, UNLOCATED
@@ -47,6 +47,29 @@ def test_labels_follow_the_language():
 def test_the_next_change_is_an_instant():
     place = replace(PLAIN, closures=(Period(date(2026, 12, 24), date(2027, 1, 2)),))
     assert feature(place, CONTEXT)["properties"]["open"]["next_change"] == "2026-12-24T00:00:00+01:00"
+
+
+def test_a_door_is_open_until_it_says():
+    told = feature(replace(PLAIN, hours="Mo-Fr 09:00-17:00"), CONTEXT)["properties"]["open"]
+    assert (told["state"], told["reason"]) == ("open", "regular_hours")
+    assert (told["next_change"], told["next_state"]) == ("2026-11-23T17:00:00+01:00", "closed")
+
+
+def test_old_hours_tell_what_was_usual():
+    old = replace(PLAIN, hours="Mo-Fr 09:00-17:00", source=Source("Old list", as_of="2014"))
+    told = feature(old, CONTEXT)["properties"]["open"]
+    assert (told["state"], told["reason"], told["usual"]) == ("unknown", "stale", "open")
+    patient = replace(CONTEXT, hours=replace(CONTEXT.hours, fresh_months=240))
+    assert feature(old, patient)["properties"]["open"]["state"] == "open"
+
+
+def test_an_offer_has_a_state_of_its_own_where_its_door_is_another():
+    offers = (Offer("water"), Offer("haircut", hours="Tu 09:00-12:00"), Offer("meal", window="fin de journée"))
+    place = replace(PLAIN, hours="Mo-Fr 09:00-17:00", offers=offers)
+    water, haircut, meal = (offer["open"] for offer in feature(place, CONTEXT)["properties"]["offers"])
+    assert water is None
+    assert (haircut["state"], haircut["next_change"]) == ("closed", "2026-11-24T09:00:00+01:00")
+    assert (meal["state"], meal["reason"], meal["detail"]) == ("unknown", "window", "fin de journée")
 
 
 @pytest.mark.parametrize("place", [UNLOCATED, REFERRAL])

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo_service.model.changes import Edit
-from geo_service.model.place import Period
+from geo_service.model.place import Offer, Period
 from geo_service.web.app import create_app
 from geo_service.web.caching import MAX_AGE_S, max_age_s
 from tests.builders import make_place
@@ -92,6 +92,21 @@ def test_one_minute_after_the_door_changes_the_answer_is_new(client, service):
     after = client.get(PLACES, headers={"If-None-Match": closed.headers["ETag"]})
     assert after.status_code == 200
     assert after.get_json()["features"][0]["properties"]["open"]["state"] != "closed"
+
+
+@pytest.mark.parametrize(
+    "hours", [{"hours": "Fr 09:00-18:00"}, {"hours": "24/7", "offers": (Offer("water", hours="Fr 09:00-18:00"),)}]
+)
+def test_an_answer_lives_until_closing_time_and_is_another_after(make_service, hours):
+    service, closing = make_service(make_place(**hours)), datetime(2026, 11, 20, 18, tzinfo=PARIS_TIME)
+    client = create_app(service).test_client()
+    service.clock.now = closing - timedelta(seconds=25)
+    before = client.get(PLACES)
+    assert age_of(before) == 25
+    service.clock.now = closing + timedelta(minutes=1)
+    after = client.get(PLACES, headers={"If-None-Match": before.headers["ETag"]})
+    assert after.status_code == 200
+    assert after.get_json() != before.get_json()
 
 
 def test_an_edit_makes_the_answer_new(client, service):

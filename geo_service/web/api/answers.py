@@ -48,13 +48,13 @@ class Asked:
 
     def zone(self, city: str) -> ZoneInfo:
         """Return the time zone of a city."""
-        return ZoneInfo(self.service.reference.city(city).timezone)
+        return self.service.hours_of(city).zone
 
     def feature(self, place: Place, distance_m: float | None = None, covers: Sequence[str] = ()) -> Json:
         """Return a place as a feature."""
         context = FeatureContext(
             self.instant,
-            self.zone(place.city),
+            self.service.hours_of(place.city),
             self.lang,
             self.service.reference.vocabulary,
             self.service.config.public_url,

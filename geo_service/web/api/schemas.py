@@ -47,6 +47,20 @@ class LicenceOwed(Struct):
     url: str
 
 
+class DoorState(Struct):
+    """Open, closed or unknown at the instant of the answer. Unknown never means open."""
+
+    state: State
+    reason: Reason
+    detail: Text
+    usual: Annotated[
+        State | None, Meta(description="What hours say that are too old to be relied on, where that is the reason.")
+    ]
+    until: Annotated[Day | None, Meta(description="Last day of a closure, or first day of the next season.")]
+    next_change: Instant | None
+    next_state: Annotated[State | None, Meta(description="The state from `next_change` on.")]
+
+
 class OfferedService(Struct):
     """One service of a place; empty texts mean: as the place says."""
 
@@ -61,6 +75,9 @@ class OfferedService(Struct):
     window: Text
     note: Text
     verified: VerifiedFact | None
+    open: Annotated[
+        DoorState | None, Meta(description="Where it has hours, a window or a check of its own; else as the place.")
+    ]
 
 
 class AcceptedItem(Struct):
@@ -70,16 +87,6 @@ class AcceptedItem(Struct):
     label: str
     need: Demand
     note: Text
-
-
-class DoorState(Struct):
-    """Open, closed or unknown at the instant of the answer. Unknown never means open."""
-
-    state: State
-    reason: Reason
-    detail: Text
-    until: Day | None
-    next_change: Instant | None
 
 
 class DatedFact(Struct):

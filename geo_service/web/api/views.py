@@ -135,7 +135,8 @@ def _features(asked: Asked, document: Json, *, shared: bool = True) -> Response:
 
 def _answer(asked: Asked, document: Json, kind: str, shown: Sequence[Json] = (), *, shared: bool = True) -> Response:
     properties = [feature["properties"] for feature in shown]
-    turns = [values["open"]["next_change"] for values in properties]
+    doors = [part["open"] for values in properties for part in (values, *values["offers"]) if part["open"]]
+    turns = [door["next_change"] for door in doors]
     age_s = max_age_s(
         asked.instant,
         [datetime.fromisoformat(turn) for turn in turns if turn],

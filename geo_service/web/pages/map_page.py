@@ -16,7 +16,7 @@ def show(city: str) -> str:
     service, here = current_service(), city_of(city)
     setting = setting_in(here)
     places = service.places(PlaceFilter(city=here.code))
-    context = FeatureContext(setting.instant, setting.zone, setting.words.lang, setting.vocabulary)
+    context = FeatureContext(setting.instant, service.hours_of(here.code), setting.words.lang, setting.vocabulary)
     scene = build_scene(here, places, context, service.reference.named_points)
     parts = map_parts(scene, service.config.basemap)
     allow_inline(scripts=[digest.strip("'") for digest in parts.hashes])
