@@ -1,7 +1,7 @@
 """A record of a file -> the texts of our fields, as a mapping says."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from geo_service.importing.mapping import COLUMN, LISTS, HowToMatch, SourceMapping, ValueTable, several
 from geo_service.model.text import fold
@@ -32,15 +32,21 @@ class Mapper:
         """Return the texts of our fields, empty ones left out, and why the row does not come in, or nothing."""
         values: dict[str, str] = {}
         skip = ""
-        for table in self._tables:
-            for said in table.meanings(record):
-                told = {name: template.fill(record) for name, template in said.items()}
-                skip = skip or told.get("skip", "")
-                _add(values, told)
+        for told in self._told(record, last=False):
+            skip = skip or told.get("skip", "")
+            _add(values, told)
         for name, templates in self._fields.items():
             text = next((text for template in templates if (text := template.fill(record))), "")
             _add(values, {name: text})
+        for told in self._told(record, last=True):
+            _add(values, told)
         return {name: text for name, text in values.items() if text and name != "skip"}, skip
+
+    def _told(self, record: Mapping[str, str], *, last: bool) -> Iterator[dict[str, str]]:
+        """Return what each table says of a record, either those before our fields or those after."""
+        for table in self._tables:
+            for said in table.meanings(record) if table.last is last else ():
+                yield {name: template.fill(record) for name, template in said.items()}
 
 
 def _add(values: dict[str, str], said: Mapping[str, str]) -> None:
@@ -77,6 +83,7 @@ class _Lookup:
     def __init__(self, table: ValueTable, found: Mapping[str, str]) -> None:
         self._columns = [found[fold(name)] for name in table.columns if fold(name) in found]
         self._match = table.match
+        self.last = table.last
         self._values = {fold(word): _compiled(said, found) for word, said in table.values.items()}
         self._otherwise = _compiled(table.otherwise, found)
         said = [*table.values.values(), table.otherwise] if self._columns else []

@@ -41,12 +41,14 @@ class ValueTable:
         match: How a value is compared: whole, its start, or a word in it that starts so.
         values: A value -> what it says of our fields; the field ``skip`` says why such a row does not come in.
         otherwise: The same, where none of the values is found.
+        last: Whether it says only what the row's own columns do not: a guess, such as a kind by the name.
     """
 
     columns: tuple[str, ...]
     match: HowToMatch = HowToMatch.EQUALS
     values: dict[str, dict[str, str]]
     otherwise: dict[str, str] = field(default_factory=dict)
+    last: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

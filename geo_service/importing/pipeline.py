@@ -131,13 +131,27 @@ def _report(
     said = [found for draft in drafts for found in draft.findings]
     skips = [draft.skipped for draft in drafts if draft.skipped]
     findings = sorted([*table.findings, *said, *skips, *decided.findings], key=lambda found: found.row)
-    broken = sum(found.outcome is Outcome.SKIPPED for found in table.findings)
-    counts = replace(decided.counts, skipped=decided.counts.skipped + broken)
-    return ImportReport(path.name, mapping.slug, counts, tuple(findings))
+    counts = replace(decided.counts, skipped=decided.counts.skipped + _broken(table))
+    return ImportReport(path.name, mapping.slug, counts, (*findings, *_empty(table)))
+
+
+def _broken(table: Table) -> int:
+    """Return how many rows were left out while reading."""
+    return sum(found.outcome is Outcome.SKIPPED for found in table.findings)
+
+
+def _empty(table: Table) -> tuple[Finding, ...]:
+    if table.rows or table.findings:
+        return ()
+    return (Finding(1, "", "", "there are headings and no rows", "add a row for each place", Outcome.KEPT),)
 
 
 def _not_recognised(path: Path, table: Table) -> Decision:
-    problem = "no source has these headings: nothing was read"
-    remedy = "name the columns as in datasets/templates/merchants.csv, or describe the source in datasets/sources"
-    found = Finding(1, "", ", ".join(table.header)[:200], problem, remedy, Outcome.SKIPPED)
-    return Decision(ImportReport(path.name, UNKNOWN, Counts(skipped=len(table.rows)), (found, *table.findings)), ())
+    findings = table.findings
+    if table.rows or not findings:
+        problem = "no source has these headings: nothing was read"
+        remedy = "name the columns as in datasets/templates/merchants.csv, or describe the source in datasets/sources"
+        headings = Finding(1, "", ", ".join(table.header)[:200], problem, remedy, Outcome.SKIPPED)
+        findings = (headings, *findings)
+    counts = Counts(skipped=len(table.rows) + _broken(table))
+    return Decision(ImportReport(path.name, UNKNOWN, counts, findings), ())

@@ -93,7 +93,7 @@ def test_a_dry_run_writes_nothing(run, fountain):
 
 def test_a_report_names_row_field_and_remedy(run, tmp_path):
     path = tmp_path / "list.csv"
-    path.write_text(FOUNTAIN + "Ailleurs;;35000;Rennes;;;water\n", encoding="utf-8")
+    path.write_text(FOUNTAIN + "Fontaine ailleurs;;35000;Rennes;;;water\n", encoding="utf-8")
     run("import", str(path), "--report", "report.csv")
     (row,) = csv.DictReader(io.StringIO(Path("report.csv").read_text(encoding="utf-8-sig")))
     assert (row["row"], row["outcome"], row["field"]) == ("3", "skipped", "postcode")

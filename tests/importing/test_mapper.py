@@ -57,6 +57,15 @@ def test_lists_add_up_and_of_other_fields_the_first_wins():
     assert ready.values({})[0] == {"services": "wifi", "kind": "merchant"}
 
 
+def test_a_last_table_says_only_what_the_row_itself_does_not():
+    guess = ValueTable(columns=("Nom",), match=HowToMatch.STARTS, values={"fontaine": {"kind": "amenity"}}, last=True)
+    ready = mapper(guess, name="{nom}", kind="{type}")
+
+    assert ready.values({"Nom": "Fontaine X"})[0]["kind"] == "amenity"
+    assert ready.values({"Nom": "Fontaine X", "Type": "merchant"})[0]["kind"] == "merchant"
+    assert "kind" not in ready.values({"Nom": "Café"})[0]
+
+
 def test_a_row_may_be_left_out_by_what_it_says_or_does_not_say():
     ready = mapper(table(a={}, b={"skip": "is b"}, otherwise={"skip": "is neither"}))
 

@@ -184,7 +184,7 @@ def test_progress_reaches_the_total(decide):
 
 
 def test_findings_come_in_the_order_of_rows(decide):
-    decision = decide("name;city\n;Paris\nA;Rennes\nB\x07;Paris\n")
+    decision = decide("name;city;kind\n;Paris;merchant\nA;Rennes;merchant\nB\x07;Paris;merchant\n")
 
     assert [(found.row, found.outcome) for found in decision.report.findings] == [
         (2, Outcome.SKIPPED),
@@ -203,3 +203,36 @@ def test_a_formula_in_a_cell_is_kept_as_text(decide):
     text = 'name;city;services\n"=HYPERLINK(""http://example.org"")";Paris;wifi\n'
 
     assert places(decide(text))[0].name == '=HYPERLINK("http://example.org")'
+
+
+def test_a_list_without_kinds_is_of_shops_unless_a_name_says_otherwise(decide):
+    rows = "Fontaine Wallace;75011;Paris;eau\nWC publics;75011;Paris;toilettes\nCafé;75011;Paris;eau\n"
+    decision = decide(f"nom;code postal;ville;services\n{rows}")
+
+    assert [place.kind for place in places(decision)] == [Kind.AMENITY, Kind.AMENITY, Kind.MERCHANT]
+    (found,) = decision.report.findings
+    assert (found.row, found.field, found.outcome) == (4, "kind", Outcome.KEPT)
+
+
+def test_a_list_of_fountains_hides_no_demonstration_merchant(decide):
+    shown = make_place(id="PAR-D0001", demonstration=True)
+    stored = Snapshot(1, (shown,))
+    fountains = "nom;code postal;ville;services\nFontaine A;75011;Paris;eau\n"
+
+    assert decide(fountains, snapshot=stored).report.counts.archived == 0
+    assert decide(fountains.replace("Fontaine", "Café"), snapshot=stored).report.counts.archived == 1
+
+
+def test_broken_geometries_are_what_is_wrong_with_a_file_of_nothing_else(decide):
+    ring = [[2.35, 48.85], [2.36, 48.85], [2.36, 48.86], [2.35, 48.86]]
+    feature = {"type": "Feature", "properties": {"name": "R"}, "geometry": {"type": "Polygon", "coordinates": [ring]}}
+    decision = decide(json.dumps({"type": "FeatureCollection", "features": [feature]}), "ring.geojson")
+
+    assert decision.report.counts == Counts(skipped=1)
+    (found,) = decision.report.findings
+    assert "not closed" in found.problem
+
+
+def test_a_table_without_rows_says_so(decide):
+    (found,) = decide("nom;ville;services\n").report.findings
+    assert "no rows" in found.problem

@@ -26,6 +26,10 @@ def _kind(draft: Draft, context: StepContext) -> Draft:
     if code:
         return placed(draft, kind=Kind(code))
     accepted = ", ".join(Kind)
+    if not text:
+        remedy = f"if it is none, add a column kind with one of {accepted}"
+        draft = noted(draft, "kind", "is not said: taken as a shop", remedy, Outcome.KEPT)
+        return placed(draft, kind=Kind.MERCHANT)
     return noted(draft, "kind", "is no kind of place: taken as an amenity", f"write one of {accepted}", Outcome.KEPT)
 
 
