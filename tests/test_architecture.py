@@ -24,6 +24,7 @@ TIERS = {
     "geo_service.importing": 3,
     "geo_service.geocoding": 3,
     "geo_service.nearest": 3,
+    "geo_service.streets": 3,
     "geo_service.view": 4,
     "geo_service.drawing": 4,
     "geo_service.service": 5,
@@ -48,10 +49,11 @@ THIRD_PARTY = {
     "psycopg": {"store"},
     "geopandas": {"frames"},
     "pandas": {"frames"},
-    "shapely": {"reference", "frames"},
-    "pyproj": {"reference", "nearest"},
+    "pyogrio": {"streets"},
+    "shapely": {"reference", "frames", "streets"},
+    "pyproj": {"reference", "nearest", "streets"},
     "scipy": {"nearest"},
-    "numpy": {"hours", "nearest", "reference"},
+    "numpy": {"hours", "nearest", "reference", "streets"},
     "openpyxl": {"drawing"},
     "python_calamine": {"importing"},
     "phonenumbers": {"importing"},
@@ -60,7 +62,7 @@ THIRD_PARTY = {
     "vacances_scolaires_france": {"hours"},
     "jinja2": {"drawing", "web"},
     "markupsafe": {"drawing", "web"},
-    "msgspec": {"store", "web", "drawing", "importing", "reference", "frames", "cli"},
+    "msgspec": {"store", "web", "drawing", "importing", "reference", "frames", "streets", "cli"},
 }
 
 MODULES = sorted(PACKAGE.rglob("*.py"))
