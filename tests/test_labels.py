@@ -63,7 +63,7 @@ def test_words_that_depend_on_a_value_exist(lang, datasets):
     vocabulary = load_reference(datasets).vocabulary
     groups = {term.group for term in vocabulary.services.terms if term.group}
     keys = [f"group.{group}" for group in groups]
-    keys += [f"state.{state}" for state in State]
+    keys += [f"standing.{state}" for state in State]
     keys += [f"demand.{need}" for need in Demand]
     keys += [f"offer.sort_{sort}" for sort in OfferSort if sort is not OfferSort.IMMEDIATE]
     keys += [f"place.wheelchair_{access}" for access in Wheelchair]

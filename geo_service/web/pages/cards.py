@@ -1,18 +1,18 @@
 """A place as a line of a list."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
-from geo_service.hours.state import State, state_at
+from geo_service.hours.doors import HoursContext
+from geo_service.hours.state import State
 from geo_service.labels import Labels
 from geo_service.model.place import Place
 from geo_service.model.vocabulary import Term, Vocabulary
 from geo_service.web.pages.age import Age, age_of
 from geo_service.web.pages.hours_words import hours_words
 from geo_service.web.pages.listing import SLEEP, Found
-from geo_service.web.pages.states import state_words
+from geo_service.web.pages.standing import WARNINGS, arrival_key, standing_words, walk_minutes
 from geo_service.web.pages.words import address_words, distance_words, phone_link, phone_words
 
 SHOWN_OFFERS = 6
@@ -27,14 +27,14 @@ class Setting:
         vocabulary: Labels and pictograms.
         city_names: Names of the cities by code.
         instant: The present, aware.
-        zone: Where the day is looked up.
+        hours_of: Gives what the hours of a city's places depend on, by its code.
     """
 
     words: Labels
     vocabulary: Vocabulary
     city_names: Mapping[str, str]
     instant: datetime
-    zone: ZoneInfo
+    hours_of: Callable[[str], HoursContext]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +49,11 @@ class Card:
         more: How many offers are left out.
         distance: Distance in words; empty where no start is known.
         address: Address in one line; empty where unknown.
-        hours: Hours in words; empty where unknown.
+        hours: Hours in words; empty where unknown, or said with the state.
         state: ``open``, ``closed`` or ``unknown``.
-        state_text: What can be said of the door.
+        state_text: Whether what was asked for can be had, why, and what comes next.
+        arrival: What is to be said of going there on foot; empty where there is nothing.
+        late: Whether that is a warning.
         age: How old all this is.
         phone: Telephone number as read out.
         phone_href: What dials it; empty where it cannot be dialled.
@@ -68,6 +70,8 @@ class Card:
     hours: str
     state: State
     state_text: str
+    arrival: str
+    late: bool
     age: Age
     phone: str
     phone_href: str
@@ -83,7 +87,9 @@ def card_of(found: Found, setting: Setting, asked: Iterable[str] = ()) -> Card:
         asked: Codes of services asked for.
     """
     place, words = found.place, setting.words
-    state = state_at(place, setting.instant, setting.zone)
+    context = setting.hours_of(place.city)
+    state_text = standing_words(found.standing, place, context, words, setting.vocabulary)
+    arrival, late = _arrival(found, words)
     first = [code for code in asked if code in place.services]
     rest = [offer.service for offer in place.offers if offer.service not in first]
     hours = _hours(place, first)
@@ -95,10 +101,12 @@ def card_of(found: Found, setting: Setting, asked: Iterable[str] = ()) -> Card:
         more=len(rest[SHOWN_OFFERS:]),
         distance="" if found.distance_m is None else distance_words(found.distance_m, words),
         address=address_words(place, setting.city_names[place.city]),
-        hours=hours and hours_words(hours, words),
-        state=state.state,
-        state_text=state_words(state, words),
-        age=age_of(place, setting.instant.astimezone(setting.zone).date(), words),
+        hours="" if hours in state_text else hours_words(hours, words),
+        state=found.standing.open.state,
+        state_text=state_text,
+        arrival=arrival,
+        late=late,
+        age=age_of(place, setting.instant.astimezone(context.zone).date(), words),
         phone=phone_words(place.phone),
         phone_href=phone_link(place.phone),
         by_115=SLEEP in place.services,
@@ -109,6 +117,14 @@ def cards_of(found: Iterable[Found], setting: Setting, asked: Iterable[str] = ()
     """Return places as a list shows them; see :func:`card_of`."""
     codes = tuple(asked)
     return tuple(card_of(each, setting, codes) for each in found)
+
+
+def _arrival(found: Found, words: Labels) -> tuple[str, bool]:
+    if found.arrival is None or found.distance_m is None:
+        return "", False
+    key = arrival_key(found.standing, found.arrival)
+    text = key and words(f"arrival.{key}", minutes=walk_minutes(found.distance_m))
+    return text, key in WARNINGS
 
 
 def _hours(place: Place, asked: list[str]) -> str:

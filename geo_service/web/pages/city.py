@@ -13,7 +13,7 @@ from geo_service.web.pages.home import needs_of
 from geo_service.web.pages.listing import SLEEP, Finder
 from geo_service.web.pages.near_words import near_words
 from geo_service.web.pages.paging import part_of
-from geo_service.web.pages.site import banner_for, city_of, setting_in
+from geo_service.web.pages.site import banner_for, city_of, setting_now
 
 PART = 20
 
@@ -21,10 +21,10 @@ PART = 20
 def show(city: str) -> str:
     """Show a city: its needs with counts, its places, and whom to call first."""
     service, here = current_service(), city_of(city)
-    setting = setting_in(here)
+    setting = setting_now()
     places = service.places(PlaceFilter(city=here.code))
     counts = Counter(code for place in places for code in place.services)
-    found = Finder(service, here, setting.instant).listed(PlaceFilter(city=here.code)).found
+    found = Finder(service, setting.instant).listed(PlaceFilter(city=here.code)).found
     part = part_of(found, read_part(request.args), PART)
     return render_template(
         "city.html",

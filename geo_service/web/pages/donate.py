@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 from flask import render_template, request
 
-from geo_service.hours.state import State, state_at
-from geo_service.model.place import Demand, Place
+from geo_service.model.place import Demand
 from geo_service.model.query import PlaceFilter
 from geo_service.model.text import fold
 from geo_service.web.current import current_service
@@ -15,8 +14,8 @@ from geo_service.web.pages.ask import read_part
 from geo_service.web.pages.cards import Card, Setting, card_of
 from geo_service.web.pages.listing import Found
 from geo_service.web.pages.paging import part_of
-from geo_service.web.pages.place import AcceptedLine, accepted_lines, period_words
-from geo_service.web.pages.site import banner_for, setting_in
+from geo_service.web.pages.place import AcceptedLine, accepted_lines, found_now, period_words
+from geo_service.web.pages.site import banner_for, setting_now
 
 PART = 20
 _URGENCY = tuple(Demand)
@@ -47,8 +46,9 @@ def show() -> str:
     city = service.reference.city(code) if code else None
     item = item and vocabulary.items.check(item, "item")
     taking = [place for place in service.places(PlaceFilter(city=code)) if place.accepts]
-    setting = setting_in(city or service.reference.cities[0])
-    part = part_of(_ordered(taking, item, setting), read_part(request.args), PART)
+    setting = setting_now()
+    found = _ordered([found_now(place, setting) for place in taking], item)
+    part = part_of(found, read_part(request.args), PART)
     return render_template(
         "donate.html",
         cities=service.reference.cities,
@@ -60,32 +60,31 @@ def show() -> str:
         ),
         item=vocabulary.items[item] if item else None,
         part=part,
-        collections=[collection_of(place, setting) for place in part.items],
+        collections=[collection_of(each, setting) for each in part.items],
         banner=banner_for(taking),
     )
 
 
-def collection_of(place: Place, setting: Setting) -> Collection:
+def collection_of(found: Found, setting: Setting) -> Collection:
     """Return a place that takes things, with its words."""
-    today = setting.instant.astimezone(setting.zone).date()
+    place = found.place
+    today = setting.instant.astimezone(setting.hours_of(place.city).zone).date()
     ends = [period.ends for period in place.campaigns]
     return Collection(
-        card=card_of(Found(place, closed=False), setting),
+        card=card_of(found, setting),
         accepts=accepted_lines(place, setting.vocabulary),
         campaigns=[period_words(period, setting.words) for period in place.campaigns],
         over=bool(ends) and all(end is not None and end < today for end in ends),
     )
 
 
-def _ordered(places: Iterable[Place], item: str | None, setting: Setting) -> list[Place]:
-    """Return the places that take an item (any where None): shut ones last, urgent first, then by name and id."""
-    taking = [place for place in places if item is None or any(accepted.item == item for accepted in place.accepts)]
+def _ordered(places: Iterable[Found], item: str | None) -> list[Found]:
+    """Return the places that take an item (any where None): by state, urgent first, then by name and id."""
+    taking = [found for found in places if item is None or any(one.item == item for one in found.place.accepts)]
 
-    def rank(place: Place) -> tuple[bool, int, bool, str, str]:
-        closed = state_at(place, setting.instant, setting.zone).state is State.CLOSED
-        urgency = min(
-            _URGENCY.index(accepted.need) for accepted in place.accepts if item is None or accepted.item == item
-        )
-        return (closed, urgency, place.demonstration, fold(place.name), place.id)
+    def rank(found: Found) -> tuple[int, int, bool, str, str]:
+        place = found.place
+        urgency = min(_URGENCY.index(one.need) for one in place.accepts if item is None or one.item == item)
+        return (found.standing.rank, urgency, place.demonstration, fold(place.name), place.id)
 
     return sorted(taking, key=rank)

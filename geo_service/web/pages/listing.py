@@ -2,16 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
-from zoneinfo import ZoneInfo
+from datetime import datetime, timedelta
 
-from geo_service.hours.state import State, state_at
-from geo_service.model.city import City
 from geo_service.model.place import Kind, Place
 from geo_service.model.position import Position
 from geo_service.model.query import MAX_LIMIT, Match, Nearby, NearestQuery, PlaceFilter
 from geo_service.model.text import fold
 from geo_service.service import GeoService
+from geo_service.web.pages.standing import Standing, standing_of, walk_minutes
 
 SLEEP = "sleep_tonight"
 """Beds are given by telephone (115), whatever a list says of a door."""
@@ -25,15 +23,17 @@ class Found:
 
     Attributes:
         place: The place.
-        closed: Whether it is known to be shut now.
+        standing: Whether what was asked for can be had there now.
         distance_m: Geodesic metres from the start; None where no start or no position is known.
         covers: The needs asked that it meets.
+        arrival: The same when one gets there on foot; None where no start is known.
     """
 
     place: Place
-    closed: bool
+    standing: Standing
     distance_m: float | None = None
     covers: tuple[str, ...] = ()
+    arrival: Standing | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,69 +64,70 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Finder:
-    """Looks places of a city up at an instant.
+    """Looks places up at an instant: open ones come first, then those that may be, then closed ones.
 
     Attributes:
         service: Who knows the places.
-        city: Which city.
         instant: The present, aware.
     """
 
     service: GeoService
-    city: City
     instant: datetime
 
     def listed(self, where: PlaceFilter) -> Listing:
-        """Return the places that fit, open or unknown before closed, real before demonstration, by name, then id."""
+        """Return the places that fit by state, real before demonstration, by name, then id."""
         places = self.service.places(where)
         relaxed = not places and len(where.needs) > 1 and not where.any_need
         if relaxed:
-            places = self.service.places(replace(where, any_need=True))
-        return Listing(self._by_name(places), relaxed=relaxed)
+            where = replace(where, any_need=True)
+            places = self.service.places(where)
+        return Listing(self._by_name(places, where), relaxed=relaxed)
 
     def near(self, where: PlaceFilter, at: Position) -> Listing:
-        """Return the places near a point that fit, open or unknown before closed, by distance, then id.
+        """Return the places near a point that fit by state, distance, then id.
 
         Places that only answer together keep the order of the walk.
         """
         answer = self.service.nearest(NearestQuery(at, replace(where, city=None), limit=MAX_LIMIT))
-        found = tuple(map(self._found, answer.results))
+        found = tuple(self._found(near, where) for near in answer.results)
         unlocated = [place for place in self.service.places(where) if place.position is None]
         listing = Listing(
             found,
             answer.match,
             unmet=answer.unmet,
             path_m=answer.path_m,
-            unlocated=self._by_name(unlocated),
+            unlocated=self._by_name(unlocated, where),
         )
-        return listing if listing.together else replace(listing, found=_closed_last(found))
+        return listing if listing.together else replace(listing, found=_by_state(found))
 
     def day_centres(self, where: PlaceFilter, at: Position | None) -> Listing:
         """Return the day centres, by kind or by what they offer, near a point where one is given."""
         ways = (replace(where, needs=(), kinds=(Kind.DAY_CENTRE,)), replace(where, needs=(DAY_CENTRE,)))
         if at is None:
             places = {place.id: place for way in ways for place in self.service.places(way)}
-            return Listing(self._by_name(places.values()))
+            return Listing(self._by_name(places.values(), replace(where, needs=())))
         first, second = (self.near(way, at) for way in ways)
         return Listing(
-            _closed_last(sorted(_distinct(first.found + second.found), key=_nearness)),
+            _by_state(sorted(_distinct(first.found + second.found), key=_nearness)),
             Match.ALL,
             unlocated=tuple(_distinct(first.unlocated + second.unlocated)),
         )
 
-    def _found(self, near: Nearby) -> Found:
-        return Found(near.place, self._is_closed(near.place), near.distance_m, near.covers)
+    def _found(self, near: Nearby, where: PlaceFilter) -> Found:
+        there = self.instant + timedelta(minutes=walk_minutes(near.distance_m))
+        now, then = (self._standing(near.place, where, instant) for instant in (self.instant, there))
+        return Found(near.place, now, near.distance_m, near.covers, then)
 
-    def _by_name(self, places: Iterable[Place]) -> tuple[Found, ...]:
+    def _by_name(self, places: Iterable[Place], where: PlaceFilter) -> tuple[Found, ...]:
         ordered = sorted(places, key=lambda place: (place.demonstration, fold(place.name), place.id))
-        return _closed_last(Found(place, self._is_closed(place)) for place in ordered)
+        return _by_state(Found(place, self._standing(place, where, self.instant)) for place in ordered)
 
-    def _is_closed(self, place: Place) -> bool:
-        return state_at(place, self.instant, ZoneInfo(self.city.timezone)).state is State.CLOSED
+    def _standing(self, place: Place, where: PlaceFilter, instant: datetime) -> Standing:
+        return standing_of(place, where, instant, self.service.hours_of(place.city))
 
 
-def _closed_last(found: Iterable[Found]) -> tuple[Found, ...]:
-    return tuple(sorted(found, key=lambda each: each.closed))
+def _by_state(found: Iterable[Found]) -> tuple[Found, ...]:
+    return tuple(sorted(found, key=lambda each: each.standing.rank))
 
 
 def _nearness(found: Found) -> tuple[float, str]:

@@ -7,14 +7,14 @@ from geo_service.drawing.html import map_parts
 from geo_service.drawing.scene import build_scene
 from geo_service.model.query import PlaceFilter
 from geo_service.web.current import current_service
-from geo_service.web.pages.site import banner_for, city_of, setting_in
+from geo_service.web.pages.site import banner_for, city_of, setting_now
 from geo_service.web.security import allow_inline
 
 
 def show(city: str) -> str:
     """Show the map of a city and, as text, all that it shows."""
     service, here = current_service(), city_of(city)
-    setting = setting_in(here)
+    setting = setting_now()
     places = service.places(PlaceFilter(city=here.code))
     context = FeatureContext(setting.instant, service.hours_of(here.code), setting.words.lang, setting.vocabulary)
     scene = build_scene(here, places, context, service.reference.named_points)

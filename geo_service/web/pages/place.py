@@ -6,13 +6,15 @@ from flask import render_template
 
 from geo_service.labels import Labels
 from geo_service.model.place import Accepted, Offer, Period, Place, Verification, Visibility
+from geo_service.model.query import PlaceFilter
 from geo_service.model.vocabulary import Term, Vocabulary
 from geo_service.web.current import current_service
-from geo_service.web.pages.cards import card_of
+from geo_service.web.pages.cards import Setting, card_of
 from geo_service.web.pages.hours_words import hours_words
 from geo_service.web.pages.listing import Found
 from geo_service.web.pages.sentences import sentences_for
-from geo_service.web.pages.site import banner_for, setting_in
+from geo_service.web.pages.site import banner_for, setting_now
+from geo_service.web.pages.standing import standing_of
 from geo_service.web.pages.words import as_of_words, date_words
 
 
@@ -45,13 +47,13 @@ def show(place_id: str) -> str:
     city = service.reference.city(place.city)
     if place.visibility is Visibility.REFERRAL:
         return render_template("referral.html", place=place, city=city)
-    setting = setting_in(city)
+    setting = setting_now()
     words = setting.words
     return render_template(
         "place.html",
         place=place,
         city=city,
-        card=card_of(Found(place, closed=False), setting),
+        card=card_of(found_now(place, setting), setting),
         offers=offer_lines(place, setting.vocabulary, words),
         accepts=accepted_lines(place, setting.vocabulary),
         audiences=[setting.vocabulary.audiences[code] for code in place.audience],
@@ -62,6 +64,11 @@ def show(place_id: str) -> str:
         sentences=sentences_for(place, words),
         banner=banner_for([place]),
     )
+
+
+def found_now(place: Place, setting: Setting) -> Found:
+    """Return a place with whether it is open now."""
+    return Found(place, standing_of(place, PlaceFilter(), setting.instant, setting.hours_of(place.city)))
 
 
 def offer_lines(place: Place, vocabulary: Vocabulary, words: Labels) -> list[OfferLine]:
@@ -88,7 +95,7 @@ def period_words(period: Period, words: Labels) -> str:
     ends = date_words(period.ends, words) if period.ends else ""
     key = f"period.{'from' if starts else 'open'}_{'until' if ends else 'open'}"
     dates = words(key, starts=starts, ends=ends)
-    return words("state.with_detail", text=dates, detail=period.reason) if period.reason else dates
+    return words("open_reason.with_detail", reason=dates, detail=period.reason) if period.reason else dates
 
 
 def verification_words(verified: Verification | None, words: Labels) -> str:

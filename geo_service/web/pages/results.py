@@ -12,7 +12,7 @@ from geo_service.web.pages.cards import cards_of
 from geo_service.web.pages.listing import SLEEP, Finder, Listing
 from geo_service.web.pages.near_words import near_words
 from geo_service.web.pages.paging import part_of
-from geo_service.web.pages.site import banner_for, city_of, setting_in
+from geo_service.web.pages.site import banner_for, city_of, setting_now
 from geo_service.web.pages.where import Whereabouts, find_whereabouts
 from geo_service.web.pages.words import distance_words
 
@@ -70,9 +70,9 @@ def find_results(finder: Finder, where: PlaceFilter, whereabouts: Whereabouts) -
 
 
 def _page(city: City, ask: Ask, whereabouts: Whereabouts) -> str:
-    setting = setting_in(city)
+    setting = setting_now()
     service = current_service()
-    found = find_results(Finder(service, city, setting.instant), ask.where, whereabouts)
+    found = find_results(Finder(service, setting.instant), ask.where, whereabouts)
     part = part_of(found.main.found, ask.part, PART)
     services = setting.vocabulary.services
     return render_template(

@@ -6,7 +6,6 @@ from functools import cache
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from flask import Response, request, url_for
 
@@ -80,10 +79,10 @@ def city_names() -> dict[str, str]:
     return {city.code: city.name for city in current_service().reference.cities}
 
 
-def setting_in(city: City) -> Setting:
-    """Return what cards of a city's places depend on, now and in the request's language."""
+def setting_now() -> Setting:
+    """Return what cards depend on beside their places, now and in the request's language."""
     service = current_service()
-    return Setting(words(), service.reference.vocabulary, city_names(), service.clock(), ZoneInfo(city.timezone))
+    return Setting(words(), service.reference.vocabulary, city_names(), service.clock(), service.hours_of)
 
 
 def term_names(terms: Iterable[Term]) -> str:

@@ -1,29 +1,38 @@
 from dataclasses import replace
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from geo_service.config import shipped_datasets
+from geo_service.hours.doors import HoursContext
 from geo_service.labels import load_labels
 from geo_service.model.place import Offer
+from geo_service.model.query import PlaceFilter
 from geo_service.reference import load_reference
 from geo_service.web.pages.cards import SHOWN_OFFERS, Setting, card_of
 from geo_service.web.pages.listing import Found
+from geo_service.web.pages.standing import standing_of, walk_minutes
 from tests.builders import make_place
 from tests.web.services import FRIDAY
 
+PARIS = HoursContext(ZoneInfo("Europe/Paris"), "75")
 SETTING = Setting(
     load_labels("en"),
     load_reference(shipped_datasets()).vocabulary,
     {"paris": "Paris"},
     FRIDAY,
-    ZoneInfo("Europe/Paris"),
+    lambda _city: PARIS,
 )
 MANY = tuple(Offer(code) for code in list(SETTING.vocabulary.services.by_code)[:10])
 
 
-def card(place, asked=(), **found):
-    return card_of(Found(place, closed=False, **found), SETTING, asked)
+def card(place, asked=(), setting=SETTING, distance_m=None):
+    where = PlaceFilter(needs=tuple(asked))
+    now = standing_of(place, where, setting.instant, PARIS)
+    arrives = setting.instant + timedelta(minutes=walk_minutes(distance_m or 0))
+    then = None if distance_m is None else standing_of(place, where, arrives, PARIS)
+    return card_of(Found(place, now, distance_m, arrival=then), setting, asked)
 
 
 def test_what_was_asked_for_comes_first_and_marked():
@@ -34,10 +43,15 @@ def test_what_was_asked_for_comes_first_and_marked():
 
 
 @pytest.mark.parametrize(
-    ("asked", "hours"), [(("shower",), "by appointment"), ((), "Mo-Fr 8"), (("shower", "water"), "Mo-Fr 8")]
+    ("asked", "hours"),
+    [
+        (("shower",), "Monday 8:00 to 9:00"),
+        ((), "Monday to Friday 8:00 to 12:00"),
+        (("shower", "water"), "Monday to Friday 8:00 to 12:00"),
+    ],
 )
 def test_hours_are_those_of_the_one_service_asked_for(asked, hours):
-    place = make_place(hours="Mo-Fr 8", offers=(Offer("shower", hours="by appointment"), Offer("water")))
+    place = make_place(hours="Mo-Fr 08:00-12:00", offers=(Offer("shower", hours="Mo 08:00-09:00"), Offer("water")))
     assert card(place, asked).hours == hours
 
 
@@ -55,4 +69,28 @@ def test_age_is_counted_in_the_days_of_the_city():
     late = replace(SETTING, instant=FRIDAY.replace(hour=23, minute=30))
     place = make_place()
     place = replace(place, source=replace(place.source, as_of="2026-11-20"))
-    assert card_of(Found(place, closed=False), late).age.text.endswith("(1 day ago)")
+    assert card(place, setting=late).age.text.endswith("(1 day ago)")
+
+
+def test_hours_that_are_said_with_the_state_are_not_said_twice():
+    shown = card(make_place(hours="sur demande au bar"))
+    assert "sur demande au bar" in shown.state_text
+    assert shown.hours == ""
+
+
+@pytest.mark.parametrize(
+    ("hours", "metres", "said", "late"),
+    [
+        ("Mo-Fr 08:00-12:00", 500, "Still open when you get there on foot (about 9 min, estimated)", False),
+        ("Mo-Fr 08:00-11:12", 500, "less than 10 minutes before it closes", True),
+        ("Mo-Fr 08:00-11:05", 500, "Careful: closed when you get there", True),
+        ("Mo-Fr 11:05-12:00", 500, "Open when you get there", False),
+        ("Mo-Fr 08:00-10:00", 500, "", False),
+        ("Mo-Fr 08:00-12:00", None, "", False),
+    ],
+)
+def test_arriving_on_foot_is_estimated_and_too_late_is_a_warning(hours, metres, said, late):
+    shown = card(make_place(hours=hours), distance_m=metres)
+    assert said in shown.arrival
+    assert bool(said) == bool(shown.arrival)
+    assert shown.late == late

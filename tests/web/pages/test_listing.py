@@ -22,7 +22,7 @@ def north(metres: float) -> Position:
 def finder(make_service):
     def make(*places):
         service = make_service(*places)
-        return Finder(service, service.reference.city("paris"), FRIDAY)
+        return Finder(service, FRIDAY)
 
     return make
 
@@ -41,25 +41,28 @@ def test_a_list_without_start_goes_by_name_then_id(finder):
     assert {each.distance_m for each in listing.found} == {None}
 
 
-def test_closed_places_come_last_and_examples_after_real_ones(finder):
+def test_open_places_come_first_closed_ones_last_and_examples_after_real_ones(finder):
     listing = finder(
+        make_place("PAR-0003", name="D", hours="24/7"),
         make_place("PAR-0001", name="A", closures=SHUT),
         make_place("PAR-D0001", name="B", demonstration=True),
         make_place("PAR-0002", name="C"),
     ).listed(WATER)
-    assert ids(listing.found) == ["PAR-0002", "PAR-D0001", "PAR-0001"]
-    assert [each.closed for each in listing.found] == [False, False, True]
+    assert ids(listing.found) == ["PAR-0003", "PAR-0002", "PAR-D0001", "PAR-0001"]
+    assert [each.standing.open.state for each in listing.found] == ["open", "unknown", "unknown", "closed"]
 
 
-def test_near_a_point_goes_by_distance_with_closed_ones_last(finder):
+def test_near_a_point_goes_by_state_then_distance(finder):
     listing = finder(
+        make_place("PAR-0004", position=north(500), hours="24/7"),
+        make_place("PAR-0005", position=north(400), hours="24/7"),
         make_place("PAR-0001", position=north(50), closures=SHUT),
         make_place("PAR-0002", position=north(300)),
         make_place("PAR-0003", position=north(100)),
     ).near(WATER, PARIS)
-    assert ids(listing.found) == ["PAR-0003", "PAR-0002", "PAR-0001"]
+    assert ids(listing.found) == ["PAR-0005", "PAR-0004", "PAR-0003", "PAR-0002", "PAR-0001"]
     assert listing.match is Match.ALL
-    assert listing.found[0].distance_m == pytest.approx(100, abs=1)
+    assert listing.found[2].distance_m == pytest.approx(100, abs=1)
 
 
 def test_places_that_nobody_can_point_at_are_listed_apart(finder):
@@ -112,3 +115,23 @@ def test_referral_places_are_in_no_list(finder):
     assert not found.listed(city).found
     assert not found.near(city, PARIS).found
     assert not found.day_centres(city, PARIS).found
+
+
+def test_the_offer_asked_for_decides_where_it_has_hours_of_its_own(finder):
+    offers = (Offer("water"), Offer("shower", hours="Mo 09:00-10:00"))
+    found = finder(make_place(hours="24/7", offers=offers))
+    states = [
+        found.listed(PlaceFilter(needs=(need,), city="paris")).found[0].standing.open.state
+        for need in ("water", "shower")
+    ]
+    assert states == ["open", "closed"]
+
+
+def test_hours_follow_the_holidays_of_each_city(finder):
+    service = finder(
+        make_place("STR-0001", city="strasbourg", hours="Mo-Su 09:00-17:00; PH off"),
+        make_place("PAR-0001", hours="Mo-Su 09:00-17:00; PH off"),
+    ).service
+    boxing_day = Finder(service, FRIDAY.replace(month=12, day=26))
+    assert ids(boxing_day.listed(PlaceFilter()).found) == ["PAR-0001", "STR-0001"]
+    assert [each.standing.open.state for each in boxing_day.listed(PlaceFilter()).found] == ["open", "closed"]

@@ -1,0 +1,83 @@
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from geo_service.hours.doors import HoursContext
+from geo_service.hours.state import OpenState, Reason, State
+from geo_service.labels import load_labels
+from geo_service.model.place import Offer
+from geo_service.model.query import PlaceFilter
+from geo_service.web.pages.standing import Standing, arrival_key, standing_of, standing_words, walk_minutes
+from tests.builders import make_place
+from tests.drawing.samples import VOCABULARY
+
+CONTEXT = HoursContext(ZoneInfo("Europe/Paris"), "75")
+MONDAY = datetime(2026, 11, 23, 11, 0, tzinfo=CONTEXT.zone)
+PLACE = make_place(
+    hours="Mo-Fr 09:00-17:00",
+    offers=(Offer("water"), Offer("meal", hours="Mo 12:00-14:00"), Offer("haircut", window="end of day")),
+)
+
+
+def standing(*needs, any_need=False, place=PLACE):
+    return standing_of(place, PlaceFilter(needs=needs, any_need=any_need), MONDAY, CONTEXT)
+
+
+@pytest.mark.parametrize(
+    ("needs", "said"),
+    [
+        ((), "Open, closes at 17:00"),
+        (("water",), "Open, closes at 17:00"),
+        (("meal",), "Meal: Closed, opens at 12:00"),
+        (("water", "meal"), "Meal: Closed, opens at 12:00"),
+        (("haircut",), "Haircut: Not sure: at a rough time only (end of day)"),
+        (("haircut", "shower"), "Haircut: Not sure: at a rough time only (end of day)"),
+        (("shower",), "Open, closes at 17:00"),
+    ],
+)
+def test_the_least_open_of_what_is_asked_decides_and_is_named(needs, said):
+    assert standing_words(standing(*needs), PLACE, CONTEXT, load_labels("en"), VOCABULARY) == said
+
+
+def test_where_any_will_do_the_most_open_decides():
+    assert standing("meal", "water", any_need=True).open.state is State.OPEN
+
+
+def test_open_comes_before_unknown_before_closed():
+    ranks = [standing(*needs).rank for needs in ((), ("haircut",), ("meal",))]
+    assert ranks == [0, 1, 2]
+
+
+@pytest.mark.parametrize(("metres", "minutes"), [(0, 0), (1, 1), (57, 1), (58, 2), (1000, 18), (10_000, 174)])
+def test_a_walk_is_a_third_longer_than_straight_at_four_and_a_half_kilometres_an_hour(metres, minutes):
+    assert walk_minutes(metres) == minutes
+
+
+def at(state, minutes_left=None, following=None):
+    change = None if minutes_left is None else MONDAY + timedelta(minutes=minutes_left)
+    return Standing(OpenState(state, Reason.REGULAR_HOURS, next_change=change, next_state=following), None, MONDAY)
+
+
+@pytest.mark.parametrize(
+    ("now", "then", "key"),
+    [
+        (at(State.OPEN), at(State.OPEN), "still_open"),
+        (at(State.OPEN), at(State.OPEN, 10, State.CLOSED), "still_open"),
+        (at(State.OPEN), at(State.OPEN, 9, State.CLOSED), "last_minutes"),
+        (at(State.OPEN), at(State.OPEN, 9, State.UNKNOWN), "still_open"),
+        (at(State.CLOSED), at(State.OPEN, 60, State.CLOSED), "open"),
+        (at(State.CLOSED), at(State.OPEN, 9, State.CLOSED), "last_minutes"),
+        (at(State.OPEN), at(State.CLOSED), "closed"),
+        (at(State.OPEN), at(State.UNKNOWN), "unknown"),
+        (at(State.CLOSED), at(State.CLOSED), ""),
+        (at(State.UNKNOWN), at(State.UNKNOWN), ""),
+    ],
+)
+def test_what_is_said_of_arriving(now, then, key):
+    assert arrival_key(now, then) == key
+
+
+def test_every_sentence_of_arriving_has_words():
+    words = load_labels("fr").words
+    assert all(f"arrival.{key}" in words for key in ("still_open", "last_minutes", *State))
