@@ -27,11 +27,11 @@ def tool():
 
 
 @pytest.fixture
-def root(tmp_path):
+def root(tmp_path, tool, monkeypatch):
     """A project of its own with an npm set of its own, so that no registry is asked."""
     folder = tmp_path / "project"
     modules = folder / "node_modules"
-    tool = load_script()
+    monkeypatch.setattr(tool, "make_fonts", lambda _modules, _folder: None)
     for name in tool.FILES:
         path = modules / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -77,7 +77,12 @@ def test_a_new_pictogram_brings_the_folder_up_to_date(tool, root):
 
 def test_licences_leave_out_what_only_tests_use(tool):
     listed = tool.licences((ROOT / "package-lock.json").read_text())
-    assert [about["name"] for about in listed] == ["@mdi/svg", "leaflet", "leaflet.markercluster"]
+    assert [about["name"] for about in listed] == [
+        "@fontsource/noto-sans",
+        "@mdi/svg",
+        "leaflet",
+        "leaflet.markercluster",
+    ]
     assert {about["text"] for about in listed} <= set(tool.FILES.values())
 
 
@@ -114,6 +119,7 @@ def test_without_node_npm_comes_from_pypi(tmp_path):
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     assert (project / "vendor/leaflet/leaflet.js").stat().st_size > 100_000
+    assert (project / "vendor/fonts/NotoSans-Regular.ttf").stat().st_size > 100_000
 
 
 def test_a_wheel_ships_the_assets():

