@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from geo_service.importing.mapping import COLUMN, LISTS, HowToMatch, SourceMapping, ValueTable, several
+from geo_service.importing.steps.plain import NO, YES
 from geo_service.model.text import fold
 
 
@@ -98,12 +99,16 @@ class _Lookup:
         return meanings or [self._otherwise]
 
     def _of(self, text: str) -> list[dict[str, _Template]]:
-        if self._match is HowToMatch.EQUALS:
-            said = self._values.get(text)
+        if self._match in {HowToMatch.EQUALS, HowToMatch.ANSWER}:
+            said = self._values.get(_answer(text) if self._match is HowToMatch.ANSWER else text)
             return [] if said is None else [said]
         if self._match is HowToMatch.STARTS:
             return [said for word, said in self._values.items() if text.startswith(word)]
         return [said for word, said in self._values.items() if f" {word}" in f" {text}"]
+
+
+def _answer(text: str) -> str:
+    return "yes" if text in YES else "no" if text in NO else text
 
 
 def _compiled(said: Mapping[str, str], found: Mapping[str, str]) -> dict[str, _Template]:

@@ -25,11 +25,12 @@ Templates = str | list[str]
 
 
 class HowToMatch(StrEnum):
-    """How a table's words are compared with a column, both folded."""
+    """How a table's words are compared with a column, both folded; answers are ``yes`` and ``no`` in any writing."""
 
     EQUALS = "equals"
     STARTS = "starts"
     CONTAINS = "contains"
+    ANSWER = "answer"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +39,7 @@ class ValueTable:
 
     Attributes:
         columns: The columns, each looked at in turn.
-        match: How a value is compared: whole, its start, or a word in it that starts so.
+        match: How a value is compared: whole, its start, a word in it that starts so, or as yes or no.
         values: A value -> what it says of our fields; the field ``skip`` says why such a row does not come in.
         otherwise: The same, where none of the values is found.
         last: Whether it says only what the row's own columns do not: a guess, such as a kind by the name.

@@ -42,6 +42,16 @@ def test_how_values_are_compared(match, text, found):
     assert values.get("services") == ("toilets" if found else None)
 
 
+@pytest.mark.parametrize(
+    ("text", "said"), [("Oui", "water"), ("x", "water"), ("NON", None), ("parfois", "parfois"), ("", None)]
+)
+def test_an_answer_is_yes_or_no_in_any_writing_and_another_word_is_not_lost(text, said):
+    answers = table(
+        HowToMatch.ANSWER, columns=("Autre",), yes={"services": "water"}, no={}, otherwise={"services": "{Autre}"}
+    )
+    assert mapper(answers).values({"Autre": text})[0].get("services") == said
+
+
 def test_lists_add_up_and_of_other_fields_the_first_wins():
     ready = mapper(
         table(

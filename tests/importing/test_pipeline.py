@@ -14,6 +14,7 @@ from geo_service.model.changes import Snapshot
 from geo_service.model.place import Accepted, Demand, Kind, Offer, Origin, Period, Visibility, Wheelchair
 from geo_service.model.position import Position
 from geo_service.model.report import Counts, Outcome
+from geo_service.model.text import fold
 from tests.builders import make_place
 from tests.fakes import MemoryStore
 
@@ -236,3 +237,11 @@ def test_broken_geometries_are_what_is_wrong_with_a_file_of_nothing_else(decide)
 def test_a_table_without_rows_says_so(decide):
     (found,) = decide("nom;ville;services\n").report.findings
     assert "no rows" in found.problem
+
+
+def test_the_headings_of_the_template_are_words_for_its_services(context, steps):
+    carillon = next(source for source in context.sources if source.slug == "carillon")
+    answers = [table for table in carillon.tables if "yes" in table.values]
+
+    assert len(answers) == 18
+    assert all(steps.services[fold(table.columns[0])] == table.values["yes"]["services"] for table in answers)
