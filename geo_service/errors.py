@@ -3,6 +3,9 @@
 Bad *data* is never an exception: it is a :class:`geo_service.model.report.Finding` in a report.
 """
 
+_NAMED = 5
+"""How many places a text names."""
+
 
 class GeoServiceError(Exception):
     """Base of every error this package raises on purpose; its text is fit to be shown to a user."""
@@ -47,7 +50,8 @@ class StaleEditError(StoreError):
     """
 
     def __init__(self, place_ids: tuple[str, ...]) -> None:
-        super().__init__(f"changed meanwhile, read them again: {', '.join(place_ids)}")
+        more = f" and {len(place_ids) - _NAMED} more" if len(place_ids) > _NAMED else ""
+        super().__init__(f"changed meanwhile, read them again: {', '.join(place_ids[:_NAMED])}{more}")
         self.place_ids = place_ids
 
 

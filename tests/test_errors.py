@@ -21,3 +21,4 @@ def test_a_stale_edit_names_the_places() -> None:
     with pytest.raises(StoreError, match="read them again: PAR-0001, PAR-0002") as caught:
         raise StaleEditError(("PAR-0001", "PAR-0002"))
     assert caught.value.place_ids == ("PAR-0001", "PAR-0002")
+    assert str(StaleEditError(tuple(f"PAR-{n}" for n in range(8)))).endswith("PAR-4 and 3 more")

@@ -41,6 +41,7 @@ class Store(Protocol):
         Raises:
             NotFoundError: There is no such batch.
             StaleEditError: A place of the batch changed after it.
+            BadValueError: It was taken back before, or taking it back would change nothing.
         """
 
     def batches(self, limit: int = 50) -> tuple[BatchSummary, ...]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
-from geo_service.errors import NotFoundError
+from geo_service.errors import BadValueError, NotFoundError
 from geo_service.model.changes import Batch, BatchSummary, Change, RawRecord, Snapshot
 from geo_service.store.codec import decode_place, decode_places, decode_raw
 from geo_service.store.database import Database, make_folder
@@ -106,12 +106,17 @@ class SqlStore:
         Raises:
             NotFoundError: There is no such batch.
             StaleEditError: A place of the batch changed after it.
-            BadValueError: Taking it back would change nothing (it created archived places only).
+            BadValueError: It was taken back before, or taking it back would change nothing (it created archived
+                places only).
         """
         with self._database.write() as connection:
             if not 0 < batch_id <= last_revision(connection):
                 raise NotFoundError(f"there is no batch {batch_id}")
             undone = _batch(connection, batch_id)
+            if undone.undone_by is not None:
+                raise BadValueError(
+                    f"batch {batch_id} was taken back by batch {undone.undone_by}: undo that one instead"
+                )
             edits = undoing_edits(connection, batch_id)
             batch = Batch(who, when, f"undo of {batch_id}: {undone.why}", edits)
             return _batch(connection, apply_edits(connection, batch, seen=batch_id, undoes=batch_id))

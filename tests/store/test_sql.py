@@ -231,7 +231,7 @@ def test_undo_is_refused_where_a_place_changed_since(store: SqlStore) -> None:
 def test_undo_happens_once(store: SqlStore) -> None:
     create(store, OLD)
     store.undo(1, who="me", when=NOON)
-    with pytest.raises(StaleEditError):
+    with pytest.raises(BadValueError, match="taken back by batch 2"):
         store.undo(1, who="me", when=NOON)
 
 
