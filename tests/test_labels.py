@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from geo_service.hours.state import Reason, State
+from geo_service.hours.state import State
 from geo_service.labels import LANGUAGES, load_labels
 from geo_service.model.place import Demand, OfferSort, Wheelchair
 from geo_service.reference import load_reference
@@ -72,7 +72,6 @@ def test_words_that_depend_on_a_value_exist(lang, datasets):
     keys += [f"about.basemap_{name}" for name in ("ign", "local", "none")]
     words = load_labels(lang).words
     assert not [key for key in keys if key not in words]
-    assert f"state.{Reason.CLOSURE}_until" in words
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
