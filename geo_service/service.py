@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,12 +14,13 @@ from geo_service.geocoding.gazetteer import Gazetteer
 from geo_service.geocoding.geopy_ban import BanGeocoder
 from geo_service.geocoding.interface import Geocoder
 from geo_service.hours.doors import HoursContext, context_of
+from geo_service.hours.entering import entry
 from geo_service.importing.pipeline import ImportContext, load_context, read_and_decide
 from geo_service.model.changes import Batch, BatchSummary, Edit
 from geo_service.model.city import City, NamedPoint
 from geo_service.model.matching import matches
 from geo_service.model.place import Place
-from geo_service.model.query import Answer, NearestQuery, PlaceFilter
+from geo_service.model.query import Answer, NearestQuery, OpenAt, PlaceFilter
 from geo_service.model.report import ImportReport
 from geo_service.nearest.index import SphereIndex
 from geo_service.reference import Reference, load_reference
@@ -62,7 +63,9 @@ class GeoService:
             return view
         with self._lock:
             if self._view is None or self.store.revision() != self._view.revision:
-                self._view = build_view(self.store.snapshot(), self.reference.cities, self.build_index)
+                self._view = build_view(
+                    self.store.snapshot(), self.reference.cities, self.hours_contexts(), self.build_index
+                )
             self._looked_at = time.monotonic()
             return self._view
 
@@ -70,13 +73,18 @@ class GeoService:
         """Answer a question; see :meth:`geo_service.nearest.interface.NearestIndex.nearest`."""
         return self.view().index.nearest(query)
 
-    def places(self, where: PlaceFilter) -> tuple[Place, ...]:
-        """Return the public places that a filter asks for, by id."""
-        return tuple(place for place in self.view().public if matches(place, where))
+    def places(self, where: PlaceFilter, open_at: OpenAt | None = None) -> tuple[Place, ...]:
+        """Return the public places that a filter asks for, by id; those that can be entered, where asked."""
+        may_enter = entry(open_at, self.hours_contexts())
+        return tuple(place for place in self.view().public if matches(place, where, may_enter))
 
     def hours_of(self, city: str) -> HoursContext:
         """Return what opening hours need to know of a city, by its code."""
         return context_of(self.reference.city(city), self.config.fresh_months)
+
+    def hours_contexts(self) -> Mapping[str, HoursContext]:
+        """Return what opening hours need to know of every city, by its code."""
+        return {city.code: self.hours_of(city.code) for city in self.reference.cities}
 
     def referrals(self, city: str) -> tuple[Place, ...]:
         """Return what may be known of a city's referral places: "call first"."""

@@ -8,7 +8,7 @@ from geo_service.config import config_from_env
 from geo_service.errors import GeocodingError, NotFoundError, StaleEditError
 from geo_service.model.changes import Batch, Edit
 from geo_service.model.place import Visibility
-from geo_service.model.query import NearestQuery, PlaceFilter
+from geo_service.model.query import NearestQuery, OpenAt, PlaceFilter
 from geo_service.service import GeoService, open_service
 from tests.builders import PARIS, make_place
 
@@ -49,6 +49,17 @@ def test_a_referral_place_is_known_by_name_only_and_never_near(service):
     (referral,) = service.referrals("paris")
     assert (referral.position, referral.address, referral.phone) == (None, "", "+33100000000")
     assert service.place("par-0001") == referral
+
+
+def test_places_are_those_that_can_be_entered_where_that_is_asked(service):
+    put(service, make_place(hours="24/7"), make_place("PAR-0002"), make_place("PAR-0003", hours="Mo 09:00-10:00"))
+    assert [place.id for place in service.places(PlaceFilter(), OpenAt(NOW))] == ["PAR-0001"]
+    assert [place.id for place in service.places(PlaceFilter(), OpenAt(NOW, or_unknown=True))] == [
+        "PAR-0001",
+        "PAR-0002",
+    ]
+    answer = service.nearest(NearestQuery(PARIS, open_at=OpenAt(NOW)))
+    assert [near.place.id for near in answer.results] == ["PAR-0001"]
 
 
 @pytest.mark.parametrize("hidden", [{"visibility": Visibility.PRIVATE}, {"archived": True}])

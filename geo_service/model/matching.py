@@ -1,18 +1,34 @@
 """Whether a place is what a filter asks for: the one predicate behind lists, maps, exports and nearest."""
 
-from geo_service.model.place import Demand, Place, Wheelchair
+from collections.abc import Callable
+
+from geo_service.model.place import Demand, Offer, Place, Wheelchair
 from geo_service.model.query import PlaceFilter
 
 ASKED_FOR = (Demand.URGENT, Demand.WANTED)
 """The demands for which bringing something makes sense."""
 
+Entry = Callable[[Place, Offer | None], bool]
+"""Whether one may enter: by the door of an offer, or by the place's own. Hours decide that, which this tier does not
+know; see :func:`geo_service.hours.entering.entry`."""
 
-def covered(place: Place, where: PlaceFilter) -> tuple[str, ...]:
+
+def at_any_time(_place: Place, _offer: Offer | None) -> bool:
+    """Let everybody enter."""
+    return True
+
+
+def covered(place: Place, where: PlaceFilter, entry: Entry = at_any_time) -> tuple[str, ...]:
     """Return the needs of a filter that a place meets, in the order asked.
 
     Where ``where.free``, a need is met only by an offer that says it is free without buying.
     """
-    return tuple(need for need in where.needs if _meets(place, need, free=where.free))
+    offers = [(need, place.offer(need)) for need in where.needs]
+    return tuple(
+        need
+        for need, offer in offers
+        if offer is not None and (not where.free or offer.free is True) and entry(place, offer)
+    )
 
 
 def fits(place: Place, where: PlaceFilter) -> bool:
@@ -27,17 +43,13 @@ def fits(place: Place, where: PlaceFilter) -> bool:
     )
 
 
-def matches(place: Place, where: PlaceFilter) -> bool:
+def matches(place: Place, where: PlaceFilter, entry: Entry = at_any_time) -> bool:
     """Return whether a place alone is what a filter asks for."""
     if not fits(place, where):
         return False
-    needed = 1 if where.any_need and where.needs else len(where.needs)
-    return len(covered(place, where)) >= needed
-
-
-def _meets(place: Place, need: str, *, free: bool) -> bool:
-    offer = place.offer(need)
-    return offer is not None and (not free or offer.free is True)
+    if not where.needs:
+        return entry(place, None)
+    return len(covered(place, where, entry)) >= (1 if where.any_need else len(where.needs))
 
 
 def _accepts(place: Place, item: str) -> bool:

@@ -1,6 +1,7 @@
 """A question ("where is the nearest place to...") and its answer."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from geo_service.model.place import Kind, Place
@@ -41,6 +42,19 @@ class PlaceFilter:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenAt:
+    """When the door must be open: that of each needed offer, or the place's where nothing is needed.
+
+    Attributes:
+        instant: When, aware of its time zone.
+        or_unknown: Whether doors of which nobody can say pass too; closed ones never do.
+    """
+
+    instant: datetime
+    or_unknown: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class NearestQuery:
     """Where to start, what to look for, how far and how many.
 
@@ -49,12 +63,14 @@ class NearestQuery:
         where: What a place must be.
         radius_m: Geodesic metres, at most.
         limit: Results, at most.
+        open_at: When doors must be open; None where that does not matter.
     """
 
     at: Position
     where: PlaceFilter = PlaceFilter()
     radius_m: float = DEFAULT_RADIUS_M
     limit: int = DEFAULT_LIMIT
+    open_at: OpenAt | None = None
 
 
 class Match(StrEnum):

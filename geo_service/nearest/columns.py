@@ -8,9 +8,11 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
+from geo_service.hours.doors import HoursContext
 from geo_service.model.matching import ASKED_FOR
 from geo_service.model.place import Place, Wheelchair
-from geo_service.model.query import PlaceFilter
+from geo_service.model.query import OpenAt, PlaceFilter
+from geo_service.nearest.doors import Doors
 from geo_service.nearest.sphere import Flags, Rows
 
 EVERY_ROW = slice(None)
@@ -21,9 +23,14 @@ class Columns:
 
     Args:
         places: The places.
+        contexts: What hours need to know of each city, by its code.
+
+    Attributes:
+        doors: The doors of the places.
     """
 
-    def __init__(self, places: Sequence[Place]) -> None:
+    def __init__(self, places: Sequence[Place], contexts: Mapping[str, HoursContext]) -> None:
+        self.doors = Doors(places, contexts)
         firsts = [{offer.service: offer for offer in reversed(place.offers)} for place in places]
         self._none = _column(len(places), ())
         self._offered = _columns(firsts)
@@ -41,9 +48,10 @@ class Columns:
         """Per service code, which places offer it."""
         return self._offered
 
-    def meets(self, need: str, *, free: bool) -> Flags:
-        """Return which places meet a need; where ``free``, without buying."""
-        return (self._free if free else self._offered).get(need, self._none)
+    def meets(self, need: str, rows: Rows | slice, *, free: bool, open_at: OpenAt | None = None) -> Flags:
+        """Return which of some places meet a need: where ``free``, without buying; by a door that can be entered."""
+        met = (self._free if free else self._offered).get(need, self._none)[rows]
+        return met if open_at is None else met & self.doors.passed(open_at, rows, need)
 
     def fits(self, where: PlaceFilter, rows: Rows | slice = EVERY_ROW) -> Flags:
         """Return which of some rows pass everything in a filter but its needs."""
@@ -63,10 +71,12 @@ class Columns:
             passed &= self._for_all[rows] | self._audiences.get(where.audience, self._none)[rows]
         return passed
 
-    def matches(self, where: PlaceFilter, rows: Rows | slice = EVERY_ROW) -> Flags:
-        """Return which of some rows alone are what a filter asks for."""
+    def matches(self, where: PlaceFilter, rows: Rows | slice = EVERY_ROW, open_at: OpenAt | None = None) -> Flags:
+        """Return which of some rows alone are what a filter asks for, and can be entered."""
         passed = self.fits(where, rows)
-        met = [self.meets(need, free=where.free)[rows] for need in where.needs]
+        if open_at is not None and not where.needs:
+            return passed & self.doors.passed(open_at, rows)
+        met = [self.meets(need, rows, free=where.free, open_at=open_at) for need in where.needs]
         if where.any_need and met:
             return passed & _either(met)
         for column in met:

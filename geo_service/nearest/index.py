@@ -1,13 +1,13 @@
 """The places of one revision, ready to answer what is nearest."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.spatial import cKDTree
 
 from geo_service.errors import BadValueError
-from geo_service.model.matching import covered
+from geo_service.hours.doors import HoursContext
 from geo_service.model.place import Place, Visibility
 from geo_service.model.query import MAX_LIMIT, MAX_NEEDS, MAX_RADIUS_M, Answer, Match, Nearby, NearestQuery, PlaceFilter
 from geo_service.nearest.columns import Columns
@@ -16,6 +16,10 @@ from geo_service.nearest.sphere import SLACK_M, Flags, Floats, Rows, chords_m, e
 
 _WIDENINGS = (2, 16)
 """How many times the limit is fetched from a tree before every place is looked at instead."""
+_MANY = 4096
+"""Where more places than this are what is asked for, and yet the nearest are not open, few are open at all: then those
+are looked at."""
+_NONE: Mapping[str, HoursContext] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +64,13 @@ class SphereIndex:
     Args:
         places: Places to find, in any order, each id once. Those that are hidden, archived or unlocated are left out.
         revision: The store's revision they were read at.
+        contexts: What hours need to know of each city, by its code; for questions that ask for open doors.
 
     Attributes:
         revision: As given.
     """
 
-    def __init__(self, places: Sequence[Place], revision: int) -> None:
+    def __init__(self, places: Sequence[Place], revision: int, contexts: Mapping[str, HoursContext] = _NONE) -> None:
         self.revision = revision
         located = [
             (place, place.position)
@@ -77,7 +82,7 @@ class SphereIndex:
         self._lat = np.array([position.lat for _, position in located], dtype=np.float64)
         self._lon = np.array([position.lon for _, position in located], dtype=np.float64)
         self._xyz = earth_centred(self._lat, self._lon)
-        self._columns = Columns(self._places)
+        self._columns = Columns(self._places, contexts)
         self._nowhere = _Tree(self._xyz, np.arange(0))
         self._every = _Tree(self._xyz, np.arange(len(located)))
         self._trees = {code: _Tree(self._xyz, np.flatnonzero(flags)) for code, flags in self._columns.offered.items()}
@@ -95,26 +100,26 @@ class SphereIndex:
         if not alone:
             return self._together(query, origin)
         covers = {need for nearby in alone for need in nearby.covers}
-        unmet = () if covers.issuperset(query.where.needs) else self._unmet(query.where, self._some(query, origin).rows)
+        unmet = () if covers.issuperset(query.where.needs) else self._unmet(query, self._some(query, origin).rows)
         return Answer(self.revision, Match.ALL, alone, unmet)
 
     def _alone(self, query: NearestQuery, origin: Floats) -> tuple[Nearby, ...]:
         """Return the nearest places that alone are what is asked for."""
         for found in self._widening(query, origin):
-            fitting = self._columns.matches(query.where, found.rows)
+            fitting = self._columns.matches(query.where, found.rows, query.open_at)
             rows, chords = found.rows[fitting], found.chords[fitting]
             cut_m = _cut_m(chords, query.limit)
             if found.seen_m == np.inf or cut_m < found.seen_m:
                 rows, distances = self._measured(rows[chords <= cut_m], query)
                 first = np.lexsort((rows, distances))[: query.limit]
-                return self._nearby(rows[first], distances[first], query.where)
+                return self._nearby(rows[first], distances[first], query)
         return ()
 
     def _widening(self, query: NearestQuery, origin: Floats) -> Iterator[_Found]:
         trees = self._trees_of(query.where)
         for times in _WIDENINGS:
             yield _merged([tree.near(origin, times * query.limit, query.radius_m + SLACK_M) for tree in trees])
-        yield self._within(self._columns.matches(query.where), query, origin)
+        yield self._within(self._matching(query), query, origin)
 
     def _trees_of(self, where: PlaceFilter) -> list[_Tree]:
         """Return trees that together hold every place that may match, the smallest that do."""
@@ -123,9 +128,18 @@ class SphereIndex:
         trees = [self._trees.get(need, self._nowhere) for need in where.needs]
         return trees if where.any_need else [min(trees, key=lambda tree: len(tree.rows))]
 
-    def _within(self, flags: Flags, query: NearestQuery, origin: Floats) -> _Found:
-        """Return the flagged places whose chords do not exceed the radius."""
-        rows = np.flatnonzero(flags)
+    def _matching(self, query: NearestQuery) -> Rows:
+        """Return every place that alone is what is asked for."""
+        rows = np.flatnonzero(self._columns.matches(query.where))
+        open_at = query.open_at
+        if open_at is None:
+            return rows
+        if len(rows) > _MANY and not open_at.or_unknown:
+            rows = self._columns.doors.open_rows(open_at)
+        return rows[self._columns.matches(query.where, rows, open_at)]
+
+    def _within(self, rows: Rows, query: NearestQuery, origin: Floats) -> _Found:
+        """Return those of some places whose chords do not exceed the radius."""
         chords = chords_m(origin, self._xyz[rows])
         inside = chords <= query.radius_m + SLACK_M
         return _Found(rows[inside], chords[inside])
@@ -137,41 +151,43 @@ class SphereIndex:
         inside = distances <= query.radius_m
         return rows[inside], distances[inside]
 
-    def _nearby(self, rows: Rows, distances: Floats, where: PlaceFilter) -> tuple[Nearby, ...]:
-        places = [self._places[row] for row in rows.tolist()]
+    def _nearby(self, rows: Rows, distances: Floats, query: NearestQuery) -> tuple[Nearby, ...]:
+        met = [(need, self._meets(need, rows, query).tolist()) for need in query.where.needs]
         return tuple(
-            Nearby(place, distance_m, covered(place, where))
-            for place, distance_m in zip(places, distances.tolist(), strict=True)
+            Nearby(self._places[row], distance_m, tuple(need for need, flags in met if flags[number]))
+            for number, (row, distance_m) in enumerate(zip(rows.tolist(), distances.tolist(), strict=True))
         )
+
+    def _meets(self, need: str, rows: Rows, query: NearestQuery) -> Flags:
+        return self._columns.meets(need, rows, free=query.where.free, open_at=query.open_at)
 
     def _some(self, query: NearestQuery, origin: Floats) -> _Found:
         """Return all places within the radius that meet some of the needs and pass the rest of the filter."""
-        found = self._within(self._columns.matches(replace(query.where, any_need=True)), query, origin)
+        found = self._within(self._matching(replace(query, where=replace(query.where, any_need=True))), query, origin)
         inside = longest_m(found.chords) <= query.radius_m
         measured, _ = self._measured(found.rows[~inside], query)
         inside |= np.isin(found.rows, measured)
         return _Found(found.rows[inside], found.chords[inside])
 
-    def _unmet(self, where: PlaceFilter, rows: Rows) -> tuple[str, ...]:
+    def _unmet(self, query: NearestQuery, rows: Rows) -> tuple[str, ...]:
         """Return the needs that none of some places meets."""
-        return tuple(need for need in where.needs if not self._columns.meets(need, free=where.free)[rows].any())
+        return tuple(need for need in query.where.needs if not self._meets(need, rows, query).any())
 
     def _together(self, query: NearestQuery, origin: Floats) -> Answer:
         """Return the fewest places that together meet every need that is met within the radius."""
-        where = query.where
         found = self._some(query, origin)
-        unmet = self._unmet(where, found.rows)
-        met = [need for need in where.needs if need not in unmet]
+        unmet = self._unmet(query, found.rows)
+        met = [need for need in query.where.needs if need not in unmet]
         if not met:
             return Answer(self.revision, Match.NONE, unmet=unmet)
         masks = np.zeros(len(found.rows), dtype=np.intp)
         for bit, need in enumerate(met):
-            masks |= self._columns.meets(need, free=where.free)[found.rows].astype(np.intp) << bit
+            masks |= self._meets(need, found.rows, query).astype(np.intp) << bit
         spots = self._lat[found.rows], self._lon[found.rows], self._xyz[found.rows]
         walk = shortest_cover(Field(query.at, origin, found.rows, *spots, found.chords, masks))
         rows, distances = self._measured(np.array(walk.rows), query)
         match = Match.PARTIAL if unmet else Match.SET
-        return Answer(self.revision, match, self._nearby(rows, distances, where), unmet, walk.length_m)
+        return Answer(self.revision, match, self._nearby(rows, distances, query), unmet, walk.length_m)
 
 
 def _check(query: NearestQuery) -> None:

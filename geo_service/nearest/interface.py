@@ -16,7 +16,8 @@ class NearestIndex(Protocol):
         Places that alone meet what is asked come by geodesic distance, then id (``match: all``). If needs are
         ANDed and no single place within the radius has them all, the answer is the fewest places that together
         cover them, in the order of the shortest geodesic path from the start through all (``set``); if some needs
-        are met nowhere, the same for the others (``partial``).
+        are met nowhere, the same for the others (``partial``). Where doors must be open, a need is met by an offer
+        whose door is.
 
         Raises:
             BadValueError: More than :data:`geo_service.model.query.MAX_NEEDS` needs, a radius or limit out of range.

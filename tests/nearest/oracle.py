@@ -1,10 +1,13 @@
 """The same answers by measuring everything: slow, short, and written without the index."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import combinations, pairwise, permutations
+from zoneinfo import ZoneInfo
 
 from pyproj import Geod
 
+from geo_service.hours.doors import HoursContext
+from geo_service.hours.entering import entry
 from geo_service.model.matching import covered, fits, matches
 from geo_service.model.place import Place, Visibility
 from geo_service.model.position import Position
@@ -23,14 +26,28 @@ def within(places: Sequence[Place], query: NearestQuery) -> list[tuple[float, Pl
     return [(distance_m, place) for distance_m, _, place in ranked if distance_m <= query.radius_m]
 
 
+_ZONE = ZoneInfo("Europe/Paris")
+CONTEXTS: Mapping[str, HoursContext] = {
+    city: HoursContext(_ZONE, "67" if city == "strasbourg" else "75")
+    for city in ("paris", "lyon", "marseille", "lille", "bordeaux", "toulouse", "nantes", "strasbourg")
+}
+
+
+def met(place: Place, query: NearestQuery) -> tuple[str, ...]:
+    return covered(place, query.where, entry(query.open_at, CONTEXTS))
+
+
 def nearest(places: Sequence[Place], query: NearestQuery) -> list[tuple[float, str]]:
-    found = [(distance_m, place.id) for distance_m, place in within(places, query) if matches(place, query.where)]
+    may_enter = entry(query.open_at, CONTEXTS)
+    found = [
+        (distance, place.id) for distance, place in within(places, query) if matches(place, query.where, may_enter)
+    ]
     return found[: query.limit]
 
 
 def shortest_cover(places: Sequence[Place], query: NearestQuery) -> tuple[float, tuple[str, ...]] | None:
-    some = [place for _, place in within(places, query) if fits(place, query.where) and covered(place, query.where)]
-    wanted = {need for place in some for need in covered(place, query.where)}
+    some = [place for _, place in within(places, query) if fits(place, query.where) and met(place, query)]
+    wanted = {need for place in some for need in met(place, query)}
     for size in range(1, len(wanted) + 1):
         sets = [chosen for chosen in combinations(some, size) if _union(chosen, query) == wanted]
         walks = [(_length(query.at, walk), tuple(p.id for p in walk)) for each in sets for walk in permutations(each)]
@@ -40,7 +57,7 @@ def shortest_cover(places: Sequence[Place], query: NearestQuery) -> tuple[float,
 
 
 def _union(chosen: Sequence[Place], query: NearestQuery) -> set[str]:
-    return {need for place in chosen for need in covered(place, query.where)}
+    return {need for place in chosen for need in met(place, query)}
 
 
 def _length(start: Position, walk: Sequence[Place]) -> float:

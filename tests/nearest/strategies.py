@@ -1,11 +1,15 @@
 """Places and questions as hypothesis draws them: in the eight cities, at the poles and across the antimeridian."""
 
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
 from hypothesis import strategies as st
 
-from geo_service.model.place import Accepted, Demand, Kind, Offer, Place, Visibility, Wheelchair
+from geo_service.model.place import Accepted, Demand, Kind, Offer, Period, Place, Verification, Visibility, Wheelchair
 from geo_service.model.position import Position
-from geo_service.model.query import NearestQuery, PlaceFilter
-from tests.builders import make_place
+from geo_service.model.query import NearestQuery, OpenAt, PlaceFilter
+from tests.builders import SOURCE, make_place
 
 CITIES = {
     "paris": Position(48.8566, 2.3522),
@@ -41,7 +45,36 @@ def positions_near(draw: st.DrawFn, centre: Position) -> Position:
     return Position(lat, (lon + 180) % 360 - 180)
 
 
-offers = st.builds(Offer, st.sampled_from(SERVICES), free=st.sampled_from((True, False, None)))
+HOURS = (
+    "",
+    "Mo-Fr 09:00-17:00",
+    "Mo-Su 18:00-02:00; PH off",
+    "24/7",
+    "Tu 14:00-15:00",
+    "on request",
+    "Sa[1] 10:00-12:00",
+)
+PARIS_TIME = ZoneInfo("Europe/Paris")
+offers = st.builds(
+    Offer,
+    st.sampled_from(SERVICES),
+    free=st.sampled_from((True, False, None)),
+    hours=st.sampled_from(("", "", *HOURS)),
+    window=st.sampled_from(("", "", "end of day")),
+    verified=st.sampled_from((None, None, Verification(date(2026, 11, 1), "Nadia", "phone"))),
+)
+instants = st.one_of(
+    st.sampled_from(
+        (
+            datetime(2026, 11, 24, 14, tzinfo=PARIS_TIME),
+            datetime(2026, 11, 29, 3, tzinfo=PARIS_TIME),
+            datetime(2026, 12, 25, 10, tzinfo=PARIS_TIME),
+            datetime(2026, 12, 31, 23, 30, tzinfo=UTC),
+        )
+    ),
+    st.integers(0, 60 * 24 * 60).map(lambda minutes: datetime(2026, 11, 1, tzinfo=UTC) + timedelta(minutes=minutes)),
+)
+openings = st.one_of(st.none(), st.builds(OpenAt, instants, st.booleans()))
 accepted = st.builds(Accepted, st.sampled_from(ITEMS), st.sampled_from(Demand))
 
 
@@ -58,6 +91,9 @@ def places_near(draw: st.DrawFn, centre: Position, number: int) -> Place:
         wheelchair=draw(st.sampled_from((None, *Wheelchair))),
         visibility=draw(st.sampled_from((Visibility.PUBLIC, Visibility.PUBLIC, *Visibility))),
         archived=draw(st.integers(0, 9)) == 0,
+        hours=draw(st.sampled_from(HOURS)),
+        closures=draw(st.sampled_from(((), (), (Period(date(2026, 11, 20), date(2026, 11, 30)),), (Period(),)))),
+        source=replace(SOURCE, as_of=draw(st.sampled_from(("2026-10-01", "2026-10-01", "2025", "2014", "")))),
     )
 
 
@@ -90,5 +126,6 @@ def scenes(draw: st.DrawFn, max_places: int = 12) -> tuple[list[Place], NearestQ
         where=draw(st.one_of(filters, needs_only)),
         radius_m=draw(st.sampled_from((500.0, 3_000.0, 10_000.0, 100_000.0))),
         limit=draw(st.sampled_from((1, 2, 3, 10, 100))),
+        open_at=draw(openings),
     )
     return places, query

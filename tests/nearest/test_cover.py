@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo_service.model.place import Offer, Place
@@ -44,11 +44,12 @@ def measured(field: Field) -> Walk:
     return Walk(round(float(length_m), 6), walk)
 
 
+@settings(deadline=None)  # the first hours of a run load the calendars
 @given(scenes(max_places=8))
 def test_the_set_is_that_of_trying_all(scene: tuple[list[Place], NearestQuery]) -> None:
     places, query = scene
     query = replace(query, where=replace(query.where, any_need=False))
-    answer = SphereIndex(places, 1).nearest(query)
+    answer = SphereIndex(places, 1, oracle.CONTEXTS).nearest(query)
     if answer.match in {Match.SET, Match.PARTIAL}:
         walk = tuple(nearby.place.id for nearby in answer.results)
         assert (answer.path_m, walk) == oracle.shortest_cover(places, query)
@@ -62,7 +63,7 @@ def test_five_places_of_one_need_each_are_walked_in_the_best_order(services: lis
         for number, service in enumerate(services + services[:2])
     ]
     query = NearestQuery(Position(48, 2), PlaceFilter(SERVICES))
-    answer = SphereIndex(places, 1).nearest(query)
+    answer = SphereIndex(places, 1, oracle.CONTEXTS).nearest(query)
     assert answer.match is Match.SET
     assert (answer.path_m, tuple(nearby.place.id for nearby in answer.results)) == oracle.shortest_cover(places, query)
 

@@ -3,12 +3,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from geopy.distance import geodesic
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bench.data import make_places, make_starts
 from geo_service.errors import BadValueError
-from geo_service.model.matching import covered
 from geo_service.model.place import Offer, Place, Visibility, Wheelchair
 from geo_service.model.position import Position
 from geo_service.model.query import MAX_RADIUS_M, Answer, Match, NearestQuery, PlaceFilter
@@ -43,47 +42,49 @@ def test_the_index_keeps_the_promise_of_the_interface() -> None:
     assert index.revision == 7
 
 
+@settings(deadline=None)  # the first hours of a run load the calendars
 @given(scenes())
 def test_nearest_equals_measuring_every_place(scene: tuple[list[Place], NearestQuery]) -> None:
     places, query = scene
-    answer = SphereIndex(places, 1).nearest(query)
+    answer = SphereIndex(places, 1, oracle.CONTEXTS).nearest(query)
     expected = oracle.nearest(places, query)
     assert (answer.match is Match.ALL) == bool(expected)
     if expected:
         assert [(nearby.distance_m, nearby.place.id) for nearby in answer.results] == expected
-        assert all(nearby.covers == covered(nearby.place, query.where) for nearby in answer.results)
+        assert all(nearby.covers == oracle.met(nearby.place, query) for nearby in answer.results)
         assert [nearby.distance_m for nearby in answer.results] == pytest.approx(
             [by_geopy(query.at, nearby.place.position) for nearby in answer.results], abs=1e-5
         )
 
 
+@settings(deadline=None)  # the first hours of a run load the calendars
 @given(scenes())
 def test_the_order_is_total_and_does_not_depend_on_the_order_of_the_places(
     scene: tuple[list[Place], NearestQuery],
 ) -> None:
     places, query = scene
-    answer = SphereIndex(places, 1).nearest(query)
-    assert answer == SphereIndex(places[::-1], 1).nearest(query)
+    answer = SphereIndex(places, 1, oracle.CONTEXTS).nearest(query)
+    assert answer == SphereIndex(places[::-1], 1, oracle.CONTEXTS).nearest(query)
     if answer.match is Match.ALL:
         order = [(nearby.distance_m, nearby.place.id) for nearby in answer.results]
         assert order == sorted(set(order))
 
 
+@settings(deadline=None)  # the first hours of a run load the calendars
 @given(scenes())
 def test_unmet_lists_the_needs_that_nobody_within_the_radius_meets(scene: tuple[list[Place], NearestQuery]) -> None:
     places, query = scene
     fitting = oracle.within(places, replace(query, limit=100))
-    anyone = replace(query.where, any_need=True)
-    met = {need for _, place in fitting if oracle.fits(place, query.where) for need in covered(place, anyone)}
+    met = {need for _, place in fitting if oracle.fits(place, query.where) for need in oracle.met(place, query)}
     unmet = tuple(need for need in query.where.needs if need not in met)
-    assert SphereIndex(places, 1).nearest(query).unmet == unmet
+    assert SphereIndex(places, 1, oracle.CONTEXTS).nearest(query).unmet == unmet
 
 
 @pytest.mark.parametrize("where", [WATER, PlaceFilter(("meal", "wifi"), any_need=True), PlaceFilter(wheelchair=True)])
 @pytest.mark.parametrize("limit", [1, 10, 100])
 def test_many_places_are_ranked_as_measured(where: PlaceFilter, limit: int) -> None:
     places = make_places(3_000)
-    index = SphereIndex(places, 1)
+    index = SphereIndex(places, 1, oracle.CONTEXTS)
     for _, start in make_starts(5):
         query = NearestQuery(start, where, MAX_RADIUS_M, limit)
         assert [(nearby.distance_m, nearby.place.id) for nearby in index.nearest(query).results] == oracle.nearest(
@@ -101,7 +102,7 @@ def test_a_filter_that_few_places_pass_is_answered_by_looking_at_all() -> None:
 @pytest.mark.parametrize("city", CITIES)
 def test_each_city_finds_its_own(city: str) -> None:
     places = [make_place(f"PAR-{number:04d}", position=where) for number, where in enumerate(CITIES.values())]
-    answer = SphereIndex(places, 1).nearest(NearestQuery(CITIES[city], WATER))
+    answer = SphereIndex(places, 1, oracle.CONTEXTS).nearest(NearestQuery(CITIES[city], WATER))
     assert ids(answer) == [f"PAR-{list(CITIES).index(city):04d}"]
 
 

@@ -1,0 +1,96 @@
+"""The doors of places and of their offers, asked by the thousand whether they are open."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
+from functools import cached_property, lru_cache
+
+import numpy as np
+
+from geo_service.hours.compiled import STATES, CompiledHours, compile_doors
+from geo_service.hours.doors import Door, HoursContext, door_of
+from geo_service.hours.state import State
+from geo_service.model.place import Offer, Place
+from geo_service.model.query import OpenAt
+from geo_service.nearest.sphere import Flags, Rows
+
+_WINDOW_DAYS = 28
+"""Hours are compiled for windows of so many days, with some days more on both sides for every time zone."""
+_WINDOWS = 2
+"""Windows kept: the present one, and another that somebody plans for."""
+
+
+class Doors:
+    """The doors of a list of places; row ``i`` is place ``i``.
+
+    Compiled when first asked for: who never asks what is open never waits for it.
+
+    Args:
+        places: The places.
+        contexts: What hours need to know of each city, by its code.
+    """
+
+    def __init__(self, places: Sequence[Place], contexts: Mapping[str, HoursContext]) -> None:
+        self._places = places
+        self._contexts = contexts
+        self._compiled = lru_cache(maxsize=_WINDOWS)(self._compile)
+
+    def passed(self, open_at: OpenAt, rows: Rows | slice, need: str | None = None) -> Flags:
+        """Return which of some places can be entered.
+
+        Args:
+            open_at: When.
+            rows: The places.
+            need: Service code whose door is asked for; None for the place's own.
+        """
+        doors = self._of_need.get(need, self._of_need[None])[rows]
+        if not len(doors):
+            return np.zeros(0, dtype=np.bool_)
+        least = STATES.index(State.UNKNOWN if open_at.or_unknown else State.OPEN)
+        passed: Flags = self._at(open_at).states(open_at.instant, doors) >= least
+        return passed
+
+    def open_rows(self, open_at: OpenAt) -> Rows:
+        """Return the places that have an open door, in order, without looking at those that have none."""
+        opened = np.zeros(len(self._places), dtype=np.bool_)
+        opened[self._place_of[self._at(open_at).open_rows(open_at.instant)]] = True
+        return np.flatnonzero(opened)
+
+    @cached_property
+    def _own(self) -> list[tuple[int, str, Offer]]:
+        """Row, service and offer of each offer whose door may be another than its place's."""
+        return [
+            (row, service, offer)
+            for row, place in enumerate(self._places)
+            for service, offer in {offer.service: offer for offer in reversed(place.offers)}.items()
+            if offer.hours or offer.window or offer.verified
+        ]
+
+    @cached_property
+    def _place_of(self) -> Rows:
+        """Row of the place of each door: first the places' own in their order, then those of offers."""
+        return np.array([*range(len(self._places)), *(row for row, _, _ in self._own)], dtype=np.intp)
+
+    @cached_property
+    def _of_need(self) -> dict[str | None, Rows]:
+        """Door of each place per service; under None, and for services not listed, the place's own."""
+        own = np.arange(len(self._places))
+        doors: dict[str | None, Rows] = {None: own}
+        for number, (row, service, _) in enumerate(self._own, start=len(own)):
+            doors.setdefault(service, own.copy())[row] = number
+        return doors
+
+    def _at(self, open_at: OpenAt) -> CompiledHours:
+        return self._compiled(open_at.instant.toordinal() // _WINDOW_DAYS)
+
+    def _compile(self, window: int) -> CompiledHours:
+        first = date.fromordinal(window * _WINDOW_DAYS) - timedelta(days=2)
+        return compile_doors(list(self._doors()), first, _WINDOW_DAYS + 4)
+
+    def _doors(self) -> Iterable[tuple[Door, HoursContext]]:
+        for place in self._places:
+            context = self._contexts[place.city]
+            yield door_of(place, context), context
+        for row, _, offer in self._own:
+            place = self._places[row]
+            context = self._contexts[place.city]
+            yield door_of(place, context, offer), context
