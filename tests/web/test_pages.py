@@ -212,6 +212,26 @@ def test_a_page_about_one_place_says_all_of_it(client):
     assert "noindex" not in body(page)
 
 
+def test_the_coming_days_are_a_table_with_holidays_named(make_service):
+    service = make_service(
+        make_place(hours="Mo-Fr 09:00-17:00", offers=(Offer("meal", hours="Fr 12:00-14:00"), Offer("water")))
+    )
+    service.clock.now = service.clock.now.replace(month=12, day=24)
+    page = body(create_app(service).test_client().get("/place/PAR-0001?lang=en"))
+    said = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
+    assert "Today 24/12 : 09:00–17:00" in said
+    assert "Friday (holiday: Noël) 25/12 public holiday: ask first (Noël)" in said
+    assert "Saturday 26/12 closed" in said
+    assert "Meal: the coming seven days" in said
+    assert "Closed, opens" in said
+    assert page.count('<th scope="row">') == 14
+
+
+def test_there_is_no_table_of_days_that_nobody_knows(make_client):
+    page = body(make_client(make_place(hours="voir avec le bar")).get("/place/PAR-0001"))
+    assert "<table" not in page
+
+
 def test_an_invented_place_is_kept_from_search_engines_and_marked(client):
     page = body(client.get("/place/PAR-D0001?lang=en"))
     assert 'content="noindex"' in page

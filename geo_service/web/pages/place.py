@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from flask import render_template
 
+from geo_service.drawing.hours_words import open_words
+from geo_service.hours.doors import door_of, door_state
 from geo_service.labels import Labels
 from geo_service.model.place import Accepted, Offer, Period, Place, Verification, Visibility
 from geo_service.model.query import PlaceFilter
@@ -15,16 +17,30 @@ from geo_service.web.pages.listing import Found
 from geo_service.web.pages.sentences import sentences_for
 from geo_service.web.pages.site import banner_for, setting_now
 from geo_service.web.pages.standing import standing_of
+from geo_service.web.pages.week import Day, week_of
 from geo_service.web.pages.words import as_of_words, date_words
 
 
 @dataclass(frozen=True, slots=True)
 class OfferLine:
-    """An offer with its words."""
+    """An offer with its words.
+
+    Attributes:
+        term: Its service.
+        offer: The offer.
+        hours: Its own hours, in words.
+        state: ``open``, ``closed`` or ``unknown`` where it has a door of its own, else empty.
+        state_text: The same in words.
+        week: The coming days, where it has hours of its own.
+        checked: Who checked it.
+    """
 
     term: Term
     offer: Offer
     hours: str
+    state: str
+    state_text: str
+    week: tuple[Day, ...]
     checked: str
 
 
@@ -54,7 +70,8 @@ def show(place_id: str) -> str:
         place=place,
         city=city,
         card=card_of(found_now(place, setting), setting),
-        offers=offer_lines(place, setting.vocabulary, words),
+        week=week_of(door_of(place, setting.hours_of(place.city)), place.city, setting),
+        offers=offer_lines(place, setting),
         accepts=accepted_lines(place, setting.vocabulary),
         audiences=[setting.vocabulary.audiences[code] for code in place.audience],
         closures=[period_words(period, words) for period in place.closures],
@@ -71,17 +88,25 @@ def found_now(place: Place, setting: Setting) -> Found:
     return Found(place, standing_of(place, PlaceFilter(), setting.instant, setting.hours_of(place.city)))
 
 
-def offer_lines(place: Place, vocabulary: Vocabulary, words: Labels) -> list[OfferLine]:
+def offer_lines(place: Place, setting: Setting) -> list[OfferLine]:
     """Return a place's offers with label, hours in words and who checked them."""
-    return [
-        OfferLine(
-            vocabulary.services[offer.service],
-            offer,
-            offer.hours and hours_words(offer.hours, words),
-            verification_words(offer.verified, words),
-        )
-        for offer in place.offers
-    ]
+    return [_offer_line(place, offer, setting) for offer in place.offers]
+
+
+def _offer_line(place: Place, offer: Offer, setting: Setting) -> OfferLine:
+    context, words = setting.hours_of(place.city), setting.words
+    door = door_of(place, context, offer)
+    own = door != door_of(place, context)
+    state = door_state(door, setting.instant, context)
+    return OfferLine(
+        setting.vocabulary.services[offer.service],
+        offer,
+        offer.hours and hours_words(offer.hours, words),
+        state.state if own else "",
+        open_words(state, setting.instant, context.zone, words, place.source) if own else "",
+        week_of(door, place.city, setting) if offer.hours else (),
+        verification_words(offer.verified, words),
+    )
 
 
 def accepted_lines(place: Place, vocabulary: Vocabulary) -> list[AcceptedLine]:

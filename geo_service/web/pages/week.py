@@ -1,0 +1,40 @@
+"""The coming days of a door as rows of a table."""
+
+from dataclasses import dataclass
+
+from geo_service.drawing.hours_words import day_words
+from geo_service.hours.doors import Door
+from geo_service.hours.reading import read_hours
+from geo_service.hours.week import day_lines
+from geo_service.web.pages.cards import Setting
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A row of the table.
+
+    Attributes:
+        name: The day, with the public holiday it is.
+        date: Its day and month.
+        text: When it is open on it.
+    """
+
+    name: str
+    date: str
+    text: str
+
+
+def week_of(door: Door, city: str, setting: Setting) -> tuple[Day, ...]:
+    """Return the coming seven days of a door, today first; none where its days are not known.
+
+    Args:
+        door: The door.
+        city: Code of its city.
+        setting: Instant and language.
+    """
+    context, words = setting.hours_of(city), setting.words
+    today = setting.instant.astimezone(context.zone).date()
+    if read_hours(door.hours).schedule is None:
+        return ()
+    days = [(line.day, *day_words(line, words)) for line in day_lines(door, context, today)]
+    return tuple(Day(name, f"{day:%d/%m}", text) for day, name, text in days)
