@@ -11,7 +11,7 @@ from geo_service.importing.formats.cells import short
 from geo_service.importing.interface import Draft
 from geo_service.importing.merge import MergeRules, merge
 from geo_service.model.changes import Edit, Snapshot
-from geo_service.model.place import Kind, Origin, Place
+from geo_service.model.place import Kind, Origin, Place, Visibility
 from geo_service.model.position import Position
 from geo_service.model.report import Counts, Finding, Outcome
 from geo_service.model.text import fold
@@ -220,7 +220,7 @@ def _count(draft: Draft, before: Place | None, after: Place, state: _Progress) -
     state.counts["unlocated"] += after.position is None
     state.kept.add(after.id)
     state.areas.add((after.city, after.network))
-    if after.kind is Kind.MERCHANT and not after.demonstration:
+    if after.kind is Kind.MERCHANT and after.visibility is Visibility.PUBLIC and not after.demonstration:
         state.merchants_in.add(after.city)
 
 

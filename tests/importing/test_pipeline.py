@@ -221,6 +221,8 @@ def test_a_list_of_fountains_hides_no_demonstration_merchant(decide):
     fountains = "nom;code postal;ville;services\nFontaine A;75011;Paris;eau\n"
 
     assert decide(fountains, snapshot=stored).report.counts.archived == 0
+    hidden = fountains.replace("Fontaine", "Café des victimes de violences")
+    assert decide(hidden, snapshot=stored).report.counts.archived == 0
     assert decide(fountains.replace("Fontaine", "Café"), snapshot=stored).report.counts.archived == 1
 
 
