@@ -21,7 +21,7 @@ lint: .venv/.tested  ## Check style and formatting.
 types: .venv/.tested  ## Check types, strictly.
 	$(BIN)/mypy
 
-bench: .venv/.tested  ## Measure against what people would use instead; writes docs/benchmarks.md.
+bench: .venv/.tested  ## Measure against what people would use instead: the tables of docs/benchmarks.md.
 	$(BIN)/python bench/nearest.py
 
 bench-quick: .venv/.tested  ## The same at small sizes, in under two minutes.
