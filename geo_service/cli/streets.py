@@ -1,0 +1,71 @@
+"""``geo-service streets``: what print and walking know of the ground."""
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from geo_service.cli.common import json_option, print_json, print_table
+from geo_service.config import config_from_env
+from geo_service.reference import load_reference
+from geo_service.streets.city_file import read_info
+from geo_service.streets.importer import city_of_extract, import_streets
+from geo_service.streets.interface import StreetsInfo
+
+
+@click.group()
+def streets() -> None:
+    """Import the streets of a city from an OpenStreetMap extract; list those there are."""
+
+
+@streets.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--city", metavar="CODE", help="City whose streets they are; found from what FILE covers by default.")
+@json_option
+def import_extract(file: Path, city: str | None, *, as_json: bool) -> None:
+    """Import the streets of a city from FILE, an OpenStreetMap extract (.osm.pbf).
+
+    Streets, steps, rail, water, green, buildings and names in and around the city are kept, in the place of those
+    imported before. Exits 2, and leaves things as they were, where FILE is damaged or holds no street of the city.
+    """
+    config = config_from_env(os.environ, Path.cwd())
+    reference = load_reference(config.datasets)
+    chosen = reference.city(city) if city else city_of_extract(file, reference)
+    click.echo(f"Reading {file.name} for {chosen.name}", err=True)
+    done = import_streets(file, chosen, config.data_dir, now=datetime.now(UTC), progress=_say)
+    if as_json:
+        print_json({"unchanged": done.unchanged, "streets": done.info})
+        return
+    if done.unchanged:
+        click.echo(f"Unchanged: the streets of {chosen.name} came from this file already.")
+    print_table(_HEADER, [_row(done.info)])
+    click.echo(done.info.attribution)
+
+
+def _say(features: int) -> None:
+    click.echo(f"{features} features read", err=True)
+
+
+@streets.command("list")
+@json_option
+def list_streets(*, as_json: bool) -> None:
+    """Say which cities have streets, from which file and of when."""
+    config = config_from_env(os.environ, Path.cwd())
+    cities = load_reference(config.datasets).cities
+    found = [info for city in cities if (info := read_info(config.data_dir, city.code)) is not None]
+    if as_json:
+        print_json(found)
+    elif found:
+        print_table(_HEADER, map(_row, found))
+    else:
+        click.echo("No city has streets yet: geo-service streets import FILE.osm.pbf")
+
+
+_HEADER = ("city", "file", "as of", "imported (UTC)", "features")
+
+
+def _row(info: StreetsInfo) -> tuple[str, ...]:
+    as_of = f"{info.as_of:%Y-%m-%d}" if info.as_of else "unknown"
+    counts = ", ".join(f"{layer} {number}" for layer, number in info.counts.items())
+    return info.city, info.file, as_of, f"{info.imported_at:%Y-%m-%d %H:%M}", counts

@@ -1,0 +1,128 @@
+"""From an OpenStreetMap extract to the streets of a city."""
+
+import math
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from geo_service.errors import BadValueError, UnreadableFileError
+from geo_service.model.city import City
+from geo_service.model.position import Position
+from geo_service.reference import Reference
+from geo_service.streets.city_file import path_of, read_info, write_streets
+from geo_service.streets.extract import Box, Chunk, checksum, extent, read_chunks
+from geo_service.streets.header import header_time
+from geo_service.streets.interface import Bounds, Layer, StreetsInfo
+
+Progress = Callable[[int], None]
+"""Told how many features were read so far."""
+
+METRES_A_DEGREE = 111_320.0
+"""Of latitude, rounded up little; enough for a margin."""
+_PROJECTABLE: Box = (-10.0, 38.0, 15.0, 55.0)
+"""Where EPSG:2154 can be computed without loss: metropolitan France and its neighbours."""
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import did.
+
+    Attributes:
+        info: The city's streets as they are now.
+        unchanged: Whether they came from the same file already, and nothing was read.
+    """
+
+    info: StreetsInfo
+    unchanged: bool
+
+
+def city_of_extract(file: Path, reference: Reference) -> City:
+    """Return the city an extract is about: the one at its middle, else the only one whose outline it touches.
+
+    Raises:
+        BadValueError: There is none, or there are several.
+        UnreadableFileError: It is no extract.
+    """
+    west, south, east, north = extent(file)
+    at_middle = reference.city_at(Position((south + north) / 2, (west + east) / 2))
+    if at_middle is not None:
+        return at_middle
+    touched = [city for city in reference.cities if city.mapped and _meet(area_of(city, 0), (west, south, east, north))]
+    if len(touched) == 1:
+        return touched[0]
+    accepted = tuple(city.code for city in (touched or reference.cities))
+    raise BadValueError(
+        f"{file.name} covers {'several cities' if touched else 'no city'}: say --city {'|'.join(accepted)}",
+        field="city",
+        accepted=accepted,
+    )
+
+
+def area_of(city: City, margin_m: float) -> Box:
+    """Return the box around a city's outline, in degrees; for a city without ground, all that can be projected."""
+    if not city.mapped:
+        return _PROJECTABLE
+    lons, lats = zip(*(point for ring in city.outline for point in ring), strict=True)
+    high = margin_m / METRES_A_DEGREE
+    wide = high / math.cos(math.radians(max(lats)))
+    return min(lons) - wide, min(lats) - high, max(lons) + wide, max(lats) + high
+
+
+def _meet(one: Box, other: Box) -> bool:
+    return one[0] <= other[2] and one[1] <= other[3] and one[2] >= other[0] and one[3] >= other[1]
+
+
+def import_streets(file: Path, city: City, data_dir: Path, *, now: datetime, progress: Progress) -> Imported:
+    """Read an extract and put what lies in and around a city in the place of what was known of it.
+
+    The city's file is replaced whole at the end, or left as it was.
+
+    Args:
+        file: An OpenStreetMap extract, of whatever size; what is farther from the city than ``around_m`` is left out.
+        city: Whose streets they are.
+        data_dir: Folder of derived files.
+        now: The instant, aware.
+        progress: Called as features are read.
+
+    Raises:
+        UnreadableFileError: It is damaged, no extract, or holds no street of the city.
+    """
+    sha256 = checksum(file)
+    known = _known(data_dir, city.code)
+    if known is not None and known.sha256 == sha256:
+        return Imported(known, unchanged=True)
+    target = path_of(data_dir, city.code)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=target.parent, prefix=".import-") as folder:
+        temporary = Path(folder)
+        draft = StreetsInfo(city.code, file.name, sha256, header_time(file), now, Bounds(0, 0, 0, 0), {})
+        chunks = _counted(read_chunks(file, area_of(city, city.around_m), temporary), progress)
+        info = write_streets(temporary / target.name, chunks, draft)
+        if not info.counts.get(Layer.STREET):
+            raise UnreadableFileError(f"{file.name}: holds no street of {city.name}: is it the right extract?")
+        _put(temporary / target.name, target)
+    return Imported(info, unchanged=False)
+
+
+def _known(data_dir: Path, city: str) -> StreetsInfo | None:
+    try:
+        return read_info(data_dir, city)
+    except UnreadableFileError:
+        return None
+
+
+def _counted(chunks: Iterator[Chunk], progress: Progress) -> Iterator[Chunk]:
+    read = 0
+    for chunk in chunks:
+        read += len(chunk.geometry)
+        progress(read)
+        yield chunk
+
+
+def _put(written: Path, target: Path) -> None:
+    with written.open("rb") as file:
+        os.fsync(file.fileno())
+    written.replace(target)
