@@ -57,7 +57,7 @@ def map_parts(scene: Scene, basemap: Basemap) -> MapParts:
     scripts = (Markup('<script src="{}"></script>').format(url) for url in drawn.scripts)
     return MapParts(
         head=Markup("\n").join(head),
-        body=_body(scene, drawn, note, sprite="", linked=True),
+        body=_body(scene, drawn, note, served=True),
         script=Markup("\n").join([*scripts, _elements("script", [drawn.script])]),
         hashes=(_hash(drawn.script),),
         tile_origin=TILE_ORIGIN.get(basemap),
@@ -81,7 +81,7 @@ def map_file(scene: Scene, basemap: Basemap) -> str:
         words=scene.labels,
         policy=_policy(styles, scripts, basemap),
         styles=_elements("style", styles),
-        body=_body(scene, drawn, note, sprite=_sprite(scene), linked=scene.absolute),
+        body=_body(scene, drawn, note, served=False),
         script=_elements("script", scripts),
         software=", ".join(f"{used.name} {used.version} ({used.licence})" for used in licences()),
     )
@@ -94,19 +94,21 @@ def _available(scene: Scene, basemap: Basemap, *, served: bool) -> tuple[Basemap
     return basemap, scene.labels(f"map.basemap_{basemap}")
 
 
-def _body(scene: Scene, drawn: Drawn, note: str, *, sprite: str, linked: bool) -> Markup:
+def _body(scene: Scene, drawn: Drawn, note: str, *, served: bool) -> Markup:
+    """Write map and list; a page that is served says what is open now, a file is opened some other day."""
+    linked = served or scene.absolute
     count = len(scene.pins)
     key = "map.list" if count > 1 else "map.list_one" if count else "map.list_none"
 
     def items(kind: str | None) -> Markup:
         pins = scene.unlocated if kind is None else (pin for pin in scene.pins if pin.kind == kind)
-        return Markup("\n".join(item(pin, scene.labels, linked=linked) for pin in pins))  # noqa: S704 - item() escapes
+        return Markup("\n".join(item(pin, scene.labels, linked=linked, live=served) for pin in pins))  # noqa: S704 - item() escapes
 
     text = _PAGES.get_template("map_body.html").render(
         scene=scene,
         words=scene.labels,
         basemap_note=note,
-        sprite=Markup(sprite),  # noqa: S704 - our own pictograms
+        sprite=Markup("" if served else _sprite(scene)),  # noqa: S704 - our own pictograms
         frame=Markup(drawn.frame),  # noqa: S704 - Folium's empty frame
         list_title=scene.labels(key, count=count),
         items=items,

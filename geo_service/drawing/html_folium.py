@@ -15,6 +15,7 @@ from markupsafe import Markup
 from geo_service.config import Basemap
 from geo_service.drawing.assets import VENDOR_URL, static_path
 from geo_service.drawing.scene import LayerEntry, Scene
+from geo_service.hours.state import State
 
 IGN_TILES = (
     "https://data.geopf.fr/wmts?SERVICE=WMTS&REQUEST=GetTile&VERSION=1.0.0&LAYER=GEOGRAPHICALGRIDSYSTEMS.PLANIGNV2"
@@ -178,6 +179,7 @@ def _data(scene: Scene, sprite_url: str) -> dict[str, Any]:
         "bounds": [[min(lats), min(lons)], [max(lats), max(lons)]],
         "needs": told(scene.needs),
         "kinds": told(scene.kinds),
+        "states": {state: scene.labels(f"open_state.{state}") for state in State},
         "landmarks": [[point.position.lat, point.position.lon, point.name] for point in scene.landmarks],
         "words": {name: scene.labels.words[f"map.{name}"] for name in _WORDS_OF_SCRIPT},
     }

@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from geo_service.drawing.geojson import FeatureContext, extract_licence, licences, place_url
-from geo_service.hours.state import OpenState, Reason, State, state_at
+from geo_service.drawing.hours_words import open_words
+from geo_service.hours.doors import open_state
+from geo_service.hours.state import OpenState, Reason, State
 from geo_service.labels import Labels, load_labels
 from geo_service.model.city import City, NamedPoint
 from geo_service.model.place import Offer, Place, Source, Verification, Visibility
@@ -42,7 +44,10 @@ class Pin:
         needs: Its services in words: label, and what more is said of hours, quota and window.
         position: Where it is; None on the list of unlocated places.
         address: Address in one line.
-        hours: Hours or closure in words.
+        hours: Hours or closure in words: what holds for days.
+        state: ``open``, ``closed`` or ``unknown`` at the scene's instant.
+        state_text: The same in words, with the reason and what comes next.
+        written: Hours as written; empty where the state's words hold them.
         ask: How to ask, or empty.
         phone: Telephone, or empty.
         age: How old the information is, in words.
@@ -57,6 +62,9 @@ class Pin:
     position: Position | None
     address: str
     hours: str
+    state: str
+    state_text: str
+    written: str
     ask: str
     phone: str
     age: str
@@ -154,6 +162,9 @@ class _Writer:
 
     def pin(self, place: Place) -> Pin:
         town = f"{place.postcode} {place.town}".strip()
+        context = self.context
+        state = open_state(place, context.instant, context.hours)
+        state_text = open_words(state, context.instant, context.zone, self.labels, place.source)
         return Pin(
             id=place.id,
             name=place.name,
@@ -161,7 +172,10 @@ class _Writer:
             needs=tuple(self._offer(offer) for offer in place.offers),
             position=place.position,
             address=", ".join(filter(None, (place.address, town))),
-            hours=self._hours(place),
+            hours=self._hours(place, state),
+            state=state.state,
+            state_text=state_text,
+            written="" if place.hours in state_text else self.labels("map.hours", text=place.hours),
             ask=self.labels("map.ask", text=place.how_to_ask) if place.how_to_ask else "",
             phone=place.phone,
             age=self._age(place),
@@ -175,12 +189,10 @@ class _Writer:
     def _offer(self, offer: Offer) -> tuple[str, str]:
         return self.services[offer.service], ", ".join(filter(None, (offer.hours, offer.quota, offer.window)))
 
-    def _hours(self, place: Place) -> str:
-        """Say what holds for days: hours as written, or a closure. A map is not drawn anew every minute."""
-        if place.closures or place.campaigns:
-            state = state_at(place, self.context.instant, self.context.zone)
-            if state.state is State.CLOSED and state.reason in {Reason.CLOSURE, Reason.OUTSIDE_CAMPAIGN}:
-                return self._closed(state)
+    def _hours(self, place: Place, state: OpenState) -> str:
+        """Say what holds for days: hours as written, or a closure. A file is not drawn anew every minute."""
+        if state.state is State.CLOSED and state.reason in {Reason.CLOSURE, Reason.OUTSIDE_CAMPAIGN}:
+            return self._closed(state)
         return self.labels("map.hours", text=place.hours) if place.hours else self.labels("map.hours_unknown")
 
     def _closed(self, state: OpenState) -> str:

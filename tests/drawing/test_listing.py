@@ -3,14 +3,15 @@ from dataclasses import replace
 from geo_service.drawing.listing import item
 from geo_service.drawing.scene import build_scene
 from geo_service.labels import load_labels
+from geo_service.model.place import Period
 from tests.drawing.samples import ATTACK, CITY, CONTEXT, DEMONSTRATION, FULL, UNLOCATED
 
 WORDS = load_labels("fr")
 
 
-def written(place, *, linked=True):
+def written(place, *, linked=True, live=False):
     scene = build_scene(CITY, [place], CONTEXT)
-    return item((scene.pins + scene.unlocated)[0], WORDS, linked=linked)
+    return item((scene.pins + scene.unlocated)[0], WORDS, linked=linked, live=live)
 
 
 def test_an_item_gives_the_script_its_position_to_a_metre():
@@ -38,3 +39,19 @@ def test_a_demonstration_place_is_marked():
 def test_a_name_links_only_where_asked():
     assert '<a class="map-name" href="/place/PAR-0417">' in written(FULL)
     assert '<b class="map-name">' in written(FULL, linked=False)
+
+
+def test_a_page_says_with_a_mark_whether_a_place_is_open_and_a_file_does_not():
+    shown = written(replace(ATTACK, closures=(Period(reason="travaux"),)), live=True)
+    assert '<p class="map-state map-state-closed"><span aria-hidden="true">✕</span> Fermé' in shown
+    assert ' data-state="closed">' in shown
+    assert "state" not in written(replace(ATTACK, closures=(Period(reason="travaux"),)))
+
+
+def test_hours_that_the_state_tells_are_told_once():
+    assert written(replace(UNLOCATED, hours="au bar"), live=True).count("au bar") == 1
+    assert written(replace(UNLOCATED, hours="Mo 10:00-12:00"), live=True).count("Mo 10:00-12:00") == 1
+
+
+def test_the_state_is_escaped():
+    assert "<img" not in written(ATTACK, live=True)

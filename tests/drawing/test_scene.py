@@ -80,3 +80,16 @@ def test_two_ages_of_one_source_do_not_mix():
 )
 def test_hours_are_words_and_closures_come_first(changes, text):
     assert only_pin(replace(PLAIN, **changes), "en").hours == text
+
+
+@pytest.mark.parametrize(
+    ("hours", "state", "text"),
+    [
+        ("Mo-Fr 09:00-12:25", "open", "Open, closes in 25 min"),
+        ("Mo-Fr 13:00-17:00", "closed", "Closed, opens at 13:00"),
+        ("", "unknown", "Not sure: hours not known"),
+    ],
+)
+def test_a_pin_tells_its_state_by_the_clock_of_the_city(hours, state, text):
+    pin = only_pin(replace(PLAIN, hours=hours), "en")
+    assert (pin.state, pin.state_text) == (state, text)

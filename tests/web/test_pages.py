@@ -223,7 +223,7 @@ def test_the_coming_days_are_a_table_with_holidays_named(make_service):
     assert "Friday (holiday: Noël) 25/12 public holiday: ask first (Noël)" in said
     assert "Saturday 26/12 closed" in said
     assert "Meal: the coming seven days" in said
-    assert "Closed, opens" in said
+    assert '<p class="state-closed">' in page
     assert page.count('<th scope="row">') == 14
 
 

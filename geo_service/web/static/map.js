@@ -12,7 +12,8 @@ const geoServiceMap = (() => {
     distribution: "diamond",
     donation_point: "diamond",
   };
-  const FROM_LIST = ".map-example, .map-needs, .map-address, .map-hours, .map-ask, .map-phone, .map-age";
+  const FROM_LIST = ".map-example, .map-state, .map-needs, .map-address, .map-hours, .map-ask, .map-phone, .map-age";
+  const MARKS = { open: "✓", unknown: "?", closed: "✕" };
   const MAX_HITS = 8;
   const HIT_ZOOM = 15;
   const LANDMARK_ZOOM = 13;
@@ -65,8 +66,10 @@ const geoServiceMap = (() => {
       );
       const { kind } = item.closest("section").dataset;
       const example = item.querySelector(".map-example");
-      const label = [name, data.kinds[kind].label, example && example.textContent].filter(Boolean).join(", ");
-      const pin = { item, name, needs, kind, label };
+      const { state } = item.dataset;
+      const told = [name, data.kinds[kind].label, data.states[state], example && example.textContent];
+      const label = told.filter(Boolean).join(", ");
+      const pin = { item, name, needs, kind, state, label };
       pin.marker = L.marker(item.dataset.at.split(",").map(Number), { icon: pinIcon(pin, data), title: label });
       pin.marker.bindPopup(() => popup(pin, data), size);
       return pin;
@@ -82,6 +85,7 @@ const geoServiceMap = (() => {
       nodes: () => [
         pictogram("map-pin-shape", `#pin-${SHAPES[pin.kind] || "round"}`),
         pictogram("map-pin-picture", single.icon),
+        ...(pin.state ? [element("span", `map-pin-mark map-pin-${pin.state}`, MARKS[pin.state])] : []),
       ],
       iconSize: [36, 44],
       iconAnchor: [18, 43],
