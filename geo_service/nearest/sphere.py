@@ -12,9 +12,14 @@ earth-centred coordinates) and ``s`` the geodesic, both in metres:
 At 10 km the two bounds are 1 mm apart, at 100 km 1 m.
 """
 
+from collections.abc import Iterable, Iterator
+from itertools import accumulate, pairwise
+
 import numpy as np
 from numpy.typing import NDArray
 from pyproj import Geod
+
+from geo_service.model.position import Position
 
 Floats = NDArray[np.float64]
 Rows = NDArray[np.intp]
@@ -73,3 +78,9 @@ def geodesics_m(lat: Floats, lon: Floats, to_lat: Floats, to_lon: Floats) -> Flo
     _, _, distances = GEOD.inv(lon, lat, to_lon, to_lat)
     rounded: Floats = np.round(distances, 6)
     return rounded
+
+
+def walk_m(stops: Iterable[Position]) -> Iterator[float]:
+    """Yield the geodesic metres walked from the first stop on reaching each of the others."""
+    legs = (GEOD.inv(here.lon, here.lat, there.lon, there.lat)[2] for here, there in pairwise(stops))
+    return accumulate(legs)

@@ -1,7 +1,7 @@
 """The documents of the API, made from what the service answers."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from heapq import merge
 from itertools import islice
@@ -11,12 +11,16 @@ from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from geo_service.drawing.geojson import FeatureContext, collection, extract_licence, feature, licences
+from geo_service.hours.arriving import Arrival, arrive
+from geo_service.hours.entering import entry
 from geo_service.labels import load_labels
 from geo_service.model.city import City
 from geo_service.model.matching import matches
 from geo_service.model.place import Place
-from geo_service.model.query import MAX_LIMIT, Answer, Match, Nearby, NearestQuery, PlaceFilter
+from geo_service.model.position import Position
+from geo_service.model.query import MAX_LIMIT, Answer, Match, Nearby, NearestQuery, OpenAt, PlaceFilter
 from geo_service.model.vocabulary import Term
+from geo_service.nearest.sphere import walk_m
 from geo_service.service import GeoService
 from geo_service.view import real_places
 from geo_service.web.api.cursors import Cursor, write_cursor
@@ -38,6 +42,7 @@ class Asked:
         lang: Language of labels.
         path: The address asked, from the root of the service on.
         query: Its parameters, as checked.
+        arrive: Whether to say what is found on arriving on foot.
     """
 
     service: GeoService
@@ -45,6 +50,7 @@ class Asked:
     lang: str
     path: str
     query: Query
+    arrive: bool = False
 
     def zone(self, city: str) -> ZoneInfo:
         """Return the time zone of a city."""
@@ -61,6 +67,14 @@ class Asked:
         )
         return feature(place, context, distance_m=distance_m, covers=covers)
 
+    def nearby(self, near: Nearby, walk_m: float) -> Json:
+        """Return a place found as a feature, ``walk_m`` straight metres away by way of the places before it."""
+        drawn = self.feature(near.place, near.distance_m, near.covers)
+        if self.arrive:
+            context = self.service.hours_of(near.place.city)
+            drawn["properties"]["arrival"] = _arrival(arrive(near.place, near.covers, walk_m, self.instant, context))
+        return drawn
+
     def links(self, last: Cursor | None) -> Json:
         """Return the links of a list: to the next page, where this one ended at a cursor."""
         if last is None:
@@ -68,6 +82,18 @@ class Asked:
         rest = [(name, value) for name, value in self.query if name != "cursor"]
         query = urlencode([*rest, ("cursor", write_cursor(last))])
         return {"next": f"{self.service.config.public_url or ''}{self.path}?{query}"}
+
+
+def _arrival(arrival: Arrival) -> Json:
+    return {
+        "estimate": True,
+        "duration_s": arrival.duration_s,
+        "at": arrival.at.isoformat(),
+        "state": arrival.open.state,
+        "reason": arrival.open.reason,
+        "closes_in_s": arrival.closes_in_s,
+        "tight": arrival.tight,
+    }
 
 
 def _around(asked: Asked, where: PlaceFilter, shown: Sequence[Place], last: Cursor | None) -> Json:
@@ -81,16 +107,19 @@ def _around(asked: Asked, where: PlaceFilter, shown: Sequence[Place], last: Curs
     }
 
 
-def places_document(asked: Asked, where: PlaceFilter, limit: int, after: Cursor | None) -> Json:
-    """Return one page of the places that a filter asks for, by id.
+def places_document(
+    asked: Asked, where: PlaceFilter, limit: int, after: Cursor | None, open_at: OpenAt | None = None
+) -> Json:
+    """Return one page of the places that a filter asks for, by id; those that can be entered, where asked.
 
     With a city, its referral places are among them: name and telephone, to call first.
     """
     view = asked.service.view()
+    may_enter = entry(open_at, asked.service.hours_contexts())
     referrals = asked.service.referrals(where.city) if where.city else ()
     ordered = merge(view.public, referrals, key=attrgetter("id"))
     left = (place for place in ordered if after is None or place.id > after.place_id)
-    found = list(islice((place for place in left if matches(place, where)), limit + 1))
+    found = list(islice((place for place in left if matches(place, where, may_enter)), limit + 1))
     page = found[:limit]
     last = Cursor(page[-1].id) if len(found) > limit else None
     return collection(
@@ -108,7 +137,7 @@ def nearest_document(asked: Asked, query: NearestQuery, after: Cursor | None) ->
     answer = asked.service.nearest(_widened(query, after))
     page, last = _page(answer, query.limit, after)
     document = collection(
-        [asked.feature(near.place, near.distance_m, near.covers) for near in page],
+        [asked.nearby(near, walk_m) for near, walk_m in zip(page, _walks_m(answer, query.at, page), strict=True)],
         match=answer.match,
         unmet=list(answer.unmet),
         revision=answer.revision,
@@ -119,7 +148,14 @@ def nearest_document(asked: Asked, query: NearestQuery, after: Cursor | None) ->
 
 def _widened(query: NearestQuery, after: Cursor | None) -> NearestQuery:
     limit = MAX_LIMIT if after else min(query.limit + 1, MAX_LIMIT)
-    return NearestQuery(query.at, query.where, query.radius_m, limit)
+    return replace(query, limit=limit)
+
+
+def _walks_m(answer: Answer, start: Position, page: Sequence[Nearby]) -> Iterable[float]:
+    """Return how far one has walked at each place: straight to it, or through the places before it in a set."""
+    if answer.match is Match.ALL:
+        return [near.distance_m for near in page]
+    return walk_m([start, *(near.place.position for near in page if near.place.position)])
 
 
 def _page(answer: Answer, limit: int, after: Cursor | None) -> tuple[Sequence[Nearby], Cursor | None]:

@@ -1,6 +1,6 @@
 """The parameters of the API: one definition that checks queries and that the OpenAPI document is made from."""
 
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, TypeVar, get_args
 
 import msgspec
 from msgspec import Meta, Struct
@@ -9,12 +9,14 @@ from werkzeug.datastructures import MultiDict
 from geo_service.errors import BadValueError
 from geo_service.model.place import Kind
 from geo_service.model.query import DEFAULT_LIMIT, DEFAULT_RADIUS_M, MAX_LIMIT, MAX_NEEDS, MAX_RADIUS_M
+from geo_service.web.api.opening import OPEN_AT_PATTERN, Opening
 
 CODES = "x-codes"
 """Name of the schema keyword that says which vocabulary a text must be from."""
 _MAX_CODE = 64
 _MAX_CODES = 20
 _MAX_SHOWN = 60
+_SHORT_LISTS: dict[str, tuple[str, ...]] = {"kind": tuple(Kind), "open": get_args(Opening)}
 
 Code = Annotated[str, Meta(min_length=1, max_length=_MAX_CODE)]
 Service = Annotated[Code, Meta(extra_json_schema={CODES: "services"})]
@@ -57,6 +59,20 @@ class FilterParameters(Struct, frozen=True, kw_only=True):
         tuple[Item, ...],
         Meta(max_length=_MAX_CODES, description="Things that the place must accept as gifts, all of them."),
     ] = ()
+    open: Annotated[
+        Opening | None,
+        Meta(
+            description="`now`: only where the door of what is needed is open; `now_or_unknown`: also where nobody can "
+            "say, never where it is closed. With `open_at`: then instead of now."
+        ),
+    ] = None
+    open_at: Annotated[
+        Annotated[str, Meta(pattern=OPEN_AT_PATTERN)] | None,
+        Meta(
+            description="Only what is open at a local time of the place, such as 2026-12-26T10:00, at most a year "
+            "away; the states of the answer are of that time."
+        ),
+    ] = None
     limit: Annotated[
         int,
         Meta(description=f"Places per answer; a number outside 1 to {MAX_LIMIT} is taken as the nearest of these."),
@@ -82,6 +98,13 @@ class NearestParameters(FilterParameters, frozen=True, kw_only=True):
         float,
         Meta(gt=0, le=MAX_RADIUS_M, description=f"How far to look, in metres: more than 0, at most {MAX_RADIUS_M:g}."),
     ] = DEFAULT_RADIUS_M
+    arrive: Annotated[
+        bool,
+        Meta(
+            description="Whether each place says what is found on arriving there on foot, which is an estimate: "
+            "true or false."
+        ),
+    ] = False
 
 
 class NoParameters(Struct, frozen=True):
@@ -138,7 +161,7 @@ def _value(field: msgspec.structs.FieldInfo, values: list[str]) -> Any:
 def _accepted(field: msgspec.structs.FieldInfo) -> tuple[str, ...]:
     if isinstance(field.default, bool):
         return ("true", "false")
-    return tuple(Kind) if field.name == "kind" else ()
+    return _SHORT_LISTS.get(field.name, ())
 
 
 def _description(field: msgspec.structs.FieldInfo) -> str:

@@ -97,6 +97,23 @@ class DatedFact(Struct):
     reason: Text
 
 
+class ArrivalOnFoot(Struct):
+    """What is found on arriving: at the door of what is needed, the least open one where there are several."""
+
+    estimate: Annotated[
+        Literal[True], Meta(description="Straight line x 1.3 at 4.5 km/h; in a set, through the places before.")
+    ]
+    duration_s: Annotated[int, Meta(description="Seconds on foot.")]
+    at: Instant
+    state: State
+    reason: Reason
+    closes_in_s: Annotated[
+        int | None,
+        Meta(description="Seconds for which it is then sure to stay open; null where it is not, or does not close."),
+    ]
+    tight: Annotated[bool, Meta(description="Whether fewer than ten minutes are left then.")]
+
+
 class PlaceProperties(Struct):
     """What is known of a place. Of a referral place only id, name, kind, city and phone: call first."""
 
@@ -130,6 +147,7 @@ class PlaceProperties(Struct):
     demonstration: Annotated[bool, Meta(description="Invented for show: nothing of it is real.")]
     visibility: Visibility
     url: Annotated[str, Meta(description="Its page.")]
+    arrival: Annotated[ArrivalOnFoot | UnsetType, Meta(description="Where `arrive` asks for it.")] = UNSET
 
 
 class PlaceFeature(Struct):

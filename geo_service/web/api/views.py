@@ -1,6 +1,7 @@
 """The addresses of the API: read the parameters, ask the service, answer with what a cache may do."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
 
@@ -8,7 +9,7 @@ import msgspec
 from flask import Blueprint, Response, request
 
 from geo_service.model.position import Position
-from geo_service.model.query import MAX_LIMIT, NearestQuery, PlaceFilter
+from geo_service.model.query import MAX_LIMIT, NearestQuery, OpenAt, PlaceFilter
 from geo_service.reference import Reference
 from geo_service.web.api.answers import (
     Asked,
@@ -20,6 +21,7 @@ from geo_service.web.api.answers import (
 )
 from geo_service.web.api.cursors import read_cursor
 from geo_service.web.api.openapi import landing_document, openapi_document
+from geo_service.web.api.opening import local_zone, read_opening
 from geo_service.web.api.parameters import (
     FilterParameters,
     NearestParameters,
@@ -44,7 +46,10 @@ def nearest() -> Response:
     asked = _asked()
     values = read_parameters(NearestParameters, request.args)
     where = place_filter(values, asked.service.reference)
-    query = NearestQuery(Position(values.lat, values.lon), where, values.radius_m, _clamped(values.limit))
+    start = Position(values.lat, values.lon)
+    open_at = _opening(asked, values, start)
+    query = NearestQuery(start, where, values.radius_m, _clamped(values.limit), open_at)
+    asked = replace(asked, arrive=values.arrive, instant=open_at.instant if open_at else asked.instant)
     return _features(asked, nearest_document(asked, query, read_cursor(values.cursor)), shared=False)
 
 
@@ -54,7 +59,10 @@ def places() -> Response:
     asked = _asked()
     values = read_parameters(PlacesParameters, request.args)
     where = place_filter(values, asked.service.reference)
-    return _features(asked, places_document(asked, where, _clamped(values.limit), read_cursor(values.cursor)))
+    open_at = _opening(asked, values)
+    asked = replace(asked, instant=open_at.instant if open_at else asked.instant)
+    after = read_cursor(values.cursor)
+    return _features(asked, places_document(asked, where, _clamped(values.limit), after, open_at))
 
 
 @blueprint.get("/places/<place_id>")
@@ -118,6 +126,13 @@ def place_filter(values: FilterParameters, reference: Reference) -> PlaceFilter:
 
 def _distinct(values: Iterable[T]) -> tuple[T, ...]:
     return tuple(dict.fromkeys(values))
+
+
+def _opening(asked: Asked, values: FilterParameters, start: Position | None = None) -> OpenAt | None:
+    if values.open is None and values.open_at is None:
+        return None
+    zone = local_zone(asked.service.reference, values.city, start)
+    return read_opening(values.open, values.open_at, asked.instant, zone)
 
 
 def _clamped(limit: int) -> int:

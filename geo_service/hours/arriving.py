@@ -1,0 +1,76 @@
+"""Whether what is needed can still be had on arriving there on foot."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from math import ceil
+
+from geo_service.hours.doors import HoursContext, offer_state, open_state
+from geo_service.hours.state import OpenState, State
+from geo_service.model.place import Place
+
+DETOUR = 1.3
+"""Length of a way on foot over its straight line, until streets are known. Source: the project's design."""
+SPEED_M_PER_S = 4.5 / 3.6
+"""An unhurried walk of 4.5 km/h. Source: the project's design."""
+TIGHT_S = 10 * 60
+"""Whoever arrives nearer to closing than this must be told."""
+_SURE = (State.CLOSED, State.UNKNOWN, State.OPEN)
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A door on arriving at it.
+
+    Attributes:
+        duration_s: About how long the walk takes, in seconds.
+        at: When it ends, aware.
+        open: The door's state then.
+        closes_in_s: For how long it is then sure to stay open, in seconds; None where it is not, or never closes.
+    """
+
+    duration_s: int
+    at: datetime
+    open: OpenState
+    closes_in_s: int | None
+
+    @property
+    def tight(self) -> bool:
+        """Whether so little time is left that it must be said."""
+        return self.closes_in_s is not None and self.closes_in_s < TIGHT_S
+
+
+def arrive(place: Place, needs: Iterable[str], walk_m: float, instant: datetime, context: HoursContext) -> Arrival:
+    """Return what is found on arriving at a place.
+
+    Args:
+        place: The place.
+        needs: As :func:`needed_state`.
+        walk_m: Straight-line metres to it.
+        instant: When the walk begins, aware.
+        context: Of the place's city.
+    """
+    duration_s = ceil(walk_m * DETOUR / SPEED_M_PER_S)
+    at = instant + timedelta(seconds=duration_s)
+    state = needed_state(place, needs, at, context)
+    closes = state.next_change if state.state is State.OPEN else None
+    return Arrival(duration_s, at, state, None if closes is None else int((closes - at).total_seconds()))
+
+
+def needed_state(place: Place, needs: Iterable[str], instant: datetime, context: HoursContext) -> OpenState:
+    """Return the state of the doors to what is needed: of the least open one, the first to change where several are.
+
+    Args:
+        place: The place.
+        needs: Service codes that are asked of it; where it offers none of them, its own door counts.
+        instant: When, aware.
+        context: Of the place's city.
+    """
+    offers = [offer for need in needs if (offer := place.offer(need)) is not None]
+    states = [offer_state(place, offer, instant, context) for offer in offers]
+    return min(states or [open_state(place, instant, context)], key=_caution)
+
+
+def _caution(state: OpenState) -> tuple[int, float]:
+    change = state.next_change
+    return _SURE.index(state.state), float("inf") if change is None else change.timestamp()

@@ -1,0 +1,48 @@
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from geo_service.hours.arriving import TIGHT_S, arrive, needed_state
+from geo_service.hours.doors import HoursContext
+from geo_service.hours.state import State
+from geo_service.model.place import Offer
+from tests.builders import make_place
+
+ZONE = ZoneInfo("Europe/Paris")
+CONTEXT = HoursContext(ZONE, "75")
+TWO = datetime(2026, 11, 24, 14, tzinfo=ZONE)
+OFFICE = make_place(hours="Tu 09:00-15:00; PH off")
+HALF_HOUR_M = 4500 / 1.3 / 2
+
+
+def test_a_walk_is_longer_than_its_straight_line():
+    arrival = arrive(OFFICE, (), HALF_HOUR_M, TWO, CONTEXT)
+    assert arrival.duration_s == 1800
+    assert arrival.at == TWO + timedelta(minutes=30)
+    assert (arrival.open.state, arrival.closes_in_s, arrival.tight) == (State.OPEN, 1800, False)
+
+
+@pytest.mark.parametrize(
+    ("left_s", "state", "tight"),
+    [(TIGHT_S, State.OPEN, False), (TIGHT_S - 1, State.OPEN, True), (1, State.OPEN, True), (0, State.CLOSED, False)],
+)
+def test_the_last_minutes_are_tight(left_s, state, tight):
+    start = TWO + timedelta(hours=1, seconds=-left_s)
+    arrival = arrive(OFFICE, (), 0.0, start, CONTEXT)
+    assert (arrival.open.state, arrival.tight) == (state, tight)
+
+
+def test_the_least_open_of_the_doors_needed_decides():
+    offers = (
+        Offer("water"),
+        Offer("haircut", hours="Tu 09:00-14:30"),
+        Offer("meal", window="noon"),
+        Offer("mail", hours="off"),
+    )
+    place = make_place(hours="Tu 09:00-15:00", offers=offers)
+    assert needed_state(place, ("water", "wifi"), TWO, CONTEXT).state is State.OPEN
+    assert needed_state(place, ("water", "haircut"), TWO, CONTEXT).next_change == TWO + timedelta(minutes=30)
+    assert needed_state(place, ("water", "meal"), TWO, CONTEXT).state is State.UNKNOWN
+    assert needed_state(place, ("water", "meal", "mail"), TWO, CONTEXT).state is State.CLOSED
+    assert needed_state(place, (), TWO, CONTEXT).state is State.OPEN
