@@ -1,6 +1,7 @@
 """Commands that show places: nearest, export."""
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -8,13 +9,17 @@ import click
 
 from geo_service.cli.common import App, filter_options, json_option, pass_app, print_json, print_table, read_filter
 from geo_service.drawing.export import MEDIA_TYPES, export_places, file_name
+from geo_service.drawing.geojson import extract_licence
 from geo_service.errors import BadValueError
 from geo_service.files import write_whole
 from geo_service.labels import LANGUAGES
+from geo_service.model.place import Place
 from geo_service.model.position import Position
 from geo_service.model.query import DEFAULT_LIMIT, DEFAULT_RADIUS_M, Answer, Match, NearestQuery
 from geo_service.service import GeoService
 from geo_service.web.api.answers import Asked, nearest_document
+
+_NONE_STATED = "none stated"
 
 
 def _read_position(_ctx: click.Context, _option: click.Parameter, value: str) -> Position:
@@ -94,13 +99,28 @@ def _print_answer(answer: Answer, service: GeoService, lang: str) -> None:
 @filter_options
 @pass_app
 def export(app: App, /, *, file_format: str, out: Path | None, licences: tuple[str, ...], **options: Any) -> None:
-    """Write public places as CSV, XLSX or GeoJSON, with source and licence of each row."""
+    """Write public places as CSV, XLSX or GeoJSON, with source and licence of each row.
+
+    Standard error says under which licence the file as a whole is: one row under ODbL makes it ODbL. --licence keeps
+    to the licences that you can follow, --licence "" to rows whose source states none.
+    """
     where = read_filter(app.service, options)
     places = tuple(place for place in app.service.places(where) if not licences or place.source.licence in licences)
     content = export_places(places, file_format)
+    click.echo(_licence_words(places, app.service), err=True)
     if out is None:
         sys.stdout.buffer.write(content)
         return
     target = out / file_name(where.city, file_format, places) if out.is_dir() else out
     write_whole(target, content)
     click.echo(f"Wrote {len(places)} places to {target}.", err=True)
+
+
+def _licence_words(places: Sequence[Place], service: GeoService) -> str:
+    """Say under which licence an extract is, or, of an empty one, which licences there are."""
+    held = ", ".join(sorted({place.source.licence or _NONE_STATED for place in places or service.view().public}))
+    if not places:
+        return f"No place fits. Licences of all places: {held}." if held else "There is no place."
+    if whole := extract_licence(places):
+        return f"This extract is under {whole}. Licences of its rows: {held}."
+    return f"Each row has the licence that it names: {held}."

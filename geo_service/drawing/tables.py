@@ -7,13 +7,14 @@ spoken. Cells that a spreadsheet would take for a formula bear a leading apostro
 import csv
 import io
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from openpyxl import Workbook
 from openpyxl.styles import Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from geo_service.drawing.geojson import extract_licence, licences
 from geo_service.frames import COLUMNS, NUMBERS, to_rows
 from geo_service.model.place import Place
 
@@ -52,16 +53,29 @@ def csv_text(places: Iterable[Place]) -> str:
 
 
 def xlsx_bytes(places: Iterable[Place]) -> bytes:
-    """Return places as an Excel workbook with one sheet ``places``: text cells, numbers only for lat and lon."""
+    """Return places as an Excel workbook: text cells, numbers only for lat and lon.
+
+    The sheet ``places`` has them, the sheet ``licences`` says under which licence they are as a whole and who is owed
+    attribution.
+    """
+    places = tuple(places)
     book = Workbook()
     del book["Sheet"]
     sheet: Worksheet = book.create_sheet("places")
     _write_header(sheet)
     for number, row in enumerate(to_rows(places), start=2):
         _write_row(sheet, number, row)
+    _write_licences(book.create_sheet("licences"), places)
     buffer = io.BytesIO()
     book.save(buffer)
     return buffer.getvalue()
+
+
+def _write_licences(sheet: Worksheet, places: Sequence[Place]) -> None:
+    sheet.append(["This extract is under", extract_licence(places) or "the licence that each row names"])
+    sheet.append(["licence", "name", "url"])
+    for number, owed in enumerate(licences(places), start=3):
+        _write_row(sheet, number, owed)
 
 
 def _write_header(sheet: Worksheet) -> None:

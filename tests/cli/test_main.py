@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import click
+import openpyxl
 import pytest
 from click.testing import CliRunner
 
@@ -163,9 +164,28 @@ def test_an_export_keeps_to_one_licence(run, fountain):
     run("import", fountain)
     table = run("export", "--format", "csv").stdout_bytes.decode("utf-8-sig")
     assert "PAR-0001" in table
-    assert "PAR-0001" not in run("export", "--licence", "ODbL-1.0").stdout
+    nothing = run("export", "--licence", "ODbL-1.0")
+    assert "PAR-0001" not in nothing.stdout
+    assert "No place fits. Licences of all places: none stated." in nothing.stderr
+    assert "PAR-0001" in run("export", "--licence", "").stdout
     run("export", "--format", "geojson", "--out", "out/places.geojson")
     assert len(json.loads(Path("out/places.geojson").read_text(encoding="utf-8"))["features"]) == 1
+
+
+def test_one_row_under_odbl_makes_the_extract_odbl(run, tmp_path):
+    rows = "Bains;75011;Paris;shower;ODbL-1.0\nFontaine;75011;Paris;water;etalab-2.0\n"
+    (tmp_path / "list.csv").write_text(f"name;postcode;city;services;source licence\n{rows}", encoding="utf-8")
+    run("import", "list.csv")
+    assert "under ODbL-1.0. Licences of its rows: ODbL-1.0, etalab-2.0." in run("export", "--out", "a.csv").stderr
+    run("export", "--format", "xlsx", "--out", "a.xlsx")
+    sheet = openpyxl.load_workbook("a.xlsx")["licences"]
+    assert [[cell.value for cell in row][:2] for row in sheet] == [
+        ["This extract is under", "ODbL-1.0"],
+        ["licence", "name"],
+        ["ODbL-1.0", "list"],
+        ["etalab-2.0", "list"],
+    ]
+    assert "nothing changes" in run("import", "a.xlsx").stdout
 
 
 def test_a_backup_restores_into_an_empty_store_only(run, fountain, tmp_path, monkeypatch):
