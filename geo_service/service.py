@@ -4,7 +4,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from geo_service.config import Config, GeocoderName
@@ -15,6 +15,7 @@ from geo_service.geocoding.geopy_ban import BanGeocoder
 from geo_service.geocoding.interface import Geocoder
 from geo_service.hours.doors import HoursContext, context_of
 from geo_service.hours.entering import entry
+from geo_service.hours.freshness import fresh_until
 from geo_service.importing.pipeline import ImportContext, load_context, read_and_decide
 from geo_service.model.changes import Batch, BatchSummary, Edit
 from geo_service.model.city import City, NamedPoint
@@ -100,6 +101,21 @@ class GeoService:
             return self.view().by_id[place_id.upper()]
         except KeyError:
             raise NotFoundError(f"no place {place_id!r}") from None
+
+    def stale(self, city: str | None = None) -> tuple[tuple[date | None, Place], ...]:
+        """Return the real public places that nobody checked or published for too long, the oldest first.
+
+        Args:
+            city: City code; None for all.
+
+        Returns:
+            Each place with the day on which it was last checked or published, None where that is not known.
+        """
+        code, today, months = city and self.reference.city(city).code, self.clock().date(), self.config.fresh_months
+        places = [place for place in self.view().public if not code or place.city == code]
+        old = [(fresh_until(place, None, 0), place) for place in places if fresh_until(place, None, months) < today]
+        old.sort(key=lambda pair: (pair[0], pair[1].id))
+        return tuple((known_on if known_on > date.min else None, place) for known_on, place in old)
 
     def where_is(self, text: str, city: City) -> tuple[NamedPoint, ...]:
         """Return the points a person may mean: shipped names and known places first, then the geocoder.

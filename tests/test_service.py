@@ -1,13 +1,13 @@
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from geo_service.config import config_from_env
-from geo_service.errors import GeocodingError, NotFoundError, StaleEditError
+from geo_service.errors import BadValueError, GeocodingError, NotFoundError, StaleEditError
 from geo_service.model.changes import Batch, Edit
-from geo_service.model.place import Visibility
+from geo_service.model.place import Source, Verification, Visibility
 from geo_service.model.query import NearestQuery, OpenAt, PlaceFilter
 from geo_service.service import GeoService, open_service
 from tests.builders import PARIS, make_place
@@ -60,6 +60,32 @@ def test_places_are_those_that_can_be_entered_where_that_is_asked(service):
     ]
     answer = service.nearest(NearestQuery(PARIS, open_at=OpenAt(NOW)))
     assert [near.place.id for near in answer.results] == ["PAR-0001"]
+
+
+def test_places_to_verify_again_are_the_old_ones_oldest_first(service):
+    checked = Verification(date(2024, 10, 1), "Nadia", "phone")
+    put(
+        service,
+        make_place("PAR-0001"),
+        make_place("PAR-0002", source=Source("List", as_of="2022-03"), verified=checked),
+        make_place("PAR-0003", source=Source("List", as_of="2014")),
+        make_place("PAR-0004", source=Source("List")),
+        make_place(
+            "PAR-0005", source=Source("List", as_of="2014"), verified=Verification(NOW.date(), "Nadia", "phone")
+        ),
+        make_place("PAR-D0006", source=Source("List", as_of="2014"), demonstration=True),
+        make_place("LYO-0001", city="lyon", source=Source("List", as_of="2024-11-21")),
+        make_place("LYO-0002", city="lyon", source=Source("List", as_of="2024-11-22")),
+    )
+    assert [(known_on, place.id) for known_on, place in service.stale()] == [
+        (None, "PAR-0004"),
+        (date(2014, 12, 31), "PAR-0003"),
+        (date(2024, 10, 1), "PAR-0002"),
+        (date(2024, 11, 21), "LYO-0001"),
+    ]
+    assert [place.id for _, place in service.stale("lyon")] == ["LYO-0001"]
+    with pytest.raises(BadValueError):
+        service.stale("atlantis")
 
 
 @pytest.mark.parametrize("hidden", [{"visibility": Visibility.PRIVATE}, {"archived": True}])

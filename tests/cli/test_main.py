@@ -10,7 +10,6 @@ from pathlib import Path
 import click
 import openpyxl
 import pytest
-from click.testing import CliRunner
 
 from geo_service.cli import main
 from geo_service.cli.main import COMMANDS as LISTED
@@ -19,19 +18,6 @@ from geo_service.service import open_service
 from geo_service.web.app import create_app
 
 FOUNTAIN = "name;address;postcode;city;lat;lon;services\nFontaine;1 rue Test;75011;Paris;48.86;2.37;water\n"
-
-
-@pytest.fixture
-def run(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("GEO_SERVICE_GEOCODER", "none")
-
-    def command(*args: str, status: int = 0):
-        result = CliRunner().invoke(main, args, catch_exceptions=False)
-        assert result.exit_code == status, result.output
-        return result
-
-    return command
 
 
 @pytest.fixture

@@ -137,7 +137,7 @@ def nearest_document(asked: Asked, query: NearestQuery, after: Cursor | None) ->
     answer = asked.service.nearest(_widened(query, after))
     page, last = _page(answer, query.limit, after)
     document = collection(
-        [asked.nearby(near, walk_m) for near, walk_m in zip(page, _walks_m(answer, query.at, page), strict=True)],
+        [asked.nearby(near, walk_m) for near, walk_m in zip(page, walks_m(answer, query.at, page), strict=True)],
         match=answer.match,
         unmet=list(answer.unmet),
         revision=answer.revision,
@@ -151,7 +151,7 @@ def _widened(query: NearestQuery, after: Cursor | None) -> NearestQuery:
     return replace(query, limit=limit)
 
 
-def _walks_m(answer: Answer, start: Position, page: Sequence[Nearby]) -> Iterable[float]:
+def walks_m(answer: Answer, start: Position, page: Sequence[Nearby]) -> Iterable[float]:
     """Return how far one has walked at each place: straight to it, or through the places before it in a set."""
     if answer.match is Match.ALL:
         return [near.distance_m for near in page]

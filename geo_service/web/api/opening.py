@@ -1,5 +1,6 @@
 """What ``open`` and ``open_at`` ask for."""
 
+import re
 from datetime import datetime, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -50,8 +51,8 @@ def read_opening(opening: Opening | None, open_at: str | None, now: datetime, zo
 
 def _instant(text: str, zone: ZoneInfo) -> datetime:
     try:
-        return datetime.fromisoformat(text).replace(tzinfo=zone)
+        if re.fullmatch(OPEN_AT_PATTERN, text):
+            return datetime.fromisoformat(text).replace(tzinfo=zone)
     except ValueError:
-        raise BadValueError(
-            f"open_at={text[:40]!r} is no local time such as 2026-12-26T10:00", field="open_at"
-        ) from None
+        pass
+    raise BadValueError(f"open_at={text[:40]!r} is no local time such as 2026-12-26T10:00", field="open_at")

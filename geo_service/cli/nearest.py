@@ -1,0 +1,116 @@
+"""``geo-service nearest``."""
+
+from collections.abc import Iterator
+from typing import Any, get_args
+
+import click
+
+from geo_service.cli.common import App, filter_options, json_option, pass_app, print_json, print_table, read_filter
+from geo_service.drawing.hours_words import open_words
+from geo_service.errors import BadValueError
+from geo_service.hours.arriving import arrive, needed_state
+from geo_service.labels import LANGUAGES, load_labels
+from geo_service.model.position import Position
+from geo_service.model.query import DEFAULT_LIMIT, DEFAULT_RADIUS_M, Answer, Match, Nearby, NearestQuery, OpenAt
+from geo_service.service import GeoService
+from geo_service.web.api.answers import Asked, nearest_document, walks_m
+from geo_service.web.api.opening import Opening, local_zone, read_opening
+
+_COLUMNS = ("id", "metres", "name", "address", "offers", "open", "hours as written")
+_ON_FOOT = "on arriving on foot (estimate)"
+
+
+def _read_position(_ctx: click.Context, _option: click.Parameter, value: str) -> Position:
+    try:
+        lat, lon = (float(part) for part in value.split(","))
+        return Position(lat, lon)
+    except (ValueError, BadValueError) as error:
+        raise click.BadParameter(f"{value!r} is not LAT,LON such as 48.8716,2.3700 ({error})") from error
+
+
+@click.command()
+@click.option("--at", required=True, metavar="LAT,LON", callback=_read_position, help="Where you are, WGS 84 degrees.")
+@filter_options
+@click.option(
+    "--open", "opening", type=click.Choice(get_args(Opening)), help="Only what is open, or also what nobody can say."
+)
+@click.option("--open-at", metavar="TIME", help='Open at this local time instead of now, such as "2026-12-26 10:00".')
+@click.option("--arrive", "on_foot", is_flag=True, help="Say what is found on arriving on foot, about.")
+@click.option("--radius", "radius_m", default=DEFAULT_RADIUS_M, show_default=True, help="Metres, at most.")
+@click.option("--limit", default=DEFAULT_LIMIT, show_default=True, help="Results, at most.")
+@click.option("--lang", type=click.Choice(LANGUAGES), default="fr", show_default=True, help="Language of labels.")
+@json_option
+@pass_app
+def nearest(app: App, /, *, at: Position, lang: str, as_json: bool, **options: Any) -> None:
+    """Say which places are nearest that offer all needs; or, where none does, the fewest that do together.
+
+    A walk is estimated: the straight line x 1.3 at 4.5 km/h. What cannot be said with certainty is "unknown".
+    """
+    service = app.service
+    open_at = _read_open_at(service, at, options)
+    query = NearestQuery(at, read_filter(service, options), options["radius_m"], options["limit"], open_at)
+    instant = service.clock() if open_at is None else open_at.instant
+    asked = Asked(service, instant, lang, "/api/v1/nearest", _api_parameters(query, options), options["on_foot"])
+    if as_json:
+        print_json(nearest_document(asked, query, None))
+    else:
+        _print_answer(service.nearest(query), query, asked)
+
+
+def _read_open_at(service: GeoService, at: Position, options: dict[str, Any]) -> OpenAt | None:
+    if options["opening"] is None and options["open_at"] is None:
+        return None
+    zone = local_zone(service.reference, options["city"], at)
+    return read_opening(options["opening"], options["open_at"], service.clock(), zone)
+
+
+def _api_parameters(query: NearestQuery, options: dict[str, Any]) -> list[tuple[str, str]]:
+    """Return a question as the API's parameters, so that the link to its next page can be followed there."""
+    where = query.where
+    flags = {"any": where.any_need, "free": where.free, "wheelchair": where.wheelchair, "arrive": options["on_foot"]}
+    single = {"lat": query.at.lat, "lon": query.at.lon, "radius_m": query.radius_m, "limit": query.limit}
+    optional = {
+        "city": where.city,
+        "audience": where.audience,
+        "open": options["opening"],
+        "open_at": options["open_at"],
+    }
+    return [
+        *((name, str(value)) for name, value in single.items()),
+        *(("need", need) for need in where.needs),
+        *(("kind", kind) for kind in where.kinds),
+        *((name, "true") for name, is_set in flags.items() if is_set),
+        *((name, value) for name, value in optional.items() if value),
+    ]
+
+
+def _print_answer(answer: Answer, query: NearestQuery, asked: Asked) -> None:
+    terms = asked.service.reference.vocabulary.services
+    if answer.match is Match.SET:
+        click.echo("No single place has all you need; these together do, in the order of the walk:")
+    if answer.unmet:
+        missing = ", ".join(terms[need].label(asked.lang) for need in answer.unmet)
+        click.echo(f"Nobody within the radius offers{' then' if query.open_at else ''}: {missing}")
+    if answer.match is Match.NONE:
+        click.echo("Nothing was found.")
+        return
+    walks = walks_m(answer, query.at, answer.results)
+    rows = [tuple(_cells(found, walk_m, asked)) for found, walk_m in zip(answer.results, walks, strict=True)]
+    print_table((*_COLUMNS, _ON_FOOT) if asked.arrive else _COLUMNS, rows)
+
+
+def _cells(found: Nearby, walk_m: float, asked: Asked) -> Iterator[str]:
+    place, terms = found.place, asked.service.reference.vocabulary.services
+    context, words = asked.service.hours_of(place.city), load_labels(asked.lang)
+    yield place.id
+    yield f"{found.distance_m:.0f}"
+    yield f"{place.name}{' (demonstration)' if place.demonstration else ''}"
+    yield place.address
+    yield ", ".join(terms[offer.service].label(asked.lang) for offer in place.offers)
+    state = needed_state(place, found.covers, asked.instant, context)
+    yield open_words(state, asked.instant, context.zone, words, place.source)
+    yield place.hours
+    if asked.arrive:
+        arrival = arrive(place, found.covers, walk_m, asked.instant, context)
+        then = open_words(arrival.open, arrival.at, context.zone, words, place.source)
+        yield f"{-(-arrival.duration_s // 60)} min: {then}"

@@ -1,0 +1,19 @@
+"""The commands, run as a person runs them, in a folder of their own."""
+
+import pytest
+from click.testing import CliRunner
+
+from geo_service.cli import main
+
+
+@pytest.fixture
+def run(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("GEO_SERVICE_GEOCODER", "none")
+
+    def command(*args: str, status: int = 0):
+        result = CliRunner().invoke(main, args, catch_exceptions=False)
+        assert result.exit_code == status, result.output
+        return result
+
+    return command

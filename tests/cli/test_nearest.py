@@ -1,0 +1,45 @@
+"""What is open, asked at the command line. The clock is the real one: the places here are open always or long stale."""
+
+import json
+
+import pytest
+
+from tests.cli.test_stale import LIST
+
+QUESTION = ("nearest", "--at", "47.2200,-1.5536", "--lang", "en")
+
+
+@pytest.fixture(autouse=True)
+def nantes(run, tmp_path):
+    (tmp_path / "list.csv").write_text(LIST, encoding="utf-8")
+    run("import", "list.csv")
+
+
+def ids(result):
+    return [line.split()[0] for line in result.stdout.splitlines()[1:]]
+
+
+def test_old_hours_are_told_and_never_promised(run):
+    assert "2014" in run(*QUESTION, "--need", "meal").stdout
+    assert "Nothing was found" in run(*QUESTION, "--need", "meal", "--open", "now").stdout
+
+
+def test_open_doors_come_alone_or_with_those_nobody_can_answer_for(run):
+    assert ids(run(*QUESTION, "--open", "now")) == ["NAN-0002"]
+    assert ids(run(*QUESTION, "--open", "now_or_unknown")) == ["NAN-0002", "NAN-0003", "NAN-0001"]
+
+
+def test_arriving_on_foot_is_told(run):
+    assert "2 min: Open" in run(*QUESTION, "--open", "now", "--arrive").stdout
+    answer = json.loads(run(*QUESTION, "--open", "now", "--arrive", "--limit", "1", "--json").stdout)
+    assert answer["features"][0]["properties"]["arrival"]["estimate"] is True
+
+
+def test_the_link_to_the_next_page_asks_the_same(run):
+    answer = json.loads(run(*QUESTION, "--open", "now_or_unknown", "--arrive", "--limit", "1", "--json").stdout)
+    assert {"open=now_or_unknown", "arrive=true"} <= set(answer["links"]["next"].partition("?")[2].split("&"))
+
+
+@pytest.mark.parametrize("time", ["yesterday", "1999-01-01 10:00", "2026-02-30 10:00", "2026-12-26T10:00+01:00"])
+def test_a_time_that_cannot_be_asked_for_is_named(run, time):
+    assert "open_at" in run(*QUESTION, "--open-at", time, status=2).stderr
