@@ -54,6 +54,11 @@ class _Group(click.Group):
         except GeoServiceError as error:
             click.echo(f"Error: {error}", err=True)
             ctx.exit(UNUSABLE)
+        except OSError as error:
+            if error.filename is None:
+                raise
+            click.echo(f"Error: {error.filename}: {error.strerror}", err=True)
+            ctx.exit(UNUSABLE)
 
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

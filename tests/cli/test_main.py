@@ -105,6 +105,13 @@ def test_a_missing_file_exits_2(run):
     run("import", "nowhere.csv", status=2)
 
 
+@pytest.mark.parametrize("words", [("import", "list.csv", "--report"), ("export", "--out"), ("map", "--out")])
+def test_a_file_that_cannot_be_written_is_named_in_one_line(run, fountain, words):
+    said = run(*words, "list.csv/below", status=2).stderr
+    assert "Error: " in said
+    assert "list.csv" in said
+
+
 def test_nearest_prints_the_table_and_the_api_s_geojson(run, fountain):
     run("import", fountain)
     question = ("nearest", "--city", "paris", "--at", "48.8600,2.3710", "--need", "water")
