@@ -17,6 +17,8 @@ _PROBE = 65_536
 _TOLERATED = 0.01
 """Share of stray control characters that a text may hold."""
 _FIELD_LIMIT = 1_000_000
+_TAIL = 40
+"""Characters by which the end of a cell is compared with the end of the text."""
 
 
 def read_csv(data: bytes, recognises: Recogniser) -> Table:
@@ -32,8 +34,16 @@ def read_csv(data: bytes, recognises: Recogniser) -> Table:
         grid = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
     except csv.Error as error:
         raise UnreadableFileError(f"not a CSV table ({error}): save it again as CSV or XLSX") from error
+    _check_closed(text, grid)
     table = table_of_cells(grid, recognises)
     return Table(table.header, table.rows, (*findings, *table.findings))
+
+
+def _check_closed(text: str, grid: list[list[str]]) -> None:
+    """Refuse a table whose last cell reaches over lines to the very end of the text: its mark was never closed."""
+    last = grid[-1][-1] if grid and grid[-1] else ""
+    if "\n" in last and text.endswith(last[-_TAIL:]):
+        raise UnreadableFileError(f"a quotation mark in row {len(grid)} is never closed: close it, or save as XLSX")
 
 
 def _decode(data: bytes) -> tuple[str, tuple[Finding, ...]]:

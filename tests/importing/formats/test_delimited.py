@@ -69,3 +69,15 @@ def test_what_is_no_text_cannot_be_read(data):
 def test_a_quotation_mark_that_is_never_closed_cannot_swallow_the_memory():
     with pytest.raises(UnreadableFileError, match="CSV"):
         read_csv(b'name;x\n"A;1\n' + b"x" * 1_100_000, nothing)
+
+
+@pytest.mark.parametrize("end", ["", "\n", "\r\n"])
+def test_a_quotation_mark_that_is_never_closed_is_refused(end):
+    with pytest.raises(UnreadableFileError, match="row 3 is never closed"):
+        read_csv(f'name;city\nA;Paris\n"B;Paris\nC;Paris{end}'.encode(), lambda _: False)
+
+
+@pytest.mark.parametrize("end", ["", "\n"])
+def test_a_last_cell_over_lines_is_no_such_mark(end):
+    table = read_csv(f'name;city\nA;"Paris\n(au fond)\n"{end}'.encode(), lambda _: False)
+    assert table.rows[0].fields["city"] == "Paris\n(au fond)"
