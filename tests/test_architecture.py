@@ -27,6 +27,7 @@ TIERS = {
     "geo_service.streets": 3,
     "geo_service.view": 4,
     "geo_service.drawing": 4,
+    "geo_service.printing": 4,
     "geo_service.service": 5,
     "geo_service.web": 6,
     "geo_service.cli": 7,
@@ -50,8 +51,8 @@ THIRD_PARTY = {
     "geopandas": {"frames"},
     "pandas": {"frames"},
     "pyogrio": {"streets"},
-    "shapely": {"reference", "frames", "streets"},
-    "pyproj": {"reference", "nearest", "streets"},
+    "shapely": {"reference", "frames", "printing", "streets"},
+    "pyproj": {"reference", "nearest", "printing", "streets"},
     "scipy": {"nearest"},
     "numpy": {"hours", "nearest", "reference", "streets"},
     "openpyxl": {"drawing"},
@@ -62,7 +63,10 @@ THIRD_PARTY = {
     "vacances_scolaires_france": {"hours"},
     "jinja2": {"drawing", "web"},
     "markupsafe": {"drawing", "web"},
-    "msgspec": {"store", "web", "drawing", "importing", "reference", "frames", "streets", "cli"},
+    "fontTools": {"printing"},
+    "segno": {"printing"},
+    "typst": {"printing"},
+    "msgspec": {"store", "web", "drawing", "printing", "importing", "reference", "frames", "streets", "cli"},
 }
 
 MODULES = sorted(PACKAGE.rglob("*.py"))

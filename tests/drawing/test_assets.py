@@ -27,6 +27,11 @@ def test_styles_bring_their_images_along():
 
 
 def test_each_bundled_licence_has_its_text():
-    assert {used.name for used in licences()} == {"@fontsource/noto-sans", "@mdi/svg", "leaflet", "leaflet.markercluster"}
+    assert {used.name for used in licences()} == {
+        "@fontsource/noto-sans",
+        "@mdi/svg",
+        "leaflet",
+        "leaflet.markercluster",
+    }
     for used in licences():
         assert vendor_path(used.text).read_text(encoding="utf-8").strip()

@@ -1,0 +1,122 @@
+"""The ground under the pins as SVG: streets, water, parks and buildings, or the city's outline where none are known."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import starmap
+
+import shapely
+from shapely import Geometry
+
+from geo_service.model.city import City
+from geo_service.model.position import Position
+from geo_service.printing.frame import Frame, to_metres
+from geo_service.streets.interface import Feature, FeatureKind, Layer, Shape
+
+_AREAS = {
+    Layer.GREEN: "#dfead6",
+    Layer.WATER: "#c3dcec",
+    Layer.BUILDING: "#e7e4df",
+}
+_PAPER, _CASING, _STREET, _PATH, _RAIL = "#f8f7f5", "#a9a9a9", "#ffffff", "#9c9c9c", "#8c8c8c"
+_WIDTHS_MM = {
+    FeatureKind.MOTORWAY: 2.4,
+    FeatureKind.TRUNK: 2.3,
+    FeatureKind.PRIMARY: 2.2,
+    FeatureKind.SECONDARY: 1.9,
+    FeatureKind.TERTIARY: 1.6,
+    FeatureKind.STREET: 1.3,
+    FeatureKind.PEDESTRIAN: 1.3,
+    FeatureKind.SERVICE: 0.7,
+    FeatureKind.TRACK: 0.5,
+}
+"""Widths of drawn streets at 1:5000, the broadest on top."""
+_WATER_MM = {FeatureKind.RIVER: 1.6, FeatureKind.CANAL: 1.2, FeatureKind.STREAM: 0.4}
+_PATHS = (FeatureKind.FOOTWAY, FeatureKind.CYCLEWAY, FeatureKind.STEPS)
+_CASING_MM = 0.35
+_USUAL_SCALE = 5000
+_WIDEST, _THINNEST = 1.8, 0.45
+_MARGIN_MM = 4.0
+
+
+def ground_svg(frame: Frame, city: City, features: Sequence[Feature]) -> str:
+    """Return the drawing of the ground as an SVG document of the map's size, one unit a millimetre.
+
+    Args:
+        frame: The map.
+        city: Its outline is drawn where no streets are known.
+        features: What lies on the ground, in any order; may reach beyond the map.
+    """
+    layers = [f'<rect width="{frame.width_mm:g}" height="{frame.height_mm:g}" fill="{_PAPER}"/>']
+    layers += _streets(frame, features) if features else [_outline(frame, city)]
+    layers.append(_grid(frame))
+    size = f"{frame.width_mm:g} {frame.height_mm:g}"
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size}">{"".join(layers)}</svg>'
+
+
+def on_page(feature: Feature, frame: Frame) -> tuple[Geometry, ...]:
+    """Return the parts of a feature that lie on the map or just beyond it, in millimetres of the page."""
+    box = (-_MARGIN_MM, -_MARGIN_MM, frame.width_mm + _MARGIN_MM, frame.height_mm + _MARGIN_MM)
+    rings = [[frame.to_page(*point) for point in part] for part in feature.parts]
+    if feature.shape is Shape.AREA:
+        shapes: list[Geometry] = [shapely.Polygon(rings[0], rings[1:])]
+    else:
+        shapes = [
+            shapely.Point(ring[0]) if feature.shape is Shape.POINT else shapely.LineString(ring) for ring in rings
+        ]
+    clipped = [shapely.clip_by_rect(shape, *box) for shape in shapes]
+    return tuple(part for shape in clipped for part in shapely.get_parts(shape) if not part.is_empty)
+
+
+def _streets(frame: Frame, features: Sequence[Feature]) -> Iterator[str]:
+    factor = min(max(_USUAL_SCALE / frame.scale, _THINNEST), _WIDEST)
+    areas: dict[Layer, list[str]] = defaultdict(list)
+    lines: dict[FeatureKind, list[str]] = defaultdict(list)
+    for feature in features:
+        for shape in on_page(feature, frame):
+            if feature.shape is Shape.AREA:
+                areas[feature.layer].append(_path(shape))
+            elif feature.shape is Shape.LINE and not feature.tunnel:
+                lines[feature.kind].append(_path(shape))
+    for layer, colour in _AREAS.items():
+        yield _filled(areas[layer], colour)
+    yield from (_drawn(lines[kind], "#c3dcec", width * factor) for kind, width in _WATER_MM.items())
+    yield _filled(areas[Layer.STREET], _STREET)
+    yield from (_drawn(lines[kind], _PATH, 0.25, "0.9 0.5") for kind in _PATHS)
+    roads = [(kind, width * factor) for kind, width in reversed(_WIDTHS_MM.items())]
+    yield from (_drawn(lines[kind], _CASING, width + _CASING_MM) for kind, width in roads)
+    yield from (_drawn(lines[kind], _STREET, width) for kind, width in roads)
+    yield from (_drawn(lines[kind], _RAIL, 0.5, "2 1") for kind in (FeatureKind.RAIL, FeatureKind.TRAM))
+
+
+def _path(shape: Geometry) -> str:
+    if isinstance(shape, shapely.Polygon):
+        return "".join(f"{_moves(ring.coords)}Z" for ring in (shape.exterior, *shape.interiors))
+    return _moves(shapely.get_coordinates(shape).tolist())
+
+
+def _moves(points: Iterable[Sequence[float]]) -> str:
+    return "M" + "L".join(starmap("{:.2f} {:.2f}".format, points))
+
+
+def _filled(paths: Sequence[str], colour: str) -> str:
+    return f'<path d="{"".join(paths)}" fill="{colour}" fill-rule="evenodd"/>' if paths else ""
+
+
+def _drawn(paths: Sequence[str], colour: str, width_mm: float, dashes: str = "") -> str:
+    if not paths:
+        return ""
+    ends = f'stroke-dasharray="{dashes}"' if dashes else 'stroke-linecap="round" stroke-linejoin="round"'
+    return f'<path d="{"".join(paths)}" fill="none" stroke="{colour}" stroke-width="{width_mm:.2f}" {ends}/>'
+
+
+def _outline(frame: Frame, city: City) -> str:
+    rings = ((to_metres(Position(lat, lon)) for lon, lat in ring) for ring in city.outline)
+    paths = [_moves(frame.to_page(*point) for point in ring) for ring in rings]
+    return _drawn(paths, _RAIL, 0.8, "3 1.5")
+
+
+def _grid(frame: Frame) -> str:
+    xs = [column * frame.width_mm / frame.columns for column in range(1, frame.columns)]
+    ys = [row * frame.height_mm / frame.rows for row in range(1, frame.rows)]
+    paths = [f"M{x:.2f} 0V{frame.height_mm:g}" for x in xs] + [f"M0 {y:.2f}H{frame.width_mm:g}" for y in ys]
+    return f'<path d="{"".join(paths)}" fill="none" stroke="#6f6f6f" stroke-width="0.12" stroke-opacity="0.55"/>'

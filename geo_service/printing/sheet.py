@@ -1,0 +1,297 @@
+"""What a sheet says and where it stands, as plain values: no drawing library is known here."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from geo_service.errors import BadValueError
+from geo_service.hours.doors import HoursContext, context_of
+from geo_service.labels import Labels, load_labels
+from geo_service.model.city import City
+from geo_service.model.place import Kind, Place, Visibility
+from geo_service.model.vocabulary import Term, Vocabulary
+from geo_service.printing.frame import Frame, to_metres
+from geo_service.printing.names import Name, place_names
+from geo_service.printing.paper import Paper
+from geo_service.printing.pins import Pin, Pinned, Spot, place_pins
+from geo_service.printing.weekly import day_words, hours_lines, own_hours, valid_until
+from geo_service.streets.interface import Feature
+
+MAX_PLACES = 1000
+"""More on one sheet nobody can read."""
+SAFETY = ("115", "112", "114")
+_BARS_M = (1000, 500, 250, 200, 100, 50, 25)
+_BAR_MM = 50.0
+_NATIONAL = "+33"
+_NATIONAL_LENGTH = 12
+_SLEEPING = "sleep_tonight"
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is to be printed.
+
+    Attributes:
+        city: The city; its name is in the title, its referral places in "call first".
+        area: What the title calls the ground shown.
+        frame: The ground shown.
+        paper: The paper.
+        day: Day of the edition.
+        vocabulary: Words of services and kinds.
+        lang: Language of the sheet.
+        mono: Whether it is for a black-and-white printer.
+        public_url: Root of links, or None: then the sheet is a draft without QR code.
+        features: Streets and the like; empty where none are imported.
+        features_day: Of when the streets are; None where not known.
+    """
+
+    city: City
+    area: str
+    frame: Frame
+    paper: Paper
+    day: date
+    vocabulary: Vocabulary
+    lang: str = "fr"
+    mono: bool = False
+    public_url: str | None = None
+    features: tuple[Feature, ...] = ()
+    features_day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One place in the index; all texts are raw.
+
+    Attributes:
+        number: Its number on the map.
+        pin: What stands in its pin: the number, or the range it shares.
+        cell: Cell of the grid.
+        id: Id of the place.
+        name: Its name.
+        address: Number, street, town.
+        services: Codes of its services.
+        hours: Hours in words, one entry a line.
+        ask: How to ask and who may come, one entry a line.
+        phone: Telephone as it is dialled in France.
+        kind: What it is.
+        demonstration: Whether it is invented.
+    """
+
+    number: int
+    pin: str
+    cell: str
+    id: str
+    name: str
+    address: str
+    services: tuple[str, ...]
+    hours: tuple[str, ...]
+    ask: tuple[str, ...]
+    phone: str
+    kind: str
+    demonstration: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Symbol:
+    """A pictogram or the shape of a pin, with its meaning in words."""
+
+    code: str
+    icon: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Everything that is printed.
+
+    Attributes:
+        order: What was asked for.
+        title: Title.
+        facts: Edition, validity, age of the data, in words.
+        safety: Number, sentence in the sheet's language, sentence in the other.
+        rows: The index, by number.
+        pinned: The pins, and the places that found no room for one.
+        names: Names on the map.
+        unplaced_names: Names of streets that found no room.
+        services: Legend of the pictograms on this sheet.
+        kinds: Legend of the shapes of pins on this sheet.
+        call_first: Name and telephone of the city's referral places.
+        notes: Attributions and hints, one a line.
+        valid_until: Last day on which the hours hold.
+        demonstration: Whether an invented place is shown.
+        bar_m: Length of the scale bar.
+    """
+
+    order: Order
+    title: str
+    facts: tuple[str, ...]
+    safety: tuple[tuple[str, str, str], ...]
+    rows: tuple[Row, ...]
+    pinned: Pinned
+    names: tuple[Name, ...]
+    unplaced_names: tuple[str, ...]
+    services: tuple[Symbol, ...]
+    kinds: tuple[Symbol, ...]
+    call_first: tuple[tuple[str, str], ...]
+    notes: tuple[str, ...]
+    valid_until: date
+    demonstration: bool
+    bar_m: int
+
+
+def build_sheet(order: Order, places: Iterable[Place], referrals: Iterable[Place] = ()) -> Sheet:
+    """Gather what a sheet says.
+
+    Args:
+        order: What is to be printed.
+        places: Public places, of which those in the frame are shown, all of them.
+        referrals: What may be known of referral places; those of the city are listed by name and telephone.
+
+    Raises:
+        BadValueError: There are too many places for a sheet.
+    """
+    found = _within(order.frame, places)
+    if len(found) > MAX_PLACES:
+        raise BadValueError(f"{len(found)} places are in the frame; choose a smaller area or --need", field="need")
+    shown = [place for place, _ in found]
+    pinned = place_pins([spot for _, spot in found], order.frame, order.paper.least_pt + 1)
+    named = place_names(order.frame, order.features, pinned.pins, order.paper.least_pt)
+    context, words = context_of(order.city), load_labels(order.lang)
+    until = valid_until(shown, order.day, context)
+    return Sheet(
+        order=order,
+        title=words("sheet.title", city=order.area or order.city.name),
+        facts=_facts(order, shown, until, words),
+        safety=_safety(order.lang),
+        rows=_rows(_Writer(order, context, words), found, pinned),
+        pinned=pinned,
+        names=named.names,
+        unplaced_names=named.unplaced,
+        services=_symbols(order.vocabulary.services.terms, (code for place in shown for code in place.services), order),
+        kinds=_symbols(order.vocabulary.kinds.terms, (place.kind for place in shown), order),
+        call_first=_call_first(order.city, referrals, words),
+        notes=tuple(_notes(order, shown, pinned, words)),
+        valid_until=until,
+        demonstration=any(place.demonstration for place in shown),
+        bar_m=next(bar for bar in _BARS_M if bar * 1000 / order.frame.scale <= _BAR_MM),
+    )
+
+
+def _within(frame: Frame, places: Iterable[Place]) -> list[tuple[Place, Spot]]:
+    found = []
+    for place in places:
+        if place.position is None or place.visibility is not Visibility.PUBLIC:
+            continue
+        x_mm, y_mm = frame.to_page(*to_metres(place.position))
+        if frame.holds(x_mm, y_mm):
+            found.append((place, Spot(place.id, x_mm, y_mm)))
+    return found
+
+
+def _facts(order: Order, places: Sequence[Place], until: date, words: Labels) -> tuple[str, ...]:
+    dates = sorted(place.source.as_of for place in places if place.source.as_of and not place.demonstration)
+    facts = [words("sheet.edition", day=day_words(order.day, words)), words("sheet.valid", day=day_words(until, words))]
+    if dates:
+        key = "sheet.data_age_one" if dates[0] == dates[-1] else "sheet.data_age"
+        facts.append(words(key, oldest=dates[0], newest=dates[-1]))
+    return tuple(facts)
+
+
+def _safety(lang: str) -> tuple[tuple[str, str, str], ...]:
+    own, other = load_labels(lang), load_labels("en" if lang == "fr" else "fr")
+    return tuple((number, own(f"sheet.safety_{number}"), other(f"sheet.safety_{number}")) for number in SAFETY)
+
+
+def _symbols(terms: Iterable[Term], codes: Iterable[str], order: Order) -> tuple[Symbol, ...]:
+    used = set(codes)
+    return tuple(Symbol(term.code, term.icon, _bilingual(term, order.lang)) for term in terms if term.code in used)
+
+
+def _bilingual(term: Term, lang: str) -> str:
+    """Return a label with the French one beside it, so that a person can point at it."""
+    own, french = term.label(lang), term.label("fr")
+    return own if own == french else f"{own} / {french}"
+
+
+def _call_first(city: City, referrals: Iterable[Place], words: Labels) -> tuple[tuple[str, str], ...]:
+    own = sorted((place.name, place.phone) for place in referrals if place.city == city.code)
+    return tuple((name, phone_words(phone) or words("sheet.no_phone")) for name, phone in own)
+
+
+def _notes(order: Order, places: Sequence[Place], pinned: Pinned, words: Labels) -> Iterable[str]:
+    if order.features:
+        streets = words("sheet.streets")
+        day = order.features_day
+        yield words("sheet.streets_dated", streets=streets, day=day_words(day, words)) if day else streets
+    else:
+        yield words("sheet.no_streets", city=order.city.code)
+        yield words("sheet.outline", source=order.city.source)
+    if pinned.unplaced:
+        yield words("sheet.unplaced", count=", ".join(str(pinned.numbers[spot.id]) for spot in pinned.unplaced))
+    owed = sorted({f"{place.source.name} ({place.source.licence})" for place in places if place.source.licence})
+    if owed:
+        yield words("sheet.sources", names=", ".join(owed))
+    if places:
+        yield words("sheet.verify", id=places[0].id)
+    if order.lang != "fr" and not words("meta_sheet.reviewed_by"):
+        yield words("sheet.reviewed")
+
+
+def phone_words(phone: str) -> str:
+    """Return a telephone number as it is dialled in France: ``01 44 67 18 34``."""
+    if not phone.startswith(_NATIONAL) or len(phone) != _NATIONAL_LENGTH or not phone[1:].isdecimal():
+        return phone
+    digits = f"0{phone.removeprefix(_NATIONAL)}"
+    return " ".join(digits[start : start + 2] for start in range(0, len(digits), 2))
+
+
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    """Puts places into words."""
+
+    order: Order
+    context: HoursContext
+    words: Labels
+
+    def row(self, place: Place, number: int, pin: Pin | None, cell: str) -> Row:
+        town = f"{place.postcode} {place.town}".strip()
+        return Row(
+            number=number,
+            pin=pin.label if pin else str(number),
+            cell=cell,
+            id=place.id,
+            name=place.name,
+            address=", ".join(filter(None, (place.address, town))),
+            services=tuple(offer.service for offer in place.offers),
+            hours=(*hours_lines(place, self.order.day, self.context, self.words), *self._own(place)),
+            ask=tuple(self._ask(place)),
+            phone=phone_words(place.phone),
+            kind=place.kind,
+            demonstration=place.demonstration,
+        )
+
+    def _own(self, place: Place) -> Iterable[str]:
+        """Say which services have hours, quotas or windows of their own."""
+        for offer in place.offers:
+            hours = own_hours(offer.hours, self.order.day, self.context, self.words)
+            said = ", ".join(filter(None, (hours, offer.quota, offer.window)))
+            if said:
+                label = self.order.vocabulary.services[offer.service].label(self.order.lang)
+                yield self.words("sheet.free_text", label=label, text=said)
+
+    def _ask(self, place: Place) -> Iterable[str]:
+        if place.kind is Kind.SHELTER or _SLEEPING in place.services:
+            yield self.words("sheet.by_115")
+        said = (place.how_to_ask, place.conditions, *(offer.how_to_ask for offer in place.offers))
+        yield from dict.fromkeys(filter(None, said))
+
+
+def _rows(writer: _Writer, found: Iterable[tuple[Place, Spot]], pinned: Pinned) -> tuple[Row, ...]:
+    pins = {spot.id: pin for pin in pinned.pins for spot in pin.spots}
+    rows = [
+        writer.row(
+            place, pinned.numbers[spot.id], pins.get(spot.id), writer.order.frame.cell_name(spot.x_mm, spot.y_mm)
+        )
+        for place, spot in found
+    ]
+    return tuple(sorted(rows, key=lambda row: row.number))

@@ -1,0 +1,174 @@
+"""A sheet as the values that the Typst template reads: all texts are data, none is markup."""
+
+import unicodedata
+from collections.abc import Iterable, Iterator
+from string import ascii_uppercase
+from typing import Any
+
+import msgspec
+
+from geo_service.labels import Labels, load_labels
+from geo_service.model.place import Kind
+from geo_service.printing.fonts import FAMILY
+from geo_service.printing.ground import ground_svg
+from geo_service.printing.pictograms import pictogram, qr_code
+from geo_service.printing.pins import Pin
+from geo_service.printing.sheet import Row, Sheet, Symbol
+from geo_service.printing.weekly import day_words
+from geo_service.streets.interface import FeatureKind, Layer
+
+Values = dict[str, Any]
+_INK = "#1a1a1a"
+_STYLES: dict[str, tuple[str, bool, bool]] = {
+    Kind.AMENITY: ("#0b4f8a", True, False),
+    Kind.MERCHANT: ("#14602f", True, True),
+    Kind.DAY_CENTRE: ("#8a1538", False, True),
+    Kind.SHELTER: ("#4a2a7a", False, True),
+    Kind.DISTRIBUTION: ("#8f3a00", False, True),
+    Kind.DONATION_POINT: ("#8f3a00", False, False),
+    Kind.OFFICE: (_INK, False, False),
+    Kind.INITIATIVE: ("#14602f", True, False),
+}
+"""Colour, whether round, whether filled: what a photocopy keeps is shape and fill."""
+_SEVERAL = "several"
+_COLOURS = {Layer.WATER: "#1d5a86", Layer.GREEN: "#2f5a22", Layer.LABEL: "#000000"}
+_QR_MM, _QR_LARGE_MM = 26, 34
+_TITLE, _TITLE_LARGE = 2.2, 1.5
+_SPACE = "\t\n\r\x0b\x0c"
+
+
+def template_values(sheet: Sheet) -> Values:
+    """Return everything that the template prints; lengths in millimetres, type in points."""
+    order, paper, frame = sheet.order, sheet.order.paper, sheet.order.frame
+    words = load_labels(order.lang)
+    width_mm, height_mm = paper.size_mm
+    return {
+        "lang": order.lang,
+        "font": FAMILY,
+        "title": sheet.title,
+        "title_factor": _TITLE_LARGE if paper.large_print else _TITLE,
+        "facts": sheet.facts,
+        "day": (order.day.year, order.day.month, order.day.day),
+        "width_mm": width_mm,
+        "height_mm": height_mm,
+        "margin_mm": paper.margin_mm,
+        "band_mm": paper.band_mm,
+        "least_pt": paper.least_pt,
+        "body_pt": paper.body_pt,
+        "pin_pt": paper.least_pt + 1,
+        "large": paper.large_print,
+        "draft": order.public_url is None,
+        "qr": qr_code(f"{order.public_url}/city/{order.city.code}?lang={order.lang}") if order.public_url else None,
+        "qr_mm": _QR_LARGE_MM if paper.large_print else _QR_MM,
+        "watermark": words("sheet.demonstration") if sheet.demonstration else None,
+        "footer": words("sheet.page", title=sheet.title, day=day_words(order.day, words)),
+        "safety": sheet.safety,
+        "columns": tuple(ascii_uppercase[: frame.columns]),
+        "rows_of_grid": frame.rows,
+        "north_deg": frame.north_deg,
+        "bar_mm": sheet.bar_m * 1000 / frame.scale,
+        "bar_words": f"{sheet.bar_m} m",
+        "credit": sheet.notes[0],
+        "notes": sheet.notes[1:],
+        "call_first": sheet.call_first,
+        "map": _map(sheet),
+        "services": [_legend(one) for one in sheet.services],
+        "icons": {one.code: _legend(one) for one in sheet.services},
+        "icons_mm": _icons_width(sheet.rows, paper.body_pt),
+        "kinds": [{"label": label, "style": style} for label, style in _kinds(sheet, words)],
+        "rows": [msgspec.to_builtins(row) for row in sheet.rows],
+        "words": _words(sheet, words),
+    }
+
+
+def _words(sheet: Sheet, words: Labels) -> Values:
+    plain = (
+        "draft qr example index no_place legend kinds north referral referral_why "
+        "column_number column_place column_services column_hours column_ask"
+    )
+    scale = sheet.order.frame.scale
+    other = load_labels("en" if sheet.order.lang == "fr" else "fr")
+    return {
+        **{key: words(f"sheet.{key}") for key in plain.split()},
+        "scale": words("sheet.scale", scale=scale),
+        "map_alt": words("sheet.map_alt", scale=scale),
+        "referral_other": other("sheet.referral"),
+    }
+
+
+def _icons_width(rows: Iterable[Row], body_pt: float) -> float:
+    """Return how wide the column of pictograms is: up to four in a line."""
+    most = max((len(row.services) for row in rows), default=1)
+    return 3 + max(min(most, 4), 3) * (body_pt * 0.3528 * 1.3 + 0.8)
+
+
+def _legend(symbol: Symbol) -> Values:
+    return {"label": symbol.label, "svg": pictogram(symbol.icon)}
+
+
+def _kinds(sheet: Sheet, words: Labels) -> Iterator[tuple[str, Values]]:
+    for one in sheet.kinds:
+        yield one.label, _style(one.code, mono=sheet.order.mono)
+    kinds = {row.id: row.kind for row in sheet.rows}
+    if any(len({kinds[spot.id] for spot in pin.spots}) > 1 for pin in sheet.pinned.pins):
+        yield words("sheet.several"), _style(_SEVERAL, mono=sheet.order.mono)
+
+
+def _style(kind: str, *, mono: bool, dashed: bool = False) -> Values:
+    colour, is_round, dark = _STYLES.get(kind, (_INK, False, False))
+    return {"colour": _INK if mono else colour, "round": is_round, "dark": dark, "dashed": dashed}
+
+
+def _map(sheet: Sheet) -> Values:
+    order = sheet.order
+    frame = order.frame
+    rows = {row.id: row for row in sheet.rows}
+    return {
+        "width_mm": frame.width_mm,
+        "height_mm": frame.height_mm,
+        "svg": ground_svg(frame, order.city, order.features),
+        "pins": [_pin(pin, [rows[spot.id] for spot in pin.spots], mono=order.mono) for pin in sheet.pinned.pins],
+        "names": [
+            {**msgspec.to_builtins(name), "colour": _INK if order.mono else _colour(name.kind)} for name in sheet.names
+        ],
+    }
+
+
+def _colour(kind: FeatureKind) -> str:
+    return _COLOURS.get(kind.layer, _INK)
+
+
+def _pin(pin: Pin, rows: list[Row], *, mono: bool) -> Values:
+    kinds = {row.kind for row in rows}
+    style = _style(kinds.pop() if len(kinds) == 1 else _SEVERAL, mono=mono, dashed=rows[0].demonstration)
+    drawn: Values = msgspec.to_builtins(pin)
+    return {**drawn, "label": pin.label, "leaders": pin.leaders, "style": style}
+
+
+def tidied(value: Any) -> Any:
+    """Return values with every text in one line and without invisible characters, which would print as boxes."""
+    if isinstance(value, str):
+        return _tidy(value)
+    if isinstance(value, dict):
+        return {key: tidied(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [tidied(one) for one in value]
+    return value
+
+
+def _tidy(text: str) -> str:
+    composed = unicodedata.normalize("NFC", text)
+    spaced = (" " if letter in _SPACE else letter for letter in composed)
+    return "".join(letter for letter in spaced if unicodedata.category(letter) not in {"Cc", "Cf", "Co", "Cs", "Cn"})
+
+
+def texts(value: Any, key: str = "") -> Iterator[str]:
+    """Yield every text that is printed, of all values but drawings."""
+    if isinstance(value, str) and key not in {"svg", "qr"}:
+        yield value
+    elif isinstance(value, dict):
+        for name, one in value.items():
+            yield from texts(one, name)
+    elif isinstance(value, list | tuple):
+        for one in value:
+            yield from texts(one, key)

@@ -1,0 +1,154 @@
+"""Hours for a wall: the usual week in words, closures, and until when that holds."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, timedelta
+from itertools import groupby
+
+from geo_service.hours.doors import Door, HoursContext
+from geo_service.hours.freshness import fresh_until
+from geo_service.hours.reading import read_hours
+from geo_service.hours.rules import DAY_MIN
+from geo_service.hours.state import State
+from geo_service.hours.week import WEEK_DAYS, Slot, day_lines
+from geo_service.labels import Labels
+from geo_service.model.place import Period, Place
+
+VALID_DAYS = 30
+"""A sheet is to be printed anew after so many days at most."""
+_ONE_DAY = timedelta(days=1)
+_Week = dict[int, tuple[Slot, ...]]
+
+
+def valid_until(places: Iterable[Place], first: date, context: HoursContext) -> date:
+    """Return the last day on which all that a sheet says of hours holds.
+
+    Args:
+        places: The places on it.
+        first: The day of the edition.
+        context: Of their city.
+
+    Returns:
+        The day before the first closure, season or holiday that changes something, at most 30 days later.
+    """
+    last = first + VALID_DAYS * _ONE_DAY
+    doors: set[str] = set()
+    for place in places:
+        doors.add(place.hours.strip())
+        doors.update(offer.hours.strip() for offer in place.offers)
+        turns = (day for period in place.closures + place.campaigns for day in _last_days(period))
+        last = min([last, *(day for day in turns if day >= first)])
+    return min([last, *(_unusual_after(hours, first, context) for hours in doors if hours)])
+
+
+def _last_days(period: Period) -> Iterator[date]:
+    """Yield the last day before each change that a period brings."""
+    if period.starts is not None and period.starts > date.min:
+        yield period.starts - _ONE_DAY
+    if period.ends is not None:
+        yield period.ends
+
+
+def _unusual_after(hours: str, first: date, context: HoursContext) -> date:
+    """Return the last day before the hours differ from those of the usual week."""
+    end = first + VALID_DAYS * _ONE_DAY
+    if read_hours(hours).schedule is None:
+        return end
+    usual = _usual_week(hours, first, context)
+    for line in day_lines(Door(hours), context, first + _ONE_DAY, VALID_DAYS):
+        if line.slots != usual[line.day.weekday()]:
+            return line.day - _ONE_DAY
+    return end
+
+
+def _usual_week(hours: str, first: date, context: HoursContext) -> _Week:
+    """Return the slots of each weekday: those of its first day from the edition on that is no holiday."""
+    lines = day_lines(Door(hours), context, first, 3 * WEEK_DAYS)
+    week: _Week = {}
+    for line in sorted(lines, key=lambda line: bool(line.holiday)):
+        week.setdefault(line.day.weekday(), line.slots)
+    return week
+
+
+def hours_lines(place: Place, first: date, context: HoursContext, words: Labels) -> tuple[str, ...]:
+    """Return all that the sheet says of a place's hours: closures, its week, services with hours of their own.
+
+    Args:
+        place: The place.
+        first: The day of the edition.
+        context: Of its city.
+        words: The language.
+    """
+    end = first + VALID_DAYS * _ONE_DAY
+    coming = [one for one in place.closures if (one.ends or date.max) >= first and (one.starts or date.min) <= end]
+    said = [_closure_words(one, words) for one in coming]
+    said += [_campaign_words(one, words) for one in place.campaigns if (one.ends or date.max) >= first]
+    usual = _week_words(place.hours, first, context, words)
+    if place.hours and fresh_until(place, None, context.fresh_months) < first:
+        usual = words("sheet.hours_old", hours=usual, as_of=place.source.as_of or words("sheet.undated"))
+    return (*said, usual)
+
+
+def _week_words(hours: str, first: date, context: HoursContext, words: Labels) -> str:
+    """Return hours as a person reads them; what is not certain stays as its source wrote it."""
+    text = hours.strip()
+    if not text:
+        return words("sheet.hours_unknown")
+    if read_hours(text).schedule is None:
+        return text
+    week = _usual_week(text, first, context)
+    return "; ".join(_span_words(days, slots, words) for days, slots in _spans(week))
+
+
+def own_hours(hours: str, first: date, context: HoursContext, words: Labels) -> str:
+    """Return the hours that one service has for itself, in words."""
+    return _week_words(hours, first, context, words) if hours.strip() else ""
+
+
+def _spans(week: _Week) -> list[tuple[list[int], tuple[Slot, ...]]]:
+    """Return days in a row with the same slots, together."""
+    spans = [([day for day, _ in run], slots) for slots, run in groupby(sorted(week.items()), key=lambda item: item[1])]
+    opening = [span for span in spans if span[1]]
+    return opening + [span for span in spans if not span[1]] if opening else spans
+
+
+def _span_words(days: Sequence[int], slots: tuple[Slot, ...], words: Labels) -> str:
+    times = ", ".join(_slot_words(slot, words) for slot in slots) if slots else words("week.closed")
+    if len(days) == WEEK_DAYS:
+        return words("sheet.daily", times=times)
+    first, last = (words(f"sheet_day.{day}") for day in (days[0], days[-1]))
+    pair = words("sheet.two_days" if len(days) == len((first, last)) else "sheet.days", first=first, last=last)
+    return f"{first if len(days) == 1 else pair} {times}"
+
+
+def _slot_words(slot: Slot, words: Labels) -> str:
+    times = words("week.slot", start=_clock(slot.start), end=_clock(slot.end))
+    if slot.all_day:
+        times = words("week.all_day")
+    if slot.state is State.OPEN:
+        return times
+    reason = slot.detail or words.words.get(f"open_reason.{slot.reason}", "")
+    return f"{times} ({reason})" if reason else times
+
+
+def _clock(minutes: int) -> str:
+    return "24:00" if minutes == DAY_MIN else f"{minutes // 60 % 24:02d}:{minutes % 60:02d}"
+
+
+def _closure_words(period: Period, words: Labels) -> str:
+    text = _period_words("sheet.closed", period, words)
+    return f"{text} ({period.reason})" if period.reason else text
+
+
+def _campaign_words(period: Period, words: Labels) -> str:
+    return _period_words("sheet.campaign", period, words)
+
+
+def _period_words(key: str, period: Period, words: Labels) -> str:
+    starts, ends = (day_words(day, words) if day else "" for day in (period.starts, period.ends))
+    which = {(True, True): "between", (True, False): "from", (False, True): "until", (False, False): "now"}
+    return words(f"{key}_{which[bool(starts), bool(ends)]}", starts=starts, ends=ends)
+
+
+def day_words(day: date, words: Labels) -> str:
+    """Return a date as the language writes it."""
+    return words("sheet.date", day=day.day, month=words(f"sheet_month.{day.month}"), year=day.year)

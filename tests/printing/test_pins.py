@@ -1,0 +1,79 @@
+import math
+import random
+from itertools import combinations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from geo_service.printing.frame import Frame
+from geo_service.printing.pins import MAX_SHIFT_MM, Spot, place_pins
+
+FRAME = Frame(650_000, 6_860_000, 5000, 180, 130)
+WITHIN = st.tuples(st.floats(0, 179.99), st.floats(0, 129.99))
+
+
+def spots(points):
+    return [Spot(f"PAR-{number:04d}", x, y) for number, (x, y) in enumerate(points, start=1)]
+
+
+def overlap(one, other):
+    return (
+        abs(one.x_mm - other.x_mm) < one.half_width_mm + other.half_width_mm
+        and abs(one.y_mm - other.y_mm) < one.half_height_mm + other.half_height_mm
+    )
+
+
+def check(given_spots):
+    pinned = place_pins(given_spots, FRAME, 8.0)
+    drawn = [spot for pin in pinned.pins for spot in pin.spots]
+    assert sorted([*drawn, *pinned.unplaced], key=lambda spot: spot.id) == sorted(given_spots, key=lambda s: s.id)
+    assert sorted(pinned.numbers.values()) == list(range(1, len(given_spots) + 1))
+    assert not any(overlap(one, other) for one, other in combinations(pinned.pins, 2))
+    for pin in pinned.pins:
+        assert all(math.dist((pin.x_mm, pin.y_mm), (s.x_mm, s.y_mm)) <= MAX_SHIFT_MM for s in pin.spots)
+        assert [pinned.numbers[spot.id] for spot in pin.spots] == list(range(pin.first, pin.first + len(pin.spots)))
+        shown = {(spot.x_mm, spot.y_mm) for spot in pin.spots}
+        assert all(point in pin.leaders for point in shown if math.dist(point, (pin.x_mm, pin.y_mm)) > 1)
+        assert pin.half_width_mm <= pin.x_mm <= FRAME.width_mm - pin.half_width_mm
+        assert pin.half_height_mm <= pin.y_mm <= FRAME.height_mm - pin.half_height_mm
+    return pinned
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(WITHIN, max_size=40))
+def test_every_place_is_pinned_once_and_no_pins_overlap(points):
+    check(spots(points))
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.tuples(st.floats(80, 95), st.floats(60, 75)), min_size=20, max_size=60))
+def test_a_crowd_shares_pins_and_loses_nobody(points):
+    check(spots(points))
+
+
+def test_thirty_places_on_one_point_share_one_pin():
+    pinned = check(spots([(90.0, 60.0)] * 30))
+    (pin,) = pinned.pins
+    assert pin.label == "1-30"
+    assert pin.leaders == ()
+
+
+def test_two_hundred_places_in_six_hundred_metres_are_all_drawn():
+    dice = random.Random(4)  # noqa: S311 - places, not secrets
+    pinned = check(spots([(dice.uniform(20, 140), dice.uniform(5, 125)) for _ in range(200)]))
+    assert pinned.unplaced == ()
+
+
+def test_numbers_follow_the_cells_row_by_row():
+    pinned = check(spots([(170, 120), (10, 120), (170, 10), (10, 10)]))
+    assert pinned.numbers == {"PAR-0004": 1, "PAR-0003": 2, "PAR-0002": 3, "PAR-0001": 4}
+
+
+def test_a_lone_place_is_pinned_on_its_point():
+    (pin,) = place_pins(spots([(50.0, 40.0)]), FRAME, 8.0).pins
+    assert (pin.x_mm, pin.y_mm, pin.label, pin.leaders) == (50.0, 40.0, "1", ())
+
+
+def test_a_place_at_the_edge_is_moved_inwards_with_a_line_to_it():
+    (pin,) = check(spots([(0.0, 0.0)])).pins
+    assert pin.leaders == ((0.0, 0.0),)
