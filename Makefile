@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
 
-.PHONY: run test lint types bench bench-quick docs assets help system
+.PHONY: run test lint types bench bench-quick docs wheel assets help system
 
 help:  ## Say what each target does.
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /: /'
@@ -30,6 +30,9 @@ bench-quick: .venv/.tested  ## The same at small sizes, in under two minutes.
 
 docs: .venv/.installed  ## Write the command reference, docs/commands.md.
 	$(BIN)/python tools/commands.py
+
+wheel: assets  ## Build dist/geo_service-*.whl, which needs neither Node nor this folder.
+	$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --wheel-dir dist .
 
 assets: .venv/.installed  ## Fetch the pinned web assets and put them where pages find them.
 	$(BIN)/python tools/assets.py
