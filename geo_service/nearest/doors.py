@@ -49,11 +49,10 @@ class Doors:
         passed: Flags = self._at(open_at).states(open_at.instant, doors) >= least
         return passed
 
-    def open_rows(self, open_at: OpenAt) -> Rows:
-        """Return the places that have an open door, in order, without looking at those that have none."""
-        opened = np.zeros(len(self._places), dtype=np.bool_)
-        opened[self._place_of[self._at(open_at).open_rows(open_at.instant)]] = True
-        return np.flatnonzero(opened)
+    def open_rows(self, open_at: OpenAt, flags: Flags) -> Rows:
+        """Return the flagged places that have an open door, in order, without looking at those that have none."""
+        rows = self._place_of[self._at(open_at).open_rows(open_at.instant)]
+        return np.unique(rows[flags[rows]])
 
     @cached_property
     def _own(self) -> list[tuple[int, str, Offer]]:

@@ -1,6 +1,6 @@
 """The places of one revision, ready to answer what is nearest."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -15,7 +15,9 @@ from geo_service.nearest.cover import Field, shortest_cover
 from geo_service.nearest.sphere import SLACK_M, Flags, Floats, Rows, chords_m, earth_centred, geodesics_m, longest_m
 
 _WIDENINGS = (2, 16)
-"""How many times the limit is fetched from a tree before every place is looked at instead."""
+_OPEN_WIDENINGS = (4, 16)
+"""How many times the limit is fetched from a tree before every place is looked at instead; in the daytime every second
+to fourth place is open."""
 _MANY = 4096
 """Where more places than this are what is asked for, and yet the nearest are not open, few are open at all: then those
 are looked at."""
@@ -105,21 +107,24 @@ class SphereIndex:
 
     def _alone(self, query: NearestQuery, origin: Floats) -> tuple[Nearby, ...]:
         """Return the nearest places that alone are what is asked for."""
-        for found in self._widening(query, origin):
+        trees = self._trees_of(query.where)
+        widenings = _WIDENINGS if query.open_at is None else _OPEN_WIDENINGS
+        for times in widenings:
+            found = _merged([tree.near(origin, times * query.limit, query.radius_m + SLACK_M) for tree in trees])
             fitting = self._columns.matches(query.where, found.rows, query.open_at)
             rows, chords = found.rows[fitting], found.chords[fitting]
-            cut_m = _cut_m(chords, query.limit)
-            if found.seen_m == np.inf or cut_m < found.seen_m:
-                rows, distances = self._measured(rows[chords <= cut_m], query)
-                first = np.lexsort((rows, distances))[: query.limit]
-                return self._nearby(rows[first], distances[first], query)
-        return ()
+            if found.seen_m == np.inf or _cut_m(chords, query.limit) < found.seen_m:
+                return self._ranked(rows, chords, query)
+            if len(rows) * widenings[-1] < query.limit * times:
+                break  # so few that the widest look would hardly find enough
+        found = self._within(self._matching(query), query, origin)
+        return self._ranked(found.rows, found.chords, query)
 
-    def _widening(self, query: NearestQuery, origin: Floats) -> Iterator[_Found]:
-        trees = self._trees_of(query.where)
-        for times in _WIDENINGS:
-            yield _merged([tree.near(origin, times * query.limit, query.radius_m + SLACK_M) for tree in trees])
-        yield self._within(self._matching(query), query, origin)
+    def _ranked(self, rows: Rows, chords: Floats, query: NearestQuery) -> tuple[Nearby, ...]:
+        """Return the nearest of places that all are what is asked for, by geodesics."""
+        rows, distances = self._measured(rows[chords <= _cut_m(chords, query.limit)], query)
+        first = np.lexsort((rows, distances))[: query.limit]
+        return self._nearby(rows[first], distances[first], query)
 
     def _trees_of(self, where: PlaceFilter) -> list[_Tree]:
         """Return trees that together hold every place that may match, the smallest that do."""
@@ -130,12 +135,11 @@ class SphereIndex:
 
     def _matching(self, query: NearestQuery) -> Rows:
         """Return every place that alone is what is asked for."""
-        rows = np.flatnonzero(self._columns.matches(query.where))
-        open_at = query.open_at
+        flags, open_at = self._columns.matches(query.where), query.open_at
         if open_at is None:
-            return rows
-        if len(rows) > _MANY and not open_at.or_unknown:
-            rows = self._columns.doors.open_rows(open_at)
+            return np.flatnonzero(flags)
+        few_open = not open_at.or_unknown and np.count_nonzero(flags) > _MANY
+        rows = self._columns.doors.open_rows(open_at, flags) if few_open else np.flatnonzero(flags)
         return rows[self._columns.matches(query.where, rows, open_at)]
 
     def _within(self, rows: Rows, query: NearestQuery, origin: Floats) -> _Found:

@@ -74,7 +74,9 @@ def test_a_window_is_not_certain() -> None:
 def test_open_rows_are_the_places_with_an_open_door() -> None:
     night = (Offer("water"), Offer("rest_indoors", hours="24/7"))
     places = [make_place(hours=""), make_place(hours="24/7"), make_place(hours="Mo 09:00-10:00", offers=night)]
-    assert Doors(places, oracle.CONTEXTS).open_rows(OpenAt(SUNDAY_NIGHT)).tolist() == [1, 2]
+    doors = Doors(places, oracle.CONTEXTS)
+    assert doors.open_rows(OpenAt(SUNDAY_NIGHT), np.array([True, True, True])).tolist() == [1, 2]
+    assert doors.open_rows(OpenAt(SUNDAY_NIGHT), np.array([True, False, True])).tolist() == [2]
 
 
 @pytest.mark.parametrize("hours", [0, 1, 2, 22, 23])
