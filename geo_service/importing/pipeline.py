@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from geo_service.importing.decide import Decided, DecideRules, decide
+from geo_service.importing.formats.cells import SHOWN
 from geo_service.importing.formats.registry import read_table
 from geo_service.importing.interface import Draft, Table
 from geo_service.importing.mapper import Mapper
@@ -13,8 +14,9 @@ from geo_service.importing.merge import MergeRules
 from geo_service.importing.sensitive import SensitiveRules, load_sensitive
 from geo_service.importing.steps.context import StepContext
 from geo_service.importing.steps.sequence import take_steps
+from geo_service.importing.steps.visibility import MASK, masked
 from geo_service.model.changes import Edit, Snapshot
-from geo_service.model.place import Kind, Place, Source
+from geo_service.model.place import Kind, Place, Source, Visibility
 from geo_service.model.report import Counts, Finding, ImportReport, Outcome
 from geo_service.reference import Reference
 
@@ -92,7 +94,7 @@ def read_and_decide(path: Path, snapshot: Snapshot, context: ImportContext) -> D
     table = read_table(path, lambda cells: recognise(cells, context.sources) is not None)
     mapping = recognise(table.header, context.sources)
     if mapping is None:
-        return _not_recognised(path, table)
+        return _not_recognised(path, table, context)
     mapper = Mapper(mapping, table.header)
     steps = StepContext(mapping, context.reference, context.sensitive, path.stem, context.city)
     drafts = tuple(_drafts(table, mapper, steps, context.progress))
@@ -130,7 +132,9 @@ def _report(
 ) -> ImportReport:
     said = [found for draft in drafts for found in draft.findings]
     skips = [draft.skipped for draft in drafts if draft.skipped]
-    findings = sorted([*table.findings, *said, *skips, *decided.findings], key=lambda found: found.row)
+    hidden = {draft.raw.row for draft in drafts if draft.place.visibility is not Visibility.PUBLIC}
+    read = [masked(found) if found.row in hidden else found for found in table.findings]
+    findings = sorted([*read, *said, *skips, *decided.findings], key=lambda found: found.row)
     counts = replace(decided.counts, skipped=decided.counts.skipped + _broken(table))
     return ImportReport(path.name, mapping.slug, counts, (*findings, *_empty(table)))
 
@@ -146,12 +150,15 @@ def _empty(table: Table) -> tuple[Finding, ...]:
     return (Finding(1, "", "", "there are headings and no rows", "add a row for each place", Outcome.KEPT),)
 
 
-def _not_recognised(path: Path, table: Table) -> Decision:
-    findings = table.findings
+def _not_recognised(path: Path, table: Table, context: ImportContext) -> Decision:
+    """Report a file of unknown headings; nobody can tell which of its rows are confidential."""
+    findings = tuple(replace(masked(found), field="") if found.value else found for found in table.findings)
     if table.rows or not findings:
         problem = "no source has these headings: nothing was read"
         remedy = "name the columns as in datasets/templates/merchants.csv, or describe the source in datasets/sources"
-        headings = Finding(1, "", ", ".join(table.header)[:200], problem, remedy, Outcome.SKIPPED)
+        names = ", ".join(table.header)[:SHOWN]
+        shown = MASK if context.sensitive.topic(names, names, "") else names
+        headings = Finding(1, "", shown, problem, remedy, Outcome.SKIPPED)
         findings = (headings, *findings)
     counts = Counts(skipped=len(table.rows) + _broken(table))
     return Decision(ImportReport(path.name, UNKNOWN, counts, findings), ())

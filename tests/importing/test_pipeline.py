@@ -247,3 +247,30 @@ def test_the_headings_of_the_template_are_words_for_its_services(context, steps)
 
     assert len(answers) == 18
     assert all(steps.services[fold(table.columns[0])] == table.values["yes"]["services"] for table in answers)
+
+
+HOME = "9 rue SECRETE"
+HEADINGS = ("name", "address", "city", "lat", "services", "website", "phone", "kind", "wheelchair", "accepts", "offers")
+
+
+def test_a_report_repeats_nothing_of_a_confidential_row(decide):
+    row = ["Refuge Alpha", f"{HOME}\x07", "Paris", "48.8\x0777", *[HOME] * (len(HEADINGS) - 4)]
+    too_long = ["Refuge Beta", HOME, "Paris", *[HOME] * len(HEADINGS)]
+    text = "\n".join(";".join(cells) for cells in (HEADINGS, row, too_long))
+    report = decide(text).report
+
+    assert report.counts == Counts(created=1, skipped=1, unlocated=1)
+    assert len(report.findings) > 8
+    assert "SECRETE" not in repr(report)
+    assert "48.877" not in repr(report)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        json.dumps({"features": [f"Refuge, {HOME}", {"name": "Café", "city": "Paris"}]}),
+        f"Refuge Alpha;{HOME};Paris\nRefuge Beta;{HOME}\x07;Paris\n",
+    ],
+)
+def test_a_report_on_a_file_of_unknown_headings_repeats_none_either(decide, content):
+    assert "SECRETE" not in repr(decide(content, "list.json" if content.startswith("{") else "list.csv").report)

@@ -55,7 +55,7 @@ def _records(document: Any) -> list[Any]:
 def _flat_records(records: list[Any], findings: list[Finding]) -> Iterator[tuple[int, dict[str, str]]]:
     for row, record in enumerate(records, 1):
         if not isinstance(record, Mapping):
-            findings.append(_skipped(row, str(record), "is not a record with names and values"))
+            findings.append(_skipped(row, "", "is not a record with names and values"))
             continue
         position = _position(record)
         if position.problem and not position.text:

@@ -1,5 +1,6 @@
 """Who may learn where a place is."""
 
+import re
 from dataclasses import replace
 
 from geo_service.importing.formats.cells import short
@@ -10,7 +11,8 @@ from geo_service.model.report import Finding, Outcome
 from geo_service.model.visibility import disclose
 
 _PROSE = ("description", "audience", "conditions", "how_to_ask", "network", "services")
-_OPEN_TO_READ = frozenset({"kind", "visibility", "phone"})
+_REPEATED = re.compile(r" \(|: | and was read as ")
+"""Behind these words a problem may repeat what the row says."""
 MASK = "(hidden)"
 
 
@@ -46,12 +48,11 @@ def _reported(draft: Draft, topic: str) -> Draft:
 def _masked(draft: Draft) -> Draft:
     return replace(
         draft,
-        findings=tuple(_mask(found) for found in draft.findings),
-        skipped=None if draft.skipped is None else _mask(draft.skipped),
+        findings=tuple(masked(found) for found in draft.findings),
+        skipped=None if draft.skipped is None else masked(draft.skipped),
     )
 
 
-def _mask(found: Finding) -> Finding:
-    if found.field in _OPEN_TO_READ:
-        return found
-    return replace(found, value=MASK, problem=found.problem.split(" (")[0].split(" and was read as ")[0])
+def masked(found: Finding) -> Finding:
+    """Return a finding that repeats nothing of what the row says: any column may hold the address."""
+    return replace(found, value=MASK, problem=_REPEATED.split(found.problem)[0])
