@@ -77,7 +77,7 @@ class Streets:
     info: StreetsInfo
 
     def within(self, bounds: Bounds) -> tuple[Feature, ...]:
-        """Return every feature whose own bounding box meets the bounds, in the order of the extract.
+        """Return every feature that meets the bounds, in the order of the extract.
 
         Raises:
             UnreadableFileError: The file was damaged meanwhile.
@@ -89,18 +89,9 @@ class Streets:
             )
         except _GDAL_ERRORS as error:
             raise UnreadableFileError(f"{self.path} is damaged: import the streets again") from error
-        geometry = shapely.from_wkb(wkb)
-        meets = np.flatnonzero(_meet(shapely.bounds(geometry), box))
-        order = meets[np.argsort(ids[meets])]
+        order = np.argsort(ids)
         columns = dict(zip(about["fields"], (column[order].tolist() for column in values), strict=True))
-        return _features(geometry[order], columns)
-
-
-def _meet(boxes: NDArray[np.float64], box: tuple[float, float, float, float]) -> NDArray[np.bool_]:
-    """Say which boxes touch one; the R-tree, in single precision, answers a little too much."""
-    west, south, east, north = boxes.T
-    touching: NDArray[np.bool_] = (west <= box[2]) & (south <= box[3]) & (east >= box[0]) & (north >= box[1])
-    return touching
+        return _features(shapely.from_wkb(wkb[order]), columns)
 
 
 def _features(geometry: NDArray[np.object_], columns: dict[str, list[Any]]) -> tuple[Feature, ...]:

@@ -55,8 +55,9 @@ def _readable(path: Path) -> Iterator[None]:
         with warnings.catch_warnings():
             # An area that leaves the extract is closed by a straight line, which is as good as can be had.
             warnings.filterwarnings("ignore", message="Non closed ring")
+            warnings.filterwarnings("ignore", message="driver .* does not support open option")
             yield
-    except (DataSourceError, DataLayerError, FeatureError, OSError) as error:
+    except (DataSourceError, DataLayerError, FeatureError, ValueError, OSError) as error:
         raise UnreadableFileError(f"{path.name}: no whole OpenStreetMap extract (.osm.pbf): {error}") from error
 
 
@@ -103,8 +104,7 @@ def read_chunks(path: Path, within: Box, temporary: Path, size: int = CHUNK) -> 
     pyogrio.set_gdal_config_options({"CPL_TMPDIR": str(temporary)})
     try:
         for layer in KINDS:
-            with _readable(path):
-                yield from _read_layer(path, layer, within, size)
+            yield from _read_layer(path, layer, within, size)
     finally:
         pyogrio.set_gdal_config_options({"CPL_TMPDIR": None})
 
@@ -113,9 +113,10 @@ def _read_layer(path: Path, layer: str, within: Box, size: int) -> Iterator[Chun
     read = size
     done = 0
     while read == size:
-        about, _, geometry, values = pyogrio.raw.read(
-            path, layer=layer, where=wanted(layer), bbox=within, skip_features=done, max_features=size, **_SETTINGS
-        )
+        with _readable(path):
+            about, _, geometry, values = pyogrio.raw.read(
+                path, layer=layer, where=wanted(layer), bbox=within, skip_features=done, max_features=size, **_SETTINGS
+            )
         read = len(geometry)
         done += read
         chunk = _chunk(layer, geometry, dict(zip(about["fields"], values, strict=True)))

@@ -24,7 +24,7 @@ def header_time(path: Path) -> datetime | None:
     try:
         seconds = dict(_fields(_header(path))).get(_TIMESTAMP)
         return datetime.fromtimestamp(seconds, UTC) if isinstance(seconds, int) else None
-    except (ValueError, IndexError, OverflowError, zlib.error):
+    except (ValueError, LookupError, OverflowError, zlib.error):
         return None
 
 
@@ -58,10 +58,11 @@ def _fields(message: bytes) -> Iterator[tuple[int, int | bytes]]:
 
 
 def _varint(message: bytes, at: int) -> tuple[int, int]:
-    value = shift = 0
-    while True:
+    value = 0
+    for shift in range(0, 70, 7):
         byte = message[at]
         value |= (byte & 0x7F) << shift
-        at, shift = at + 1, shift + 7
+        at += 1
         if not byte & 0x80:
             return value, at
+    raise ValueError("a number longer than 64 bits")
