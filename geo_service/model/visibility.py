@@ -1,5 +1,7 @@
 """The one function that decides what of a place may leave the store. Every output goes through it."""
 
+import re
+
 from geo_service.model.place import Place, Source, Visibility
 from geo_service.model.text import fold
 
@@ -9,6 +11,8 @@ _COMMON = frozenset(
     "a au aux bis d de des du en et l la le les par pour saint sainte st ste sur ter".split()
 )
 """Words of an address that tell no street from another."""
+_NUMBER = re.compile(r"[+\d\s().,/-]*")
+"""A telephone number and nothing else: what was no number came in as written, and may say where to go."""
 
 
 def disclose(place: Place) -> Place | None:
@@ -16,7 +20,7 @@ def disclose(place: Place) -> Place | None:
 
     A referral place keeps id, kind, city, name, telephone and the name and licence of its source. Its address,
     position, prose and links would lead somebody dangerous to its door. A name that repeats the address
-    or the town is replaced.
+    or the town is replaced, a telephone that is words left out.
 
     Returns:
         The place, its reduced copy, or None where it is private or archived.
@@ -30,7 +34,7 @@ def disclose(place: Place) -> Place | None:
         kind=place.kind,
         city=place.city,
         name=WITHHELD_NAME if _repeats_address(place) else place.name,
-        phone=place.phone,
+        phone=place.phone if _NUMBER.fullmatch(place.phone) else "",
         visibility=Visibility.REFERRAL,
         source=Source(name=place.source.name, licence=place.source.licence, as_of=place.source.as_of),
         demonstration=place.demonstration,

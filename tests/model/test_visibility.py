@@ -1,4 +1,4 @@
-from dataclasses import fields
+from dataclasses import fields, replace
 
 import pytest
 from hypothesis import given
@@ -60,3 +60,9 @@ def test_a_name_that_says_the_town_is_withheld() -> None:
 
 def _values(place: Place) -> dict[str, object]:
     return {field.name: getattr(place, field.name) for field in fields(Place)}
+
+
+def test_a_telephone_that_is_words_is_left_out() -> None:
+    place = make_place(visibility=Visibility.REFERRAL, phone="appeler au 9 rue Cachée")
+    assert disclose(place).phone == ""
+    assert disclose(replace(place, phone="01 40 00 00 00 / 115")).phone == "01 40 00 00 00 / 115"
