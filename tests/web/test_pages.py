@@ -379,7 +379,7 @@ def test_old_hours_are_called_usual_and_named(make_client):
 def test_arriving_on_foot_is_said_from_a_start(make_client):
     client = make_client(make_place(hours="24/7"))
     assert "Still open when you get there on foot (about" in text(near(client, where="75004"))
-    assert "on foot" not in text(client.get("/city/paris/results?need=water&lang=en"))
+    assert not re.search(r"about \d+ min", text(client.get("/city/paris/results?need=water&lang=en")))
 
 
 def test_long_lists_come_in_parts_that_together_are_the_list(make_client):
@@ -423,7 +423,18 @@ def test_what_a_device_gets_holds_no_more_than_the_list(make_client):
     document = answer.get_json(force=True)
     assert answer.mimetype == "application/geo+json"
     assert [feature["id"] for feature in document["features"]] == ["PAR-0001", "PAR-0003"]
-    assert "until further notice (works)" in document["closed"]["PAR-0003"]
+    lines, says = document["lines"], document["says"]
+    ((line, service),) = document["features"][1]["properties"]["o"]
+    ((_, said),) = lines[line]["turns"]
+    assert (service, says[said][0]) == ("", 2)
+    assert "until further notice (works)" in says[said][1]
+
+
+def test_a_device_gets_equal_lines_once(make_client):
+    places = [make_place(f"PAR-{number:04}", hours="Mo-Fr 09:00-17:00") for number in range(1, 31)]
+    document = make_client(*places).get("/city/paris/places.geojson").get_json(force=True)
+    assert len(document["lines"]) == 1
+    assert len(document["says"]) == 2
 
 
 def test_an_unchanged_page_costs_a_304(client):

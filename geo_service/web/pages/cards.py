@@ -1,8 +1,9 @@
 """A place as a line of a list."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from math import ceil
 
 from geo_service.hours.doors import HoursContext
 from geo_service.hours.state import State
@@ -12,7 +13,7 @@ from geo_service.model.vocabulary import Term, Vocabulary
 from geo_service.web.pages.age import Age, age_of
 from geo_service.web.pages.hours_words import hours_words
 from geo_service.web.pages.listing import SLEEP, Found
-from geo_service.web.pages.standing import WARNINGS, arrival_key, standing_words, walk_minutes
+from geo_service.web.pages.standing import WARNINGS, arrival_key, standing_words, walk_s
 from geo_service.web.pages.words import address_words, distance_words, phone_link, phone_words
 
 SHOWN_OFFERS = 6
@@ -92,7 +93,7 @@ def card_of(found: Found, setting: Setting, asked: Iterable[str] = ()) -> Card:
     arrival, late = _arrival(found, words)
     first = [code for code in asked if code in place.services]
     rest = [offer.service for offer in place.offers if offer.service not in first]
-    hours = _hours(place, first)
+    hours = hours_asked(place, first)
     return Card(
         place=place,
         kind=setting.vocabulary.kinds[place.kind],
@@ -123,11 +124,11 @@ def _arrival(found: Found, words: Labels) -> tuple[str, bool]:
     if found.arrival is None or found.distance_m is None:
         return "", False
     key = arrival_key(found.standing, found.arrival)
-    text = key and words(f"arrival.{key}", minutes=walk_minutes(found.distance_m))
+    text = key and words(f"arrival.{key}", minutes=ceil(walk_s(found.distance_m) / 60))
     return text, key in WARNINGS
 
 
-def _hours(place: Place, asked: list[str]) -> str:
+def hours_asked(place: Place, asked: Sequence[str]) -> str:
     """Return the hours that count: those of the one service asked for where it has its own, else the place's."""
     offer = place.offer(asked[0]) if len(asked) == 1 else None
     return (offer.hours if offer else "") or place.hours

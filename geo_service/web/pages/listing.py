@@ -9,7 +9,7 @@ from geo_service.model.position import Position
 from geo_service.model.query import MAX_LIMIT, Match, Nearby, NearestQuery, PlaceFilter
 from geo_service.model.text import fold
 from geo_service.service import GeoService
-from geo_service.web.pages.standing import Standing, standing_of, walk_minutes
+from geo_service.web.pages.standing import Standing, standing_of, walk_s
 
 SLEEP = "sleep_tonight"
 """Beds are given by telephone (115), whatever a list says of a door."""
@@ -114,7 +114,7 @@ class Finder:
         )
 
     def _found(self, near: Nearby, where: PlaceFilter) -> Found:
-        there = self.instant + timedelta(minutes=walk_minutes(near.distance_m))
+        there = self.instant + timedelta(seconds=walk_s(near.distance_m))
         now, then = (self._standing(near.place, where, instant) for instant in (self.instant, there))
         return Found(near.place, now, near.distance_m, near.covers, then)
 

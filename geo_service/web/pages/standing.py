@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from math import ceil
+from math import ceil, inf
 
 from geo_service.drawing.hours_words import open_words
+from geo_service.hours.arriving import DETOUR, SPEED_M_PER_S, TIGHT_S
 from geo_service.hours.doors import Door, HoursContext, door_of, door_state
 from geo_service.hours.state import OpenState, State
 from geo_service.labels import Labels
@@ -14,10 +15,6 @@ from geo_service.model.vocabulary import Vocabulary
 
 ORDER = (State.OPEN, State.UNKNOWN, State.CLOSED)
 """What comes first in lists."""
-WALK_M_PER_MIN = 4500 / 1.3 / 60
-"""Straight metres in a minute on foot: 4.5 km/h on a way 1.3 times as long. Source: the project's design."""
-LAST_MINUTES = timedelta(minutes=10)
-"""Whoever arrives nearer to closing than this is told so."""
 WARNINGS = frozenset({"last_minutes", "closed", "unknown"})
 """Sentences of arriving that warn."""
 
@@ -61,13 +58,19 @@ def standing_of(place: Place, where: PlaceFilter, instant: datetime, context: Ho
 
     Args:
         place: The place.
-        where: What is asked. Of several needs the least open decides, or the most open one where any will do.
+        where: What is asked. Of several needs the least open one, first to change, decides; where any will do, the
+            most open one, last to change.
         instant: When, aware.
         context: Of the place's city.
     """
     doors = doors_of(place, where.needs, context)
     standings = [Standing(door_state(door, instant, context), offer, instant) for door, offer in doors.items()]
-    return (min if where.any_need else max)(standings, key=lambda standing: standing.rank)
+    return (max if where.any_need else min)(standings, key=_caution)
+
+
+def _caution(standing: Standing) -> tuple[int, float]:
+    change = standing.open.next_change
+    return -standing.rank, inf if change is None else change.timestamp()
 
 
 def standing_words(
@@ -82,9 +85,9 @@ def standing_words(
     )
 
 
-def walk_minutes(distance_m: float) -> int:
-    """Return about how long a walk takes, in whole minutes, from its straight length."""
-    return ceil(distance_m / WALK_M_PER_MIN)
+def walk_s(distance_m: float) -> int:
+    """Return about how long a walk takes, in seconds, from its straight length."""
+    return ceil(distance_m * DETOUR / SPEED_M_PER_S)
 
 
 def arrival_key(now: Standing, then: Standing) -> str:
@@ -97,7 +100,7 @@ def arrival_key(now: Standing, then: Standing) -> str:
     state, before = then.open.state, now.open.state
     if state is State.OPEN:
         left = then.open.next_change - then.instant if then.open.next_change else None
-        if left is not None and left < LAST_MINUTES and then.open.next_state is State.CLOSED:
+        if left is not None and left < timedelta(seconds=TIGHT_S) and then.open.next_state is State.CLOSED:
             return "last_minutes"
         return "still_open" if before is State.OPEN else "open"
     return "" if state is before else str(state)

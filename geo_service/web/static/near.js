@@ -2,6 +2,7 @@
 // function's variables alone: it is in no request, address, cookie or storage, and gone when the page is left.
 
 import { distanceM } from "./geodesic.js";
+import { fill, STATES, told } from "./hours.js";
 
 const SHOWN = 20;
 const panel = document.getElementById("near");
@@ -18,7 +19,7 @@ if (panel && "geolocation" in navigator) {
 
 const known = panel && JSON.parse(document.getElementById("near-words").textContent);
 const text = (key, values = {}) => fill(known.words[key], values);
-const fill = (pattern, values) => pattern.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+const icons = panel && JSON.parse(document.getElementById("near-words").dataset.icons);
 
 async function start() {
   say.textContent = text("asking");
@@ -61,28 +62,45 @@ function show(places, here) {
   document.getElementById("near-title").focus();
 }
 
-// As on the server: shut ones last, then by geodesic distance, then by id.
+// As on the server: by state, then by geodesic distance, then by id.
 function ordered(places, here) {
+  const now = Date.now() / 1000;
   const measured = places.features.map((feature) => {
     const [lon, lat] = feature.geometry.coordinates;
     const metres = distanceM(here.latitude, here.longitude, lat, lon) ?? Infinity;
-    return { feature, metres, closed: places.closed[feature.id] };
+    return { feature, metres };
   });
   return measured
     .filter((each) => each.metres <= Number(panel.dataset.radius))
-    .sort((a, b) => Boolean(a.closed) - Boolean(b.closed) || a.metres - b.metres || compare(a.feature.id, b.feature.id));
+    .map((each) => ({ ...each, ...told(each.feature.properties.o, places, now, each.metres, known) }))
+    .sort((a, b) => a.state - b.state || a.metres - b.metres || compare(a.feature.id, b.feature.id));
 }
 
 const compare = (a, b) => (a < b ? -1 : Number(a > b));
 
 function append(near) {
-  const shown = list.children.length;
-  list.append(...near.slice(shown, shown + SHOWN).map(card));
-  more.hidden = list.children.length >= near.length;
+  const shown = list.querySelectorAll(".card").length;
+  for (const place of near.slice(shown, shown + SHOWN)) group(STATES[place.state]).append(card(place));
+  more.hidden = shown + SHOWN >= near.length;
   more.onclick = () => append(near);
 }
 
-function card({ feature, metres, closed }) {
+/** The list of a state, with its heading; made when first needed. */
+function group(state) {
+  const last = list.lastElementChild;
+  if (last?.dataset.state === state) return last;
+  const heading = plain("h2", ` ${known.hours[`standing.${state}`]}`);
+  heading.className = `state state-${state}`;
+  heading.prepend(pictogram(icons[state]));
+  const cards = document.createElement("ol");
+  cards.className = "cards";
+  cards.dataset.state = state;
+  cards.start = list.querySelectorAll(".card").length + 1;
+  list.append(heading, cards);
+  return cards;
+}
+
+function card({ feature, metres, state, text: said, arrival, late }) {
   const about = feature.properties;
   const item = document.getElementById("near-card").content.cloneNode(true).firstElementChild;
   const part = (name) => item.querySelector(`[data-part="${name}"]`);
@@ -93,9 +111,12 @@ function card({ feature, metres, closed }) {
   part("kind").textContent = known.kinds[about.k] ?? "";
   if (!about.d) part("demo").remove();
   part("offers").append(...offers(about.s).map(chip));
-  fact(part("closed"), closed);
-  fact(part("hours"), about.h);
-  item.classList.toggle("is-closed", Boolean(closed));
+  part("state").className = `state-${STATES[state]}`;
+  fact(part("state"), said, icons[STATES[state]]);
+  part("arrival").classList.toggle("late", late);
+  fact(part("arrival"), arrival, late ? "alert-outline" : "walk");
+  fact(part("hours"), said.includes(about.h) ? "" : about.h);
+  item.classList.add(`is-${STATES[state]}`);
   return item;
 }
 
@@ -119,7 +140,8 @@ function pictogram(icon) {
   return drawn;
 }
 
-function fact(line, words) {
+function fact(line, words, icon) {
+  if (words && icon) line.prepend(pictogram(icon), " ");
   if (words) line.querySelector("span").append(plain("bdi", words));
   else line.remove();
 }

@@ -12,7 +12,7 @@ from geo_service.model.query import PlaceFilter
 from geo_service.reference import load_reference
 from geo_service.web.pages.cards import SHOWN_OFFERS, Setting, card_of
 from geo_service.web.pages.listing import Found
-from geo_service.web.pages.standing import standing_of, walk_minutes
+from geo_service.web.pages.standing import standing_of, walk_s
 from tests.builders import make_place
 from tests.web.services import FRIDAY
 
@@ -30,7 +30,7 @@ MANY = tuple(Offer(code) for code in list(SETTING.vocabulary.services.by_code)[:
 def card(place, asked=(), setting=SETTING, distance_m=None):
     where = PlaceFilter(needs=tuple(asked))
     now = standing_of(place, where, setting.instant, PARIS)
-    arrives = setting.instant + timedelta(minutes=walk_minutes(distance_m or 0))
+    arrives = setting.instant + timedelta(seconds=walk_s(distance_m or 0))
     then = None if distance_m is None else standing_of(place, where, arrives, PARIS)
     return card_of(Found(place, now, distance_m, arrival=then), setting, asked)
 

@@ -8,7 +8,7 @@ from geo_service.hours.state import OpenState, Reason, State
 from geo_service.labels import load_labels
 from geo_service.model.place import Offer
 from geo_service.model.query import PlaceFilter
-from geo_service.web.pages.standing import Standing, arrival_key, standing_of, standing_words, walk_minutes
+from geo_service.web.pages.standing import Standing, arrival_key, standing_of, standing_words, walk_s
 from tests.builders import make_place
 from tests.drawing.samples import VOCABULARY
 
@@ -49,9 +49,9 @@ def test_open_comes_before_unknown_before_closed():
     assert ranks == [0, 1, 2]
 
 
-@pytest.mark.parametrize(("metres", "minutes"), [(0, 0), (1, 1), (57, 1), (58, 2), (1000, 18), (10_000, 174)])
-def test_a_walk_is_a_third_longer_than_straight_at_four_and_a_half_kilometres_an_hour(metres, minutes):
-    assert walk_minutes(metres) == minutes
+@pytest.mark.parametrize(("metres", "seconds"), [(0, 0), (1, 2), (1000, 1040), (4500 / 1.3, 3600)])
+def test_a_walk_is_a_third_longer_than_straight_at_four_and_a_half_kilometres_an_hour(metres, seconds):
+    assert walk_s(metres) == seconds
 
 
 def at(state, minutes_left=None, following=None):
