@@ -5,6 +5,7 @@ or no extract at all by an error, which becomes an :class:`UnreadableFileError` 
 """
 
 import hashlib
+import tempfile
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -61,6 +62,16 @@ def _readable(path: Path) -> Iterator[None]:
         raise UnreadableFileError(f"{path.name}: no whole OpenStreetMap extract (.osm.pbf): {error}") from error
 
 
+@contextmanager
+def _temporary_files(folder: str) -> Iterator[None]:
+    """Let GDAL put its temporary files there, which it would else put where the program runs."""
+    pyogrio.set_gdal_config_options({"CPL_TMPDIR": folder})
+    try:
+        yield
+    finally:
+        pyogrio.set_gdal_config_options({"CPL_TMPDIR": None})
+
+
 def checksum(path: Path) -> str:
     """Return the SHA-256 of a file, hexadecimal.
 
@@ -77,7 +88,7 @@ def extent(path: Path) -> Box:
     Raises:
         UnreadableFileError: It is no extract, or holds no street.
     """
-    with _readable(path):
+    with _readable(path), _temporary_files(tempfile.gettempdir()):
         stated: Box | None = pyogrio.read_info(path, layer="lines", **_SETTINGS)["total_bounds"]
         if stated is not None:
             return stated
@@ -101,12 +112,9 @@ def read_chunks(path: Path, within: Box, temporary: Path, size: int = CHUNK) -> 
     Raises:
         UnreadableFileError: The file is damaged or no extract.
     """
-    pyogrio.set_gdal_config_options({"CPL_TMPDIR": str(temporary)})
-    try:
+    with _temporary_files(str(temporary)):
         for layer in KINDS:
             yield from _read_layer(path, layer, within, size)
-    finally:
-        pyogrio.set_gdal_config_options({"CPL_TMPDIR": None})
 
 
 def _read_layer(path: Path, layer: str, within: Box, size: int) -> Iterator[Chunk]:
