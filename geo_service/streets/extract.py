@@ -34,7 +34,7 @@ _SETTINGS = {"CONFIG_FILE": str(Path(__file__).with_name("osmconf.ini")), "MAX_T
 _TO_METRES = Transformer.from_crs("OGC:CRS84", "EPSG:2154", always_xy=True)
 
 COLUMNS = ("kind", "name", "level", "tunnel", "bridge", "on_foot", "surface")
-"""What is kept of a feature besides its geometry."""
+"""What is kept of a feature besides its geometry; from ``name`` on, the last fields of ``Feature`` in their order."""
 
 
 @dataclass(frozen=True, slots=True)

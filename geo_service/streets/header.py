@@ -33,7 +33,7 @@ def _header(path: Path) -> bytes:
         length = int.from_bytes(file.read(4), "big")
         size = dict(_fields(file.read(min(length, _LONGEST_BLOB_HEADER))))[_BLOB_SIZE]
         if not isinstance(size, int):
-            raise ValueError("no size of the first blob")  # noqa: TRY004 - bytes of the file, not a caller's argument
+            return b""
         blob = dict(_fields(file.read(min(size, _LONGEST_BLOB))))
     packed = blob.get(_BLOB_ZLIB)
     if isinstance(packed, bytes):

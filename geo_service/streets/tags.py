@@ -64,6 +64,7 @@ KINDS: Mapping[str, Mapping[str, Mapping[str, FeatureKind]]] = {
 _CLOSED = frozenset({"no", "private", "customers", "permit", "delivery", "agricultural", "forestry", "military"})
 _INVITED = frozenset({"yes", "designated", "permissive"})
 _ROARING = frozenset({FeatureKind.MOTORWAY, FeatureKind.TRUNK})
+_HIGHEST_LEVEL = 5
 
 
 def kind_of(layer: str, tags: Tags) -> FeatureKind | None:
@@ -105,7 +106,7 @@ def level_of(text: str | None) -> int:
         level = int(text or 0)
     except ValueError:
         return 0
-    return level if -5 <= level <= 5 else 0  # noqa: PLR2004
+    return level if abs(level) <= _HIGHEST_LEVEL else 0
 
 
 def is_set(value: str | None) -> bool:
