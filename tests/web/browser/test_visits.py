@@ -5,7 +5,9 @@ import re
 
 import pytest
 
+from tests.builders import PARIS
 from tests.conftest import ROOT
+from tests.web.services import FRIDAY
 
 AXE = ROOT / "node_modules/axe-core/axe.min.js"
 PAGES = (
@@ -82,6 +84,26 @@ def test_near_me_orders_on_the_device_and_tells_nobody(visit, server):
     assert not [sent for sent in at.requests if re.search(r"48\.84|2\.351", sent)]
     assert at.page.context.cookies() == []
     assert at.page.evaluate("localStorage.length + sessionStorage.length") == 0
+
+
+@pytest.mark.parametrize(
+    ("need", "said"),
+    [("", "Ouvert, ferme à 17:00"), ("?need=day_centre&need=water&any=1", "Accueil de jour : Ouvert, ferme à 12:00")],
+)
+def test_near_me_groups_by_state_with_the_words_of_the_server(visit, need, said):
+    at = visit(geolocation={"latitude": PARIS.lat, "longitude": PARIS.lon}, permissions=["geolocation"])
+    at.page.clock.set_fixed_time(FRIDAY)
+    at.go(f"/city/paris/results{need}")
+    at.page.get_by_role("button", name="Autour de moi").click()
+    at.page.locator("#near-list .card").first.wait_for()
+    while at.page.locator("#near-more").is_visible():
+        at.page.locator("#near-more").click()
+    told = at.page.locator("#near-list h2, #near-list [data-part=state]").all_inner_texts()
+    told = [text.strip() for text in told]
+    headings = ["Ouverts maintenant", "Pas sûr : appelez ou demandez avant", "Fermés en ce moment"]
+    assert [text for text in told if text in headings] == headings
+    assert told[:2] == [headings[0], said]
+    assert told[-1] == "Fermé, ouvre à 18:00"
 
 
 @pytest.mark.parametrize(
