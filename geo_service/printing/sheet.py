@@ -261,7 +261,7 @@ class _Writer:
             cell=cell,
             id=place.id,
             name=place.name,
-            address=", ".join(filter(None, (place.address, town))),
+            address=", ".join(filter(None, ("" if place.address in place.name else place.address, town))),
             services=tuple(offer.service for offer in place.offers),
             hours=(*hours_lines(place, self.order.day, self.context, self.words), *self._own(place)),
             ask=tuple(self._ask(place)),

@@ -5,13 +5,13 @@ from datetime import date, timedelta
 from itertools import groupby
 
 from geo_service.hours.doors import Door, HoursContext
-from geo_service.hours.freshness import fresh_until
+from geo_service.hours.freshness import closure_until, fresh_until
 from geo_service.hours.reading import read_hours
 from geo_service.hours.rules import DAY_MIN
 from geo_service.hours.state import State
 from geo_service.hours.week import WEEK_DAYS, Slot, day_lines
 from geo_service.labels import Labels
-from geo_service.model.place import Period, Place
+from geo_service.model.place import Kind, Period, Place
 
 VALID_DAYS = 30
 """A sheet is to be printed anew after so many days at most."""
@@ -80,9 +80,11 @@ def hours_lines(place: Place, first: date, context: HoursContext, words: Labels)
     """
     end = first + VALID_DAYS * _ONE_DAY
     coming = [one for one in place.closures if (one.ends or date.max) >= first and (one.starts or date.min) <= end]
-    said = [_closure_words(one, words) for one in coming]
+    said = [_closure_words(place, one, first, words) for one in coming]
     said += [_campaign_words(one, words) for one in place.campaigns if (one.ends or date.max) >= first]
     usual = _week_words(place.hours, first, context, words)
+    if not place.hours and place.kind is Kind.AMENITY:
+        usual = words("sheet.hours_unknown_amenity")
     if place.hours and fresh_until(place, None, context.fresh_months) < first:
         usual = words("sheet.hours_old", hours=usual, as_of=place.source.as_of or words("sheet.undated"))
     return (*said, usual)
@@ -113,6 +115,8 @@ def _spans(week: _Week) -> list[tuple[list[int], tuple[Slot, ...]]]:
 
 def _span_words(days: Sequence[int], slots: tuple[Slot, ...], words: Labels) -> str:
     times = ", ".join(_slot_words(slot, words) for slot in slots) if slots else words("week.closed")
+    if len(days) == WEEK_DAYS and slots and slots[0].all_day:
+        return times
     if len(days) == WEEK_DAYS:
         return words("sheet.daily", times=times)
     first, last = (words(f"sheet_day.{day}") for day in (days[0], days[-1]))
@@ -134,7 +138,10 @@ def _clock(minutes: int) -> str:
     return "24:00" if minutes == DAY_MIN else f"{minutes // 60 % 24:02d}:{minutes % 60:02d}"
 
 
-def _closure_words(period: Period, words: Labels) -> str:
+def _closure_words(place: Place, period: Period, first: date, words: Labels) -> str:
+    believed = closure_until(place, period)
+    if believed is not None and believed < first:
+        return words("sheet.closed_once", as_of=place.source.as_of or words("sheet.undated"))
     text = _period_words("sheet.closed", period, words)
     return f"{text} ({period.reason})" if period.reason else text
 
