@@ -15,8 +15,8 @@ from geo_service.nearest.sphere import Flags, Rows
 
 _WINDOW_DAYS = 28
 """Hours are compiled for windows of so many days, with some days more on both sides for every time zone."""
-_WINDOWS = 2
-"""Windows kept: the present one, and another that somebody plans for."""
+_WINDOWS = 28
+"""Windows kept: a year ahead and a year back, so that whoever asks for many days makes none be compiled twice."""
 
 
 class Doors:

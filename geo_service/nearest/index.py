@@ -60,8 +60,8 @@ class SphereIndex:
     A tree per service finds places in the order of their straight-line distance. If the places found so far include
     as many matching ones as asked for, and the longest that a geodesic over the last of these chords can be is less
     than the chord of the last place found, then every place not found is farther away: its geodesic is at least its
-    chord (:mod:`geo_service.nearest.sphere`). Otherwise more are fetched, and finally all are looked at. By the same
-    bound only the places that may be among the nearest are measured.
+    chord (:mod:`geo_service.nearest.sphere`). Otherwise more are fetched, and finally all are looked at, or all that
+    are open where few are. By the same bound only the places that may be among the nearest are measured.
 
     Args:
         places: Places to find, in any order, each id once. Those that are hidden, archived or unlocated are left out.
