@@ -127,6 +127,8 @@ def _read_layer(path: Path, layer: str, within: Box, size: int) -> Iterator[Chun
             )
         read = len(geometry)
         done += read
+        if not read:
+            return
         chunk = _chunk(layer, geometry, dict(zip(about["fields"], values, strict=True)))
         if len(chunk.geometry):
             yield chunk
@@ -137,10 +139,11 @@ def _chunk(layer: str, wkb: NDArray[np.object_], tags: dict[str, NDArray[np.obje
     whole = shapely.from_wkb(wkb, on_invalid="fix")
     geometry, origin = shapely.get_parts(whole, return_index=True)
     geometry = shapely.transform(geometry, _project)
-    rows = [dict(zip(tags, row, strict=True)) for row in zip(*tags.values(), strict=True)]
-    described = [_describe(layer, row) for row in rows]
+    rows = zip(*tags.values(), strict=True)
+    described = zip(*(_describe(layer, dict(zip(tags, row, strict=True))) for row in rows), strict=True)
     columns: dict[str, NDArray[Any]] = {
-        name: np.array([one[name] for one in described], dtype=_TYPES.get(name, object))[origin] for name in COLUMNS
+        name: np.array(values, dtype=_TYPES.get(name, object))[origin]
+        for name, values in zip(COLUMNS, described, strict=True)
     }
     kept = (columns["kind"] != "") & ~shapely.is_empty(geometry)
     return Chunk(geometry[kept], {name: column[kept] for name, column in columns.items()})
@@ -149,17 +152,18 @@ def _chunk(layer: str, wkb: NDArray[np.object_], tags: dict[str, NDArray[np.obje
 _TYPES = {"level": np.int32, "tunnel": np.bool_, "bridge": np.bool_, "on_foot": np.bool_}
 
 
-def _describe(layer: str, tags: Tags) -> dict[str, object]:
+def _describe(layer: str, tags: Tags) -> tuple[object, ...]:
+    """Return the values of :data:`COLUMNS`; an empty kind where nothing is to be kept."""
     kind = kind_of(layer, tags)
-    return {
-        "kind": str(kind or ""),
-        "name": tags.get("name") or "",
-        "level": level_of(tags.get("layer")),
-        "tunnel": is_set(tags.get("tunnel")),
-        "bridge": is_set(tags.get("bridge")),
-        "on_foot": kind is not None and on_foot(kind, tags),
-        "surface": tags.get("surface") or "",
-    }
+    return (
+        str(kind or ""),
+        tags.get("name") or "",
+        level_of(tags.get("layer")),
+        is_set(tags.get("tunnel")),
+        is_set(tags.get("bridge")),
+        kind is not None and on_foot(kind, tags),
+        tags.get("surface") or "",
+    )
 
 
 def _project(lon_lat: NDArray[np.float64]) -> NDArray[np.float64]:
