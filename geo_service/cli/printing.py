@@ -1,5 +1,6 @@
 """``geo-service print``."""
 
+from dataclasses import replace
 from datetime import date
 from math import dist
 from pathlib import Path
@@ -20,7 +21,7 @@ from geo_service.printing.pdf import sheet_pdf
 from geo_service.printing.sheet import Order, Sheet, build_sheet
 from geo_service.service import GeoService
 from geo_service.streets.city_file import open_streets
-from geo_service.streets.interface import Bounds, Feature
+from geo_service.streets.interface import Bounds
 
 DEFAULT_SCALE = 5000
 _LEAST_SCALE, _MOST_SCALE = 500, 50_000
@@ -71,7 +72,6 @@ def print_sheet(
     city = service.reference.city(code)
     sheet_of_paper = Paper(paper, landscape, large_print)
     area, frame = _ground(service, city, {"at": at, "around": around, "bbox": bbox}, scale, sheet_of_paper)
-    features, features_day = _streets(service, city, frame)
     order = Order(
         city,
         area,
@@ -82,9 +82,8 @@ def print_sheet(
         lang=lang,
         mono=mono,
         public_url=service.config.public_url,
-        features=features,
-        features_day=features_day,
     )
+    order = _with_streets(order, service.config.data_dir)
     asked = tuple(service.reference.vocabulary.services.check(need, "need") for need in needs)
     sheet = build_sheet(order, service.places(PlaceFilter(needs=asked, any_need=True)), service.referrals(city.code))
     write_whole(out, sheet_pdf(sheet))
@@ -139,12 +138,20 @@ def _numbers(text: str, count: int, name: str) -> list[float]:
     return numbers
 
 
-def _streets(service: GeoService, city: City, frame: Frame) -> tuple[tuple[Feature, ...], date | None]:
-    streets = open_streets(service.config.data_dir, city.code)
+def _with_streets(order: Order, data_dir: Path) -> Order:
+    """Return an order with the streets of its ground, where they were imported."""
+    streets = open_streets(data_dir, order.city.code)
     if streets is None:
-        return (), None
-    as_of = streets.info.as_of
-    return streets.within(Bounds(*frame.bounds_m)), None if as_of is None else as_of.date()
+        return order
+    west, south, east, north = order.frame.bounds_m
+    known, as_of = streets.info.bounds, streets.info.as_of
+    return replace(
+        order,
+        features=streets.within(Bounds(west, south, east, north)),
+        features_day=None if as_of is None else as_of.date(),
+        features_whole=known.min_x_m <= west <= east <= known.max_x_m
+        and known.min_y_m <= south <= north <= known.max_y_m,
+    )
 
 
 def _report(sheet: Sheet, out: Path) -> None:
@@ -162,6 +169,8 @@ def _report(sheet: Sheet, out: Path) -> None:
     if left:
         more = f" and {len(left) - _LISTED} more" if len(left) > _LISTED else ""
         click.echo(f"Names without room on the map: {len(left)} ({', '.join(left[:_LISTED])}{more}).", err=True)
+    if not sheet.order.features_whole:
+        click.echo("Streets are known for a part of this map only: import an extract that covers it.", err=True)
     if not sheet.order.features:
         click.echo("No streets are known here: geo-service streets import FILE.osm.pbf adds them.", err=True)
     if sheet.order.public_url is None:

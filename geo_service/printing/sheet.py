@@ -43,6 +43,7 @@ class Order:
         public_url: Root of links, or None: then the sheet is a draft without QR code.
         features: Streets and the like; empty where none are imported.
         features_day: Of when the streets are; None where not known.
+        features_whole: Whether the streets cover the whole frame.
     """
 
     city: City
@@ -56,6 +57,7 @@ class Order:
     public_url: str | None = None
     features: tuple[Feature, ...] = ()
     features_day: date | None = None
+    features_whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +225,8 @@ def _notes(order: Order, places: Sequence[Place], pinned: Pinned, words: Labels)
         streets = words("sheet.streets")
         day = order.features_day
         yield words("sheet.streets_dated", streets=streets, day=day_words(day, words)) if day else streets
+        if not order.features_whole:
+            yield words("sheet.streets_partly")
     else:
         yield words("sheet.no_streets", city=order.city.code)
         yield words("sheet.outline", source=order.city.source)

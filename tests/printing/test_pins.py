@@ -1,3 +1,4 @@
+import csv
 import math
 import random
 from itertools import combinations
@@ -5,7 +6,8 @@ from itertools import combinations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo_service.printing.frame import Frame
+from geo_service.model.position import Position
+from geo_service.printing.frame import Frame, frame_around, to_metres
 from geo_service.printing.pins import MAX_SHIFT_MM, Spot, place_pins
 
 FRAME = Frame(650_000, 6_860_000, 5000, 180, 130)
@@ -39,13 +41,13 @@ def check(given_spots):
     return pinned
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.lists(WITHIN, max_size=40))
 def test_every_place_is_pinned_once_and_no_pins_overlap(points):
     check(spots(points))
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(st.lists(st.tuples(st.floats(80, 95), st.floats(60, 75)), min_size=20, max_size=60))
 def test_a_crowd_shares_pins_and_loses_nobody(points):
     check(spots(points))
@@ -77,3 +79,19 @@ def test_a_lone_place_is_pinned_on_its_point():
 def test_a_place_at_the_edge_is_moved_inwards_with_a_line_to_it():
     (pin,) = check(spots([(0.0, 0.0)])).pins
     assert pin.leaders == ((0.0, 0.0),)
+
+
+def test_nobody_is_lost_where_paris_is_densest(real_data):
+    points = []
+    for name in ("paris-fontaines-a-boire-2021.csv", "paris-sanisettes-2021.csv"):
+        with (real_data / "places" / name).open(encoding="utf-8-sig") as file:
+            cells = [row["geo_point_2d"] for row in csv.DictReader(file, delimiter=";")]
+        points += [Position(*map(float, cell.split(","))) for cell in cells]
+    metres = [to_metres(point) for point in points]
+    crowd = [sum(max(abs(x - a), abs(y - b)) < 300 for a, b in metres) for x, y in metres]
+    frame = frame_around(points[crowd.index(max(crowd))], 5000, (120.0, 120.0))
+    within = [at for x, y in metres if frame.holds(*(at := frame.to_page(x, y)))]
+    assert len(within) == max(crowd) > 25
+    for scale in (5000, 20_000):
+        smaller = [(60 + (x - 60) * 5000 / scale, 60 + (y - 60) * 5000 / scale) for x, y in within]
+        assert check(spots(smaller)).unplaced == ()
