@@ -1,10 +1,13 @@
-"""What all tests share: the real data, where it is."""
+"""What all tests share: the real data, where it is, and one real browser a process."""
 
 import os
 from pathlib import Path
 
 import pytest
 
+from tests.browser import browser
+
+__all__ = ["browser"]
 ROOT = Path(__file__).parent.parent
 
 

@@ -4,7 +4,6 @@ import os
 import shutil
 import subprocess
 import sys
-import tomllib
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
@@ -120,8 +119,3 @@ def test_without_node_npm_comes_from_pypi(tmp_path):
     assert done.returncode == 0, done.stdout + done.stderr
     assert (project / "vendor/leaflet/leaflet.js").stat().st_size > 100_000
     assert (project / "vendor/fonts/NotoSans-Regular.ttf").stat().st_size > 100_000
-
-
-def test_a_wheel_ships_the_assets():
-    build = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["hatch"]["build"]["targets"]["wheel"]
-    assert "geo_service/web/static/vendor/**" in build["artifacts"]

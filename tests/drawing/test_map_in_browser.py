@@ -8,7 +8,6 @@ from geo_service.config import Basemap
 from geo_service.drawing.html import map_file
 from geo_service.drawing.scene import build_scene
 from geo_service.model.city import NamedPoint
-from tests.browser import browser  # noqa: F401 - a fixture
 from tests.builders import PARIS
 from tests.drawing.samples import CITY, CONTEXT, EVERY, HOSTILE
 
@@ -17,7 +16,7 @@ PUBLIC = replace(CONTEXT, public_url="https://geo.example.org")
 
 
 @pytest.fixture(params=[1280, 360])
-def page(request, browser, tmp_path):  # noqa: F811 - the fixture above
+def page(request, browser, tmp_path):
     path = tmp_path / "carte-paris.html"
     path.write_text(map_file(build_scene(CITY, EVERY, PUBLIC), Basemap.NONE), encoding="utf-8")
     page = browser.new_page(viewport={"width": request.param, "height": 800}, reduced_motion="reduce")
@@ -135,7 +134,7 @@ def test_no_rule_of_accessibility_is_broken(page, popup):
     assert [(fault["id"], [node["html"] for node in fault["nodes"]]) for fault in found["violations"]] == []
 
 
-def test_without_scripts_the_list_says_it_all(browser, tmp_path):  # noqa: F811 - the fixture above
+def test_without_scripts_the_list_says_it_all(browser, tmp_path):
     path = tmp_path / "map.html"
     path.write_text(map_file(build_scene(CITY, EVERY, PUBLIC), Basemap.NONE), encoding="utf-8")
     context = browser.new_context(java_script_enabled=False)
@@ -146,7 +145,7 @@ def test_without_scripts_the_list_says_it_all(browser, tmp_path):  # noqa: F811 
     context.close()
 
 
-def test_a_map_without_tiles_shows_its_quarters_when_near(browser, tmp_path):  # noqa: F811 - the fixture above
+def test_a_map_without_tiles_shows_its_quarters_when_near(browser, tmp_path):
     scene = build_scene(CITY, EVERY, PUBLIC, [NamedPoint("<b>Marais</b>", "quarter", "paris", PARIS)])
     path = tmp_path / "map.html"
     path.write_text(map_file(scene, Basemap.NONE), encoding="utf-8")

@@ -10,11 +10,8 @@ from geo_service.config import Basemap
 from geo_service.model.place import Accepted, Kind, Offer, OfferSort, Visibility
 from geo_service.model.position import Position
 from geo_service.web.app import create_app
-from tests.browser import browser
 from tests.builders import make_place
 from tests.web.services import build_service
-
-__all__ = ["browser"]
 
 
 def city() -> list:
