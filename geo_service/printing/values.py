@@ -93,6 +93,7 @@ def _words(sheet: Sheet, words: Labels) -> Values:
         "scale": words("sheet.scale", scale=scale),
         "map_alt": words("sheet.map_alt", scale=scale),
         "referral_other": other("sheet.referral"),
+        "referral_why_other": other("sheet.referral_why"),
     }
 
 

@@ -133,6 +133,8 @@ def test_a_referral_place_is_a_name_and_a_number(printed):
     _, path = printed(places=[*PLACES, SHUT_AWAY], referrals=[SHUT_AWAY])
     text = text_of(path)
     assert "01 00 00 00 00" in text
+    assert "after a call only" in text
+    assert "après un appel" in text
     assert "Secrète" not in text
     assert "PAR-0004" not in text
 
