@@ -51,7 +51,7 @@ def test_old_hours_name_their_source():
 
 def test_a_closure_tells_its_end_and_reason():
     door = Door("24/7", closures=((Period(None, date(2026, 11, 25), "works"), None),))
-    assert said(door, "2026-11-23T10:00") == "Closed: closed for now, until 25/11/2026 (works), opens Thursday 00:00"
+    assert said(door, "2026-11-23T10:00") == "Closed: exceptionally, until 25/11/2026 (works), opens Thursday 00:00"
 
 
 def test_lines_of_a_week():
