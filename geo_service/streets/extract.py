@@ -10,6 +10,7 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -118,20 +119,25 @@ def read_chunks(path: Path, within: Box, temporary: Path, size: int = CHUNK) -> 
 
 
 def _read_layer(path: Path, layer: str, within: Box, size: int) -> Iterator[Chunk]:
-    read = size
-    done = 0
-    while read == size:
-        with _readable(path):
-            about, _, geometry, values = pyogrio.raw.read(
-                path, layer=layer, where=wanted(layer), bbox=within, skip_features=done, max_features=size, **_SETTINGS
-            )
-        read = len(geometry)
-        done += read
-        if not read:
+    for done in count(0, size):
+        read, chunks = _read_chunk(path, layer, within, (done, size))
+        while chunks:
+            yield chunks.pop()  # not kept here while the next is read
+        if read < size:
             return
-        chunk = _chunk(layer, geometry, dict(zip(about["fields"], values, strict=True)))
-        if len(chunk.geometry):
-            yield chunk
+
+
+def _read_chunk(path: Path, layer: str, within: Box, part: tuple[int, int]) -> tuple[int, list[Chunk]]:
+    """Return how many features were read, and the chunk, if any, that they make."""
+    skip, size = part
+    with _readable(path):
+        about, _, geometry, values = pyogrio.raw.read(
+            path, layer=layer, where=wanted(layer), bbox=within, skip_features=skip, max_features=size, **_SETTINGS
+        )
+    if not len(geometry):
+        return 0, []
+    chunk = _chunk(layer, geometry, dict(zip(about["fields"], values, strict=True)))
+    return len(geometry), [chunk] if len(chunk.geometry) else []
 
 
 def _chunk(layer: str, wkb: NDArray[np.object_], tags: dict[str, NDArray[np.object_]]) -> Chunk:
