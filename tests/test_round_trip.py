@@ -105,7 +105,7 @@ def differences(before: Place, after: Place | None) -> dict[str, tuple[object, o
 
 
 @pytest.mark.parametrize("file_format", ["csv", "xlsx", "geojson"])
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_import_of_export_is_the_identity_on_values(tmp_path, file_format, data):
     exported = [data.draw(places(number)) for number in (1, 2)]

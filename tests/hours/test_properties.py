@@ -32,7 +32,7 @@ doors = st.builds(
 )
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(doors, contexts, instants)
 def test_the_state_flips_exactly_at_its_next_change(door, context, instant):
     now = door_state(door, instant, context)
@@ -44,7 +44,7 @@ def test_the_state_flips_exactly_at_its_next_change(door, context, instant):
     assert then.state is now.next_state is not now.state
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(doors, contexts, dates)
 def test_segments_follow_each_other_without_gap_or_overlap(door, context, first):
     line = segments(door, context, first, 40)
@@ -53,7 +53,7 @@ def test_segments_follow_each_other_without_gap_or_overlap(door, context, first)
     assert line[0].start.astimezone(ZONE) == datetime(first.year, first.month, first.day, tzinfo=ZONE)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.lists(doors, min_size=1, max_size=5), contexts, dates, st.integers(0, 34 * 24 * 60))
 def test_compiled_doors_say_the_same(several, context, first, minutes):
     compiled = compile_doors([(door, context) for door in several], first)

@@ -64,7 +64,7 @@ WRITTEN = st.fixed_dictionaries(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
 @given(WRITTEN)
 def test_how_a_file_is_written_does_not_matter(decide, written):
     rows = [line.split(";") for line in LIST.splitlines()]

@@ -1,5 +1,5 @@
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from geo_service.hours.entering import entry
@@ -12,7 +12,6 @@ from tests.nearest import oracle
 from tests.nearest.strategies import scenes
 
 
-@settings(deadline=None)  # the first hours of a run load the calendars
 @given(scenes())
 def test_columns_and_the_predicate_agree(scene: tuple[list[Place], NearestQuery]) -> None:
     places, query = scene
@@ -23,7 +22,6 @@ def test_columns_and_the_predicate_agree(scene: tuple[list[Place], NearestQuery]
     assert columns.matches(query.where, open_at=query.open_at).tolist() == expected
 
 
-@settings(deadline=None)  # the first hours of a run load the calendars
 @given(scenes(), st.integers(1, 3))
 def test_some_rows_answer_as_all_rows_do(scene: tuple[list[Place], NearestQuery], step: int) -> None:
     places, query = scene

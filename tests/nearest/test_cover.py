@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from geo_service.model.place import Offer, Place
@@ -47,7 +47,6 @@ def measured(field: Field) -> Walk:
     return Walk(round(float(length_m), 6), walk)
 
 
-@settings(deadline=None)  # the first hours of a run load the calendars
 @given(scenes(max_places=8))
 def test_the_set_is_that_of_trying_all(scene: tuple[list[Place], NearestQuery]) -> None:
     places, query = scene

@@ -3,7 +3,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from geopy.distance import geodesic
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bench.data import make_places, make_starts
@@ -42,7 +42,6 @@ def test_the_index_keeps_the_promise_of_the_interface() -> None:
     assert index.revision == 7
 
 
-@settings(deadline=None)  # the first hours of a run load the calendars
 @given(scenes())
 def test_nearest_equals_measuring_every_place(scene: tuple[list[Place], NearestQuery]) -> None:
     places, query = scene
@@ -57,7 +56,6 @@ def test_nearest_equals_measuring_every_place(scene: tuple[list[Place], NearestQ
         )
 
 
-@settings(deadline=None)  # the first hours of a run load the calendars
 @given(scenes())
 def test_the_order_is_total_and_does_not_depend_on_the_order_of_the_places(
     scene: tuple[list[Place], NearestQuery],
@@ -70,7 +68,6 @@ def test_the_order_is_total_and_does_not_depend_on_the_order_of_the_places(
         assert order == sorted(set(order))
 
 
-@settings(deadline=None)  # the first hours of a run load the calendars
 @given(scenes())
 def test_unmet_lists_the_needs_that_nobody_within_the_radius_meets(scene: tuple[list[Place], NearestQuery]) -> None:
     places, query = scene

@@ -53,7 +53,7 @@ def test_names_keep_clear_of_pins():
     assert abs(name.x_mm - 90) > 8
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.lists(st.tuples(st.floats(5, 170), st.floats(5, 120), st.floats(5, 170), st.floats(5, 120)), max_size=15))
 def test_every_name_is_placed_or_counted(lines):
     given_names = {f"Rue {number}" for number, line in enumerate(lines) if line[:2] != line[2:]}

@@ -41,13 +41,13 @@ def check(given_spots):
     return pinned
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.lists(WITHIN, max_size=40))
 def test_every_place_is_pinned_once_and_no_pins_overlap(points):
     check(spots(points))
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(st.lists(st.tuples(st.floats(80, 95), st.floats(60, 75)), min_size=20, max_size=60))
 def test_a_crowd_shares_pins_and_loses_nobody(points):
     check(spots(points))

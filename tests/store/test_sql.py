@@ -259,7 +259,7 @@ def test_many_places_at_once(store: SqlStore) -> None:
     assert store.snapshot().places == tuple(created)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(drawn=st.lists(places(), min_size=1, max_size=3, unique_by=lambda place: place.id))
 def test_any_place_comes_back_as_it_went(store: SqlStore, drawn: list[Place]) -> None:
     kept = store.snapshot().by_id

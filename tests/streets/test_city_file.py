@@ -70,7 +70,7 @@ VERTEX = st.integers(0, 10_000)
 ASIDE_M = st.integers(-300_000, 300_000).map(lambda millimetres: millimetres / 1000)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(vertices=st.tuples(VERTEX, VERTEX), aside_m=st.tuples(ASIDE_M, ASIDE_M, ASIDE_M, ASIDE_M))
 def test_reading_by_bounds_equals_looking_at_each(streets, whole, vertices, aside_m):
     corners = [point for feature in whole for part in feature.parts for point in part]

@@ -2,7 +2,7 @@ import zlib
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from geo_service.streets.header import header_time
@@ -58,7 +58,6 @@ def scratch(tmp_path_factory):
     return tmp_path_factory.mktemp("header") / "any"
 
 
-@settings(deadline=None)
 @given(content=ANYTHING)
 def test_nothing_that_a_file_holds_is_an_error(scratch, content):
     scratch.write_bytes(content)

@@ -16,7 +16,7 @@ def test_distances_equal_the_geodesic(visit, server):
     at = visit()
     at.go("/emergency")
 
-    @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=20, suppress_health_check=[HealthCheck.too_slow])
     @given(PAIRS)
     def compare(pairs):
         measured = at.page.evaluate(MEASURE, [f"{server}/static/geodesic.js", pairs])
