@@ -25,6 +25,8 @@ _COMPRESSED = (
     "text/html",
     "text/javascript",
 )
+_ENCODINGS = ["zstd", "br", "gzip", "deflate"]
+"""Static files are streamed; the library would leave gzip out for them, which is all that some clients accept."""
 _STATIC_MAX_AGE_S = 24 * 3600
 
 
@@ -40,7 +42,11 @@ def create_app(service: GeoService) -> Flask:
     app = Flask("geo_service.web")
     attach_service(app, service)
     _forbid_redirects(app)
-    app.config |= {"SEND_FILE_MAX_AGE_DEFAULT": _STATIC_MAX_AGE_S, "COMPRESS_MIMETYPES": _COMPRESSED}
+    app.config |= {
+        "SEND_FILE_MAX_AGE_DEFAULT": _STATIC_MAX_AGE_S,
+        "COMPRESS_MIMETYPES": _COMPRESSED,
+        "COMPRESS_ALGORITHM_STREAMING": _ENCODINGS,
+    }
     install_request_log(app)
     install_problems(app)
     install_security(app)

@@ -81,6 +81,18 @@ def test_compressed_answers_are_the_same_answer(client, encoding):
     assert again.status_code == 304
 
 
+def answer_size(client, path):
+    with client.get(path) as answer:
+        return len(answer.data)
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "br", "zstd"])
+def test_static_files_are_compressed_too(client, encoding):
+    with client.get("/static/site.css", headers={"Accept-Encoding": encoding}) as answer:
+        assert answer.headers["Content-Encoding"] == encoding
+        assert len(answer.data) < answer_size(client, "/static/site.css") / 2
+
+
 def test_one_minute_after_the_door_changes_the_answer_is_new(client, service):
     service.clock.now = REOPENS - timedelta(seconds=30)
     closed = client.get(PLACES)
