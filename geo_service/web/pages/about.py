@@ -66,9 +66,20 @@ def source_lines(places: Iterable[Place], words: Labels) -> list[SourceLine]:
 
 
 def _source_line(name: str, licence: str, places: list[Place], words: Labels) -> SourceLine:
-    dates = sorted(place.source.as_of for place in places if place.source.as_of) or [""]
-    oldest, newest = (as_of_words(date, words) if date else "" for date in (dates[0], dates[-1]))
+    dates = {place.source.as_of for place in places if place.source.as_of} or {""}
+    oldest = as_of_words(min(dates, key=_earliest), words)
+    newest = as_of_words(max(dates, key=_latest), words)
     return SourceLine(name, licence, places[0].source.url, len(places), oldest, newest)
+
+
+def _earliest(as_of: str) -> tuple[str, int]:
+    """Return what sorts a date by its first day; of "2023" and "2023-01", which begin together, the longer last."""
+    return (as_of + "-01-01"[len(as_of) - 4 :], len(as_of))
+
+
+def _latest(as_of: str) -> tuple[str, int]:
+    """Return what sorts a date by its last day: "2023" ends after "2023-01"."""
+    return (as_of + "-12-31"[len(as_of) - 4 :], len(as_of))
 
 
 def _bundled() -> tuple[Licence, ...]:
