@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from werkzeug.datastructures import MultiDict
 
-from geo_service.errors import BadValueError
 from geo_service.model.city import City
 from geo_service.model.place import Kind
 from geo_service.model.query import MAX_NEEDS, PlaceFilter
@@ -22,10 +21,12 @@ class Ask:
     Attributes:
         where: What a place must be.
         part: Which part of the list, from 1.
+        cut: Whether more needs were given than can be asked for at a time, so that the last were left out.
     """
 
     where: PlaceFilter
     part: int = 1
+    cut: bool = False
 
     def values(self) -> dict[str, list[str]]:
         """Return the same by name, for addresses."""
@@ -55,12 +56,10 @@ def read_ask(fields: Fields, city: City | None, vocabulary: Vocabulary) -> Ask:
         BadValueError: A value does not exist; the error names the field and what would be accepted.
     """
     needs = tuple(dict.fromkeys(vocabulary.services.check(need, "need") for need in fields.getlist("need") if need))
-    if len(needs) > MAX_NEEDS:
-        raise BadValueError(f"at most {MAX_NEEDS} needs at a time", field="need")
     audience = fields.get("audience") or None
     kinds = [vocabulary.kinds.check(kind, "kind") for kind in fields.getlist("kind") if kind]
     where = PlaceFilter(
-        needs=needs,
+        needs=needs[:MAX_NEEDS],
         any_need=_is_set(fields, "any"),
         kinds=tuple(map(Kind, dict.fromkeys(kinds))),
         city=city.code if city else None,
@@ -68,7 +67,7 @@ def read_ask(fields: Fields, city: City | None, vocabulary: Vocabulary) -> Ask:
         wheelchair=_is_set(fields, "wheelchair"),
         audience=audience and vocabulary.audiences.check(audience, "audience"),
     )
-    return Ask(where, read_part(fields))
+    return Ask(where, read_part(fields), cut=len(needs) > MAX_NEEDS)
 
 
 def read_part(fields: Fields) -> int:

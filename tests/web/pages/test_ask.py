@@ -55,10 +55,11 @@ def test_what_does_not_exist_is_refused_by_name(vocabulary, name, value):
     assert refused.value.accepted
 
 
-def test_six_needs_are_too_many(vocabulary):
+def test_of_six_needs_the_first_five_are_asked_for(vocabulary):
     codes = list(vocabulary.services.by_code)[:6]
-    with pytest.raises(BadValueError, match="at most 5"):
-        ask(vocabulary, *(("need", code) for code in codes))
+    asked = ask(vocabulary, *(("need", code) for code in codes))
+    assert (asked.where.needs, asked.cut) == (tuple(codes[:5]), True)
+    assert not ask(vocabulary, *asked.fields()).cut
 
 
 @pytest.mark.parametrize(("text", "part"), [("3", 3), ("x", 1), ("-1", 1), ("9" * 50, 1), ("²", 1), ("", 1)])
