@@ -12,6 +12,7 @@ from flask import Response, request, url_for
 from geo_service.errors import BadValueError, NotFoundError
 from geo_service.labels import LANGUAGES, Labels, load_labels
 from geo_service.model.city import City
+from geo_service.model.phone import phone_link, phone_words
 from geo_service.model.place import Place
 from geo_service.model.vocabulary import Term
 from geo_service.web.caching import conditional
@@ -19,7 +20,6 @@ from geo_service.web.current import current_service
 from geo_service.web.language import chosen_language, request_language
 from geo_service.web.pages.cards import Setting
 from geo_service.web.pages.emergency_numbers import NUMBERS
-from geo_service.web.pages.words import phone_link, phone_words
 
 STATIC = Path(__file__).parent.parent / "static"
 SPRITE = "vendor/icons.svg"

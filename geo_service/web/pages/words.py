@@ -1,6 +1,5 @@
-"""Dates, distances and telephone numbers as people say them, per language, without the machine's locale."""
+"""Dates, distances and addresses as people say them, per language, without the machine's locale."""
 
-import re
 from datetime import date
 
 from geo_service.labels import Labels
@@ -8,8 +7,6 @@ from geo_service.model.place import Place
 
 _NEAR_M = 1000
 _PARTS = {1: "date.year", 2: "date.month_year", 3: "date.full"}
-_FRENCH = re.compile(r"\+33([1-9])(\d\d)(\d\d)(\d\d)(\d\d)")
-_DIALLED = re.compile(r"\+?\d{2,15}")
 
 
 def date_words(day: date, words: Labels) -> str:
@@ -59,15 +56,3 @@ def address_words(place: Place, city_name: str) -> str:
         return ""
     town = " ".join(part for part in (place.postcode, place.town or city_name) if part)
     return ", ".join(part for part in (place.address, town) if part)
-
-
-def phone_words(phone: str) -> str:
-    """Return a telephone number as it is read out: "01 44 67 18 34"; a foreign or odd one as it stands."""
-    match = _FRENCH.fullmatch(phone)
-    return f"0{match[1]} {match[2]} {match[3]} {match[4]} {match[5]}" if match else phone
-
-
-def phone_link(phone: str) -> str:
-    """Return what a telephone dials for a number, or an empty text where it is not a plain number."""
-    dialled = re.sub(r"[\s.\-()]", "", phone)
-    return f"tel:{dialled}" if _DIALLED.fullmatch(dialled) else ""

@@ -8,8 +8,6 @@ from geo_service.web.pages.words import (
     as_of_words,
     date_words,
     distance_words,
-    phone_link,
-    phone_words,
 )
 from tests.builders import make_place
 
@@ -52,23 +50,6 @@ def test_days_need_no_locale():
 def test_distances_are_rounded_as_one_says_them(metres, french, english):
     assert distance_words(metres, FR) == french
     assert distance_words(metres, EN) == english
-
-
-@pytest.mark.parametrize(
-    ("phone", "said", "dialled"),
-    [
-        ("+33144671834", "01 44 67 18 34", "tel:+33144671834"),
-        ("3919", "3919", "tel:3919"),
-        ("+41223334455", "+41223334455", "tel:+41223334455"),
-        ("01 44 67 18 34", "01 44 67 18 34", "tel:0144671834"),
-        ("voir le site", "voir le site", ""),
-        ("javascript:alert(1)", "javascript:alert(1)", ""),
-        ("", "", ""),
-    ],
-)
-def test_telephone_numbers_are_read_out_and_dialled(phone, said, dialled):
-    assert phone_words(phone) == said
-    assert phone_link(phone) == dialled
 
 
 @pytest.mark.parametrize(
