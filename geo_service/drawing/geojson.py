@@ -29,6 +29,7 @@ class FeatureContext:
         lang: Language of labels (``fr``, ``en``).
         vocabulary: Labels of services and items.
         public_url: Root of absolute links without a final slash, or None for links relative to our own host.
+        link_query: What a map's links to pages end with: the language that the visitor chose, as ``?lang=en``.
     """
 
     instant: datetime
@@ -36,6 +37,7 @@ class FeatureContext:
     lang: str
     vocabulary: Vocabulary
     public_url: str | None = None
+    link_query: str = ""
 
     @property
     def zone(self) -> ZoneInfo:

@@ -25,6 +25,8 @@ IGN_TILES = (
 LOCAL_TILES = "/static/tiles/{z}/{x}/{y}.png"
 """Our own tiles, where somebody put them into ``geo_service/web/static/tiles/`` (256 px PNG, Web Mercator, z/x/y)."""
 MAX_ZOOM = 19
+ZOOM_SNAP = 0.5
+"""Whole steps only would show a city at half the size that fits on a telephone."""
 _RANDOM_ID = re.compile(r"(?<=_)[0-9a-f]{32}(?![0-9a-f])")
 _OUTLINE_STYLE = {"color": "#1b4965", "weight": 3, "dashArray": "6 5", "fillColor": "#1b4965", "fillOpacity": 0.04}
 _CLUSTERING = {"maxClusterRadius": 60, "showCoverageOnHover": False, "animate": False}
@@ -120,7 +122,7 @@ def draw(scene: Scene, basemap: Basemap, sprite_url: str) -> Drawn:
         AssetError: Something would be loaded from another host, or is not installed.
     """
     picture = _Map(tiles=None, control_scale=True, zoom_control="bottomright", zoom_start=12, location=_centre(scene))
-    picture.options["maxZoom"] = MAX_ZOOM
+    picture.options |= {"maxZoom": MAX_ZOOM, "zoomSnap": ZOOM_SNAP}
     tiles = _tiles(scene, basemap)
     cluster = _Clusters(control=False, **_CLUSTERING)  # type: ignore[no-untyped-call]
     all_needs = LayerEntry("", scene.labels("map.all_needs"), "map-marker", len(scene.pins))

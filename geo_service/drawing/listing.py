@@ -5,6 +5,7 @@ from html import escape
 
 from geo_service.drawing.scene import Pin
 from geo_service.labels import Labels
+from geo_service.model.phone import phone_link, phone_words
 
 MARKS = {"open": "✓", "unknown": "?", "closed": "✕"}
 """What tells a state without its colour; ``map.js`` puts the same beside a pin."""
@@ -46,8 +47,13 @@ def _parts(pin: Pin, words: Labels, *, linked: bool, live: bool) -> Iterator[str
         if text:
             yield f'<p class="map-{part}">{escape(text)}'
     if pin.phone:
-        yield f'<p class="map-phone"><a href="tel:{escape(pin.phone)}">{escape(pin.phone)}</a>'
+        yield f'<p class="map-phone">{_phone(pin.phone)}'
     yield f'<p class="map-age">{escape(pin.age)}'
+
+
+def _phone(phone: str) -> str:
+    said, href = escape(phone_words(phone)), phone_link(phone)
+    return f'<a href="{href}">{said}</a>' if href else said
 
 
 def _need(need: tuple[str, str]) -> str:

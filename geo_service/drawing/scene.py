@@ -7,6 +7,7 @@ from datetime import date
 
 from geo_service.drawing.geojson import FeatureContext, extract_licence, licences, place_url
 from geo_service.drawing.hours_words import open_words
+from geo_service.drawing.written_hours import hours_words
 from geo_service.hours.doors import open_state
 from geo_service.hours.state import OpenState, Reason, State
 from geo_service.labels import Labels, load_labels
@@ -47,7 +48,7 @@ class Pin:
         hours: Hours or closure in words: what holds for days.
         state: ``open``, ``closed`` or ``unknown`` at the scene's instant.
         state_text: The same in words, with the reason and what comes next.
-        written: Hours as written; empty where the state's words hold them.
+        written: Hours of the week in words; empty where the state's words hold them.
         ask: How to ask, or empty.
         phone: Telephone, or empty.
         age: How old the information is, in words.
@@ -153,18 +154,19 @@ def _layers(terms: Terms, counts: Counter[str], lang: str) -> tuple[LayerEntry, 
 
 @dataclass(frozen=True, slots=True)
 class _Writer:
-    """Puts one place into words."""
+    """Puts one place into words; thousands of places share few ages, hours and states, so these are kept."""
 
     context: FeatureContext
     labels: Labels
     services: Mapping[str, str]
     ages: dict[tuple[Verification | None, Source], str] = field(default_factory=dict)
+    weeks: dict[str, str] = field(default_factory=dict)
+    states: dict[tuple[OpenState, Source], str] = field(default_factory=dict)
 
     def pin(self, place: Place) -> Pin:
         town = f"{place.postcode} {place.town}".strip()
-        context = self.context
-        state = open_state(place, context.instant, context.hours)
-        state_text = open_words(state, context.instant, context.zone, self.labels, place.source)
+        state = open_state(place, self.context.instant, self.context.hours)
+        state_text = self._state(state, place.source)
         return Pin(
             id=place.id,
             name=place.name,
@@ -175,25 +177,40 @@ class _Writer:
             hours=self._hours(place, state),
             state=state.state,
             state_text=state_text,
-            written="" if place.hours in state_text else self.labels("map.hours", text=place.hours),
+            written="" if place.hours in state_text else self.labels("map.hours", text=self._week(place.hours)),
             ask=self.labels("map.ask", text=place.how_to_ask) if place.how_to_ask else "",
             phone=place.phone,
             age=self._age(place),
             demonstration=place.demonstration,
-            url=place_url(place.id, self.context.public_url),
+            url=place_url(place.id, self.context.public_url) + self.context.link_query,
         )
 
     def day(self, day: date) -> str:
         return self._written_day(day.isoformat())
 
     def _offer(self, offer: Offer) -> tuple[str, str]:
-        return self.services[offer.service], ", ".join(filter(None, (offer.hours, offer.quota, offer.window)))
+        return self.services[offer.service], ", ".join(
+            filter(None, (self._week(offer.hours), offer.quota, offer.window))
+        )
 
     def _hours(self, place: Place, state: OpenState) -> str:
-        """Say what holds for days: hours as written, or a closure. A file is not drawn anew every minute."""
+        """Say what holds for days: hours in words, or a closure. A file is not drawn anew every minute."""
         if state.state is State.CLOSED and state.reason in {Reason.CLOSURE, Reason.OUTSIDE_CAMPAIGN}:
             return self._closed(state)
-        return self.labels("map.hours", text=place.hours) if place.hours else self.labels("map.hours_unknown")
+        if not place.hours:
+            return self.labels("map.hours_unknown")
+        return self.labels("map.hours", text=self._week(place.hours))
+
+    def _week(self, hours: str) -> str:
+        if hours not in self.weeks:
+            self.weeks[hours] = hours_words(hours, self.labels)
+        return self.weeks[hours]
+
+    def _state(self, state: OpenState, source: Source) -> str:
+        if (state, source) not in self.states:
+            context = self.context
+            self.states[state, source] = open_words(state, context.instant, context.zone, self.labels, source)
+        return self.states[state, source]
 
     def _closed(self, state: OpenState) -> str:
         if state.until is None:
@@ -204,7 +221,7 @@ class _Writer:
         return f"{text} ({state.detail})" if state.detail else text
 
     def _age(self, place: Place) -> str:
-        """Say how old the information is; thousands of places share one answer."""
+        """Say how old the information is."""
         known = (place.verified, place.source)
         if known not in self.ages:
             self.ages[known] = self._written_age(*known)

@@ -28,12 +28,17 @@ def test_every_text_is_escaped():
     text = written(place)
     assert "<script" not in text
     assert '">&lt;' not in text.replace("&quot;&gt;&lt;", "")
-    assert text.count("&lt;script&gt;") == 6
+    assert text.count("&lt;script&gt;") == 5
 
 
 def test_a_demonstration_place_is_marked():
     assert "Exemple de démonstration" in written(DEMONSTRATION)
     assert "Exemple de démonstration" not in written(FULL)
+
+
+def test_telephones_are_read_out_and_dialled_where_they_can_be():
+    assert '<a href="tel:+33144671834">01 44 67 18 34</a>' in written(FULL)
+    assert '<p class="map-phone">voir le site<p' in written(replace(FULL, phone="voir le site"))
 
 
 def test_a_name_links_only_where_asked():
@@ -50,7 +55,7 @@ def test_a_page_says_with_a_mark_whether_a_place_is_open_and_a_file_does_not():
 
 def test_hours_that_the_state_tells_are_told_once():
     assert written(replace(UNLOCATED, hours="au bar"), live=True).count("au bar") == 1
-    assert written(replace(UNLOCATED, hours="Mo 10:00-12:00"), live=True).count("Mo 10:00-12:00") == 1
+    assert written(replace(UNLOCATED, hours="Mo 10:00-12:00"), live=True).count("lundi 10\xa0h à 12\xa0h") == 1
 
 
 def test_the_state_is_escaped():

@@ -42,7 +42,7 @@ def test_other_cities_and_their_quarters_stay_out():
 
 def test_a_pin_says_what_its_place_says():
     pin = only_pin(FULL)
-    assert pin.needs == (("Repas", "Mo-Fr 12:00-14:00, 4 par mois, midi"), ("Eau potable", ""))
+    assert pin.needs == (("Repas", "lundi à vendredi 12\xa0h à 14\xa0h, 4 par mois, midi"), ("Eau potable", ""))
     assert pin.address == "4 place Carpeaux, 92800 Puteaux"
     assert pin.hours == "Fermé (travaux)"
     assert pin.ask == "Comment demander : Sonner deux fois"
@@ -72,10 +72,10 @@ def test_two_ages_of_one_source_do_not_mix():
     ("changes", "text"),
     [
         ({}, "Hours unknown: ask before you go"),
-        ({"hours": "24/7"}, "Hours: 24/7"),
+        ({"hours": "24/7"}, "Hours: Day and night, every day"),
         ({"closures": (Period(None, date(2026, 12, 1)),)}, "Closed until 2026-12-01"),
         ({"campaigns": (Period(date(2026, 12, 5)),), "hours": "24/7"}, "Closed, opens on 2026-12-05"),
-        ({"closures": (Period(date(2027, 1, 1)),), "hours": "24/7"}, "Hours: 24/7"),
+        ({"closures": (Period(date(2027, 1, 1)),), "hours": "24/7"}, "Hours: Day and night, every day"),
     ],
 )
 def test_hours_are_words_and_closures_come_first(changes, text):

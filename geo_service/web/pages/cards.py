@@ -5,16 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from math import ceil
 
+from geo_service.drawing.written_hours import hours_words
 from geo_service.hours.doors import HoursContext
 from geo_service.hours.state import State
 from geo_service.labels import Labels
+from geo_service.model.phone import phone_link, phone_words
 from geo_service.model.place import Place
 from geo_service.model.vocabulary import Term, Vocabulary
 from geo_service.web.pages.age import Age, age_of
-from geo_service.web.pages.hours_words import hours_words
 from geo_service.web.pages.listing import SLEEP, Found
 from geo_service.web.pages.standing import WARNINGS, arrival_key, standing_words, walk_s
-from geo_service.web.pages.words import address_words, distance_words, phone_link, phone_words
+from geo_service.web.pages.words import address_words, distance_words
 
 SHOWN_OFFERS = 6
 

@@ -4,10 +4,10 @@ import msgspec
 from flask import Response, request
 
 from geo_service.drawing.geojson import compact
+from geo_service.drawing.written_hours import hours_words
 from geo_service.web.current import current_service
 from geo_service.web.pages.ask import read_ask
 from geo_service.web.pages.cards import hours_asked
-from geo_service.web.pages.hours_words import hours_words
 from geo_service.web.pages.lines import Lines
 from geo_service.web.pages.listing import Finder
 from geo_service.web.pages.results import find_results

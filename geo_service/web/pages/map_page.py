@@ -7,6 +7,7 @@ from geo_service.drawing.html import map_parts
 from geo_service.drawing.scene import build_scene
 from geo_service.model.query import PlaceFilter
 from geo_service.web.current import current_service
+from geo_service.web.language import chosen_language
 from geo_service.web.pages.site import banner_for, city_of, setting_now
 from geo_service.web.security import allow_inline
 
@@ -16,7 +17,14 @@ def show(city: str) -> str:
     service, here = current_service(), city_of(city)
     setting = setting_now()
     places = service.places(PlaceFilter(city=here.code))
-    context = FeatureContext(setting.instant, service.hours_of(here.code), setting.words.lang, setting.vocabulary)
+    chosen = chosen_language()
+    context = FeatureContext(
+        setting.instant,
+        service.hours_of(here.code),
+        setting.words.lang,
+        setting.vocabulary,
+        link_query=f"?lang={chosen}" if chosen else "",
+    )
     scene = build_scene(here, places, context, service.reference.named_points)
     parts = map_parts(scene, service.config.basemap)
     allow_inline(scripts=[digest.strip("'") for digest in parts.hashes])

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from flask import render_template
 
 from geo_service.drawing.hours_words import open_words
+from geo_service.drawing.written_hours import hours_words
 from geo_service.hours.doors import door_of, door_state
 from geo_service.labels import Labels
 from geo_service.model.place import Accepted, Offer, Period, Place, Verification, Visibility
@@ -12,7 +13,6 @@ from geo_service.model.query import PlaceFilter
 from geo_service.model.vocabulary import Term, Vocabulary
 from geo_service.web.current import current_service
 from geo_service.web.pages.cards import Setting, card_of
-from geo_service.web.pages.hours_words import hours_words
 from geo_service.web.pages.listing import Found
 from geo_service.web.pages.sentences import sentences_for
 from geo_service.web.pages.site import banner_for, setting_now

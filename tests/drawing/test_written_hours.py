@@ -1,7 +1,7 @@
 import pytest
 
+from geo_service.drawing.written_hours import hours_words
 from geo_service.labels import load_labels
-from geo_service.web.pages.hours_words import hours_words
 
 FR, EN = load_labels("fr"), load_labels("en")
 
