@@ -430,6 +430,19 @@ def test_what_a_device_gets_holds_no_more_than_the_list(make_client):
     assert "until further notice (works)" in says[said][1]
 
 
+def test_a_device_gets_all_that_one_needs_to_go_there(make_client):
+    reached = make_place(address="3 rue Haute", postcode="75005", phone="+33144671834", how_to_ask="Ring twice")
+    client = make_client(reached, make_place("PAR-0002", phone="voir le site"))
+    document = client.get("/city/paris/places.geojson?lang=en").get_json(force=True)
+    first, second = (feature["properties"] for feature in document["features"])
+    assert (first["a"], first["q"]) == ("3 rue Haute, 75005 Paris", "Ring twice")
+    assert first["t"] == ["01 44 67 18 34", "tel:+33144671834"]
+    assert second["t"] == ["voir le site", ""]
+    assert {"a", "q"}.isdisjoint(second)
+    assert document["ages"][first["g"]] == ["fresh", "Not checked; information of 1 October 2026 (7 weeks ago)"]
+    assert len(document["ages"]) == 1
+
+
 def test_a_device_gets_equal_lines_once(make_client):
     places = [make_place(f"PAR-{number:04}", hours="Mo-Fr 09:00-17:00") for number in range(1, 31)]
     document = make_client(*places).get("/city/paris/places.geojson").get_json(force=True)

@@ -1,39 +1,58 @@
 """A city's places for "near me": the device computes the distances itself, so its position stays there."""
 
+from typing import Any
+from zoneinfo import ZoneInfo
+
 import msgspec
 from flask import Response, request
 
 from geo_service.drawing.geojson import compact
 from geo_service.drawing.written_hours import hours_words
+from geo_service.model.phone import phone_link, phone_words
+from geo_service.model.place import Place
 from geo_service.web.current import current_service
+from geo_service.web.pages.age import Age, age_of
 from geo_service.web.pages.ask import read_ask
-from geo_service.web.pages.cards import hours_asked
+from geo_service.web.pages.cards import Setting, hours_asked
 from geo_service.web.pages.lines import Lines
 from geo_service.web.pages.listing import Finder
 from geo_service.web.pages.results import find_results
 from geo_service.web.pages.site import city_of, setting_now
 from geo_service.web.pages.where import Whereabouts
+from geo_service.web.pages.words import address_words
 
 
 def show(city: str) -> Response:
     """Return the places that a list of results would hold, small, with their opening states of the coming days.
 
-    Beside what :func:`geo_service.drawing.geojson.compact` gives, ``h`` is the hours in words and ``o`` the lines that
-    lead to what is asked; foreign members are these lines, the time zone they are told in, and whether any need asked
-    will do.
+    Beside what :func:`geo_service.drawing.geojson.compact` gives, ``h`` is the hours in words, ``o`` the lines that
+    lead to what is asked, ``g`` the number of what is said of the age, and where there is something to say ``a`` is the
+    address, ``q`` how to ask and ``t`` the telephone as read out and as dialled. Foreign members are these lines and
+    ages, the time zone they are told in, and whether any need asked will do.
     """
     here, service = city_of(city), current_service()
     setting = setting_now()
     ask = read_ask(request.args, here, setting.vocabulary)
     listing = find_results(Finder(service, setting.instant), ask.where, Whereabouts()).main
     places = {found.place.id: found.place for found in listing.found}
-    lines = Lines(setting)
+    lines, ages = Lines(setting), dict[Age, int]()
     document = compact(places.values())
+    today = setting.instant.astimezone(ZoneInfo(here.timezone)).date()
     for feature in document["features"]:
         place, about = places[feature["id"]], feature["properties"]
         needs = [need for need in ask.where.needs if need in place.services]
         hours = hours_words(hours_asked(place, needs), setting.words)
-        about |= {"h": hours, "o": lines.doors(place, ask.where.needs)}
-    document |= lines.document()
+        about |= {"h": hours, "o": lines.doors(place, ask.where.needs)} | _reached(place, setting)
+        about["g"] = ages.setdefault(age_of(place, today, setting.words), len(ages))
+    document |= lines.document() | {"ages": [(age.freshness, age.text) for age in ages]}
     document |= {"zone": here.timezone, "any": ask.where.any_need or listing.relaxed, "relaxed": listing.relaxed}
     return Response(msgspec.json.encode(document), mimetype="application/geo+json")
+
+
+def _reached(place: Place, setting: Setting) -> dict[str, Any]:
+    told = {
+        "a": address_words(place, setting.city_names[place.city]),
+        "q": place.how_to_ask,
+        "t": place.phone and (phone_words(place.phone), phone_link(place.phone)),
+    }
+    return {name: value for name, value in told.items() if value}

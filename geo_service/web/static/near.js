@@ -5,6 +5,8 @@ import { distanceM } from "./geodesic.js";
 import { fill, STATES, told } from "./hours.js";
 
 const SHOWN = 20;
+const BED = "sleep_tonight";
+const MARKS = { fresh: "●", ageing: "◐", old: "○", undated: "?" };
 const panel = document.getElementById("near");
 const say = document.getElementById("near-status");
 const results = document.getElementById("near-results");
@@ -58,7 +60,7 @@ function show(places, here) {
   for (const section of document.querySelectorAll("[data-server-list]")) section.hidden = true;
   list.replaceChildren();
   results.hidden = false;
-  append(near);
+  append(near, places);
   document.getElementById("near-title").focus();
 }
 
@@ -78,11 +80,11 @@ function ordered(places, here) {
 
 const compare = (a, b) => (a < b ? -1 : Number(a > b));
 
-function append(near) {
+function append(near, places) {
   const shown = list.querySelectorAll(".card").length;
-  for (const place of near.slice(shown, shown + SHOWN)) group(STATES[place.state]).append(card(place));
+  for (const place of near.slice(shown, shown + SHOWN)) group(STATES[place.state]).append(card(place, places));
   more.hidden = shown + SHOWN >= near.length;
-  more.onclick = () => append(near);
+  more.onclick = () => append(near, places);
 }
 
 /** The list of a state, with its heading; made when first needed. */
@@ -100,7 +102,7 @@ function group(state) {
   return cards;
 }
 
-function card({ feature, metres, state, text: said, arrival, late }) {
+function card({ feature, metres, state, text: said, arrival, late }, places) {
   const about = feature.properties;
   const item = document.getElementById("near-card").content.cloneNode(true).firstElementChild;
   const part = (name) => item.querySelector(`[data-part="${name}"]`);
@@ -116,8 +118,28 @@ function card({ feature, metres, state, text: said, arrival, late }) {
   part("arrival").classList.toggle("late", late);
   fact(part("arrival"), arrival, late ? "alert-outline" : "walk");
   fact(part("hours"), said.includes(about.h) ? "" : about.h);
+  if (!about.s.includes(BED)) part("bed").remove();
+  fact(part("address"), about.a);
+  fact(part("ask"), about.q);
+  age(part("age"), places.ages[about.g]);
+  phone(part("phone"), about.t);
   item.classList.add(`is-${STATES[state]}`);
   return item;
+}
+
+function age(line, [freshness, words]) {
+  line.classList.add(`age-${freshness}`);
+  line.firstElementChild.textContent = MARKS[freshness];
+  line.lastElementChild.textContent = words;
+}
+
+function phone(line, told) {
+  if (!told) return line.remove();
+  const [said, dialled] = told;
+  const link = line.firstElementChild;
+  link.querySelector("span").append(plain("bdi", said));
+  if (dialled) link.href = dialled;
+  else link.classList.remove("button");
 }
 
 function offers(codes) {

@@ -27,6 +27,8 @@ def city() -> list:
             kind=Kind.MERCHANT,
             name="Café " + "très long " * 12 + "x" * 60,
             position=Position(48.87, 2.36),
+            address="3 rue des Fossés",
+            postcode="75005",
             phone="+33144671834",
             how_to_ask="Demandez au comptoir",
             offers=(Offer("water", free=True), Offer("hot_drink", OfferSort.PREPAID, quota="4 par mois")),

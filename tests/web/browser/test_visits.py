@@ -106,6 +106,20 @@ def test_near_me_groups_by_state_with_the_words_of_the_server(visit, need, said)
     assert told[-1] == "Fermé, ouvre à 18:00"
 
 
+def test_near_me_says_of_a_place_what_the_list_says(visit):
+    at = visit(geolocation={"latitude": 48.87, "longitude": 2.36}, permissions=["geolocation"])
+    at.go("/city/paris/results?need=hot_drink")
+    facts = ".facts li, .age, .actions"
+    listed = at.page.locator("[data-server-list] .card").locator(facts).all_inner_texts()
+    at.page.get_by_role("button", name="Autour de moi").click()
+    card = at.page.locator("#near-list .card")
+    card.wait_for()
+    told = card.locator(facts).all_inner_texts()
+    assert sorted(" ".join(text.split()) for text in told) == sorted(" ".join(text.split()) for text in listed)
+    assert any("3 rue des Fossés, 75005 Paris" in text for text in told)
+    assert card.locator('a[href="tel:+33144671834"]').inner_text().strip() == "01 44 67 18 34"
+
+
 @pytest.mark.parametrize(
     ("settings", "said"),
     [
