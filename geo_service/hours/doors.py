@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from geo_service.hours.freshness import closure_until, fresh_until
 from geo_service.hours.lines import Mark, lay_out
 from geo_service.hours.reading import read_hours
+from geo_service.hours.shut import Shut, doubted_days, shut_days
 from geo_service.hours.state import OpenState, Reason, State
 from geo_service.hours.wall_clock import MINUTE, reached
 from geo_service.model.city import City
@@ -200,14 +201,10 @@ def _overlays(door: Door) -> Iterator[tuple[date, date, Change]]:
         yield date.min, date.max, lambda segment: _within_window(segment, door.window)
     if door.fresh_until < date.max - ONE_DAY:
         yield (door.fresh_until + ONE_DAY if door.fresh_until > date.min else date.min), date.max, _too_old
-    for start, end, coming in _between(door.campaigns):
-        yield start, end, _closing(Reason.OUTSIDE_CAMPAIGN, "", coming)
-    for closure, believed in door.closures:
-        end = closure.ends or believed or date.max
-        if closure.ends is None and believed is not None:
-            yield believed + ONE_DAY, date.max, _doubting(closure.reason)
-        after = end + ONE_DAY if end < date.max else date.max
-        yield closure.starts or date.min, after, _closing(Reason.CLOSURE, closure.reason, closure.ends)
+    for run in doubted_days(door.closures):
+        yield run.starts, run.after, _doubting(run)
+    for run in shut_days(door.closures, door.campaigns):
+        yield run.starts, run.after, _closing(run)
 
 
 def _within_window(segment: Segment, window: str) -> Segment:
@@ -222,26 +219,14 @@ def _too_old(segment: Segment) -> Segment:
     return replace(segment, state=State.UNKNOWN, reason=Reason.STALE, usual=segment.state)
 
 
-def _doubting(why: str) -> Change:
+def _doubting(run: Shut) -> Change:
+    why = run.closure.reason if run.closure else ""
     return lambda segment: replace(segment, state=State.UNKNOWN, reason=Reason.STALE, detail=why, usual=State.CLOSED)
 
 
-def _closing(reason: Reason, detail: str, until: date | None) -> Change:
-    return lambda segment: Segment(segment.start, segment.end, State.CLOSED, reason, detail, until)
-
-
-def _between(campaigns: Sequence[Period]) -> Iterator[tuple[date, date, date | None]]:
-    """Yield the days without a campaign, with the first day of the next one."""
-    after: date | None = date.min
-    for campaign in sorted(campaigns, key=lambda one: one.starts or date.min):
-        starts = campaign.starts or date.min
-        if after is not None and after < starts:
-            yield after, starts, campaign.starts
-        ends = campaign.ends
-        ended = None if ends is None or ends == date.max else ends + ONE_DAY
-        after = None if after is None or ended is None else max(after, ended)
-    if campaigns and after is not None:
-        yield after, date.max, None
+def _closing(run: Shut) -> Change:
+    reason, detail = (Reason.CLOSURE, run.closure.reason) if run.closure else (Reason.OUTSIDE_CAMPAIGN, "")
+    return lambda segment: Segment(segment.start, segment.end, State.CLOSED, reason, detail, run.until)
 
 
 def midnight(day: date, context: HoursContext) -> datetime:

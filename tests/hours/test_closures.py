@@ -1,4 +1,5 @@
 from datetime import UTC, date, datetime, timedelta
+from itertools import permutations
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -7,7 +8,7 @@ from hypothesis import strategies as st
 
 from geo_service.hours.doors import HoursContext, open_state
 from geo_service.hours.state import Reason, State
-from geo_service.model.place import Period
+from geo_service.model.place import Origin, Period, Source
 from tests.builders import make_place
 from tests.strategies import periods
 
@@ -36,6 +37,76 @@ def test_of_several_closures_the_one_that_ends_last_counts(last: date | None) ->
     place = make_place(closures=(Period(None, TODAY, "marche"), Period(TODAY, last, "travaux")))
     state = open_state(place, NOON, PARIS)
     assert (state.detail, state.until) == ("travaux", last)
+
+
+WORKS, MARKET, NO_END = (
+    Period(TODAY - timedelta(days=1), TODAY + timedelta(days=2), "travaux"),
+    Period(TODAY, TODAY, "marche"),
+    Period(TODAY + timedelta(days=3), None, "demenagement"),
+)
+FOLLOWING = Period(TODAY + timedelta(days=3), TODAY + timedelta(days=6), "inventaire")
+INSIDE = Period(TODAY + timedelta(days=1), TODAY + timedelta(days=1), "fete")
+EARLIER = Period(TODAY - timedelta(days=9), TODAY - timedelta(days=2), "conges")
+APART = Period(TODAY + timedelta(days=8), TODAY + timedelta(days=9), "greve")
+BACKWARDS = Period(TODAY + timedelta(days=9), TODAY - timedelta(days=9), "erreur")
+
+
+@pytest.mark.parametrize(
+    ("closures", "detail", "until"),
+    [
+        ((WORKS, MARKET), "travaux", 2),
+        ((MARKET, FOLLOWING), "marche", 0),
+        ((MARKET, INSIDE), "marche", 1),
+        ((MARKET, INSIDE, WORKS), "travaux", 2),
+        ((WORKS, FOLLOWING), "travaux", 6),
+        ((WORKS, FOLLOWING, APART), "travaux", 6),
+        ((EARLIER, WORKS), "travaux", 2),
+        ((WORKS, NO_END), "travaux", None),
+        ((MARKET, Period(None, None, "vendu"), WORKS), "vendu", None),
+        ((BACKWARDS, MARKET), "marche", 0),
+    ],
+)
+def test_until_is_when_the_last_of_the_following_closures_ends(
+    closures: tuple[Period, ...], detail: str, until: int | None
+) -> None:
+    ends = None if until is None else TODAY + timedelta(days=until)
+    for listed in permutations(closures):
+        state = open_state(make_place(closures=listed), NOON, PARIS)
+        assert (state.state, state.detail, state.until) == (State.CLOSED, detail, ends)
+
+
+def test_a_closure_that_lasts_until_the_campaign_is_over_has_no_end() -> None:
+    campaigns = (Period(TODAY, TODAY + timedelta(days=1)), Period(TODAY + timedelta(days=30)))
+    state = open_state(make_place(closures=(WORKS,), campaigns=campaigns), NOON, PARIS)
+    assert (state.reason, state.until) == (Reason.CLOSURE, TODAY + timedelta(days=29))
+    state = open_state(make_place(closures=(WORKS,), campaigns=campaigns[:1]), NOON, PARIS)
+    assert (state.reason, state.detail, state.until) == (Reason.CLOSURE, "travaux", None)
+
+
+def test_a_campaign_that_begins_with_a_closure_begins_when_it_ends() -> None:
+    place = make_place(campaigns=(Period(TODAY + timedelta(days=3)),), closures=(FOLLOWING,))
+    state = open_state(place, NOON, PARIS)
+    assert (state.reason, state.until) == (Reason.OUTSIDE_CAMPAIGN, TODAY + timedelta(days=7))
+
+
+def test_a_closure_with_an_end_holds_though_another_is_no_longer_believed() -> None:
+    lapsed, lasting = Period(date(2026, 1, 1)), Period(date(2026, 1, 1), TODAY, "travaux")
+    for listed in permutations((lapsed, lasting)):
+        place = make_place(closures=listed, origin=Origin("list", "1"), source=Source("List", as_of="2026-01-01"))
+        state = open_state(place, NOON, PARIS)
+        assert (state.state, state.detail) == (State.CLOSED, "travaux")
+        assert open_state(place, NOON + timedelta(days=1), PARIS).reason is Reason.STALE
+
+
+@given(near_periods, near_periods)
+def test_until_is_true(closures: tuple[Period, ...], campaigns: tuple[Period, ...]) -> None:
+    state = open_state(make_place(closures=closures, campaigns=campaigns), NOON, PARIS)
+    if state.state is not State.CLOSED:
+        return
+    opens = state.until + timedelta(days=state.reason is Reason.CLOSURE) if state.until else None
+    assert state.next_change == (midnight(opens) if opens else None)
+    backwards = open_state(make_place(closures=closures[::-1], campaigns=campaigns[::-1]), NOON, PARIS)
+    assert (backwards.state, backwards.reason, backwards.until) == (state.state, state.reason, state.until)
 
 
 def test_a_closure_without_end_has_no_next_change() -> None:
