@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
@@ -50,6 +50,7 @@ class Config:
         demo: Whether a fresh store is filled with demonstration merchants when served.
         rate_limit: Requests that one client address may make per worker (``300 per minute``), or ``off``.
         fresh_months: After how many months hours that nobody checked or published again are too old.
+        secret_key: Signs links and tokens; None for the one in the file ``secret_key`` of ``data_dir``.
     """
 
     data_dir: Path
@@ -62,6 +63,7 @@ class Config:
     demo: bool = False
     rate_limit: str = DEFAULT_RATE_LIMIT
     fresh_months: int = DEFAULT_FRESH_MONTHS
+    secret_key: str | None = field(default=None, repr=False)
 
 
 def shipped_datasets() -> Path:
@@ -97,6 +99,7 @@ def config_from_env(env: Mapping[str, str], cwd: Path) -> Config:
         demo=_flag(settings, "DEMO"),
         rate_limit=_rate_limit(settings),
         fresh_months=_fresh_months(settings),
+        secret_key=settings.get("SECRET_KEY"),
     )
 
 

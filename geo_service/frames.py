@@ -36,6 +36,7 @@ COLUMNS = (
     "audience",
     "wheelchair",
     "network",
+    "association",
     "visibility",
     "verified_at",
     "verified_by",
@@ -66,6 +67,7 @@ _AS_IN_PLACE = (
     "how_to_ask",
     "conditions",
     "network",
+    "association",
     "visibility",
 )
 

@@ -96,6 +96,7 @@ def places(prose: st.SearchStrategy[str] = PROSE) -> st.SearchStrategy[Place]:
         audience=_tuples(CODES),
         wheelchair=st.none() | st.sampled_from(Wheelchair),
         network=prose,
+        association=prose,
         visibility=st.sampled_from(Visibility),
         verified=st.none() | verifications(prose),
         origin=st.none() | st.builds(Origin, dataset=CODES, key=CLEAN_PROSE),

@@ -94,6 +94,7 @@ def places(draw: st.DrawFn, number: int) -> Place:
         audience=tuple(draw(codes(words.audiences))),
         wheelchair=draw(st.none() | st.sampled_from(Wheelchair)),
         network=draw(LINE),
+        association=draw(LINE),
         verified=draw(checked),
         origin=draw(st.none() | st.builds(Origin, dataset=st.just("paris-fontaines"), key=st.just(f"key {number}"))),
     )

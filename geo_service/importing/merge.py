@@ -26,6 +26,7 @@ _SPEAKERS: Mapping[str, frozenset[str]] = {
     "audience": frozenset({"audience"}),
     "wheelchair": frozenset({"wheelchair"}),
     "network": frozenset({"network"}),
+    "association": frozenset({"association"}),
     "verified": frozenset({"verified_at"}),
     "demonstration": frozenset({"demonstration"}),
 }
@@ -60,13 +61,14 @@ def merge(before: Place, draft: Place, rules: MergeRules) -> Place:
     after = replace(
         after,
         origin=draft.origin or before.origin,
-        offers=tuple(_offer(before, offer) for offer in after.offers),
+        offers=tuple(merged_offer(before, offer) for offer in after.offers),
         visibility=_visibility(before, draft, rules),
     )
     return after if before.visibility is Visibility.PUBLIC else _keep_hidden(before, after)
 
 
-def _offer(before: Place, offer: Offer) -> Offer:
+def merged_offer(before: Place, offer: Offer) -> Offer:
+    """Return an offer as a row tells it: one that the row only names keeps what is stored of it."""
     stored = before.offer(offer.service)
     if stored is None:
         return offer

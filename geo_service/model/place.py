@@ -183,6 +183,7 @@ class Place:
         audience: Audience codes of the vocabulary; empty for everybody or unknown.
         wheelchair: Access by wheelchair; None where nobody said.
         network: Network or operator ("Le Carillon").
+        association: Code of the association that keeps it in its list; empty for nobody.
         visibility: Who may learn of it.
         verified: Who checked it last.
         source: Where it comes from.
@@ -213,6 +214,7 @@ class Place:
     audience: tuple[str, ...] = ()
     wheelchair: Wheelchair | None = None
     network: str = ""
+    association: str = ""
     visibility: Visibility = Visibility.PUBLIC
     verified: Verification | None = None
     origin: Origin | None = None

@@ -1,7 +1,8 @@
 """Backups: one file for both databases, so that a backup of one restores into the other.
 
 The file is gzip over JSON lines: a header, then ``[table, row]`` for each row, then the number of rows. It holds
-all that the store does, private places included, and only its owner may read it.
+all that the store does, private places and hashes of passwords included, and only its owner may read it; sessions and
+counts of failed logins alone are left out: after a restore people sign in again.
 """
 
 import gzip
@@ -18,15 +19,18 @@ from sqlalchemy import Connection, insert, select
 
 from geo_service.errors import StoreError, UnreadableFileError
 from geo_service.files import SECRET, write_whole
+from geo_service.store.accounts_schema import PASSING
 from geo_service.store.database import Database
 from geo_service.store.migrate import newest, upgrade, version
 from geo_service.store.schema import metadata
-from geo_service.store.writing import last_revision
 
 _Row = dict[str, str | int | float | bool | None]
 _ROWS_AT_ONCE = 1000
 _FORMAT = "geo-service backup 1"
 _DAMAGE = (OSError, EOFError, KeyError, zlib.error, msgspec.MsgspecError, UnicodeDecodeError)
+
+
+_KEPT = tuple(table for table in metadata.sorted_tables if table not in PASSING)
 
 
 class _Header(msgspec.Struct, forbid_unknown_fields=True):
@@ -79,13 +83,17 @@ def restore(source: Path, url: str) -> None:
     with closing(Database(url)) as database:
         upgrade(database)
         with database.write() as connection:
-            if last_revision(connection):
+            if not _is_empty(connection):
                 raise StoreError("the store is not empty: restore into a new database")
             try:
                 with gzip.open(source) as lines:
                     _read(connection, lines)
             except _DAMAGE as error:
                 raise UnreadableFileError(f"{source} is not a whole backup ({error}): nothing was restored") from error
+
+
+def _is_empty(connection: Connection) -> bool:
+    return not any(connection.execute(select(table).limit(1)).first() for table in _KEPT)
 
 
 def _packed(connection: Connection) -> bytes:
@@ -100,7 +108,7 @@ def _lines(connection: Connection) -> Iterator[bytes]:
     yield encode(_Header(_FORMAT, newest()))
     count = 0
     streaming = connection.execution_options(yield_per=_ROWS_AT_ONCE)
-    for table in metadata.sorted_tables:
+    for table in _KEPT:
         names = [str(column.name) for column in table.columns]
         with streaming.execute(select(table).order_by(*table.primary_key)) as rows:
             for row in rows:

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Protocol
 
 from geo_service.model.changes import Batch, BatchSummary, Change, RawRecord, Snapshot
+from geo_service.model.editions import Edition
 
 
 class Store(Protocol):
@@ -52,6 +53,15 @@ class Store(Protocol):
 
     def raw(self, place_id: str) -> RawRecord:
         """Return the source's record kept beside a place; empty where there is none."""
+
+    def register(self, edition: Edition) -> Edition:
+        """Keep a printed edition, unless there is one of its code; return the one that is kept."""
+
+    def edition(self, code: str) -> Edition | None:
+        """Return the edition of a code, None where there is none."""
+
+    def editions(self, city: str | None = None) -> tuple[Edition, ...]:
+        """Return the editions of a city, or of all where it is None, the newest first."""
 
     def close(self) -> None:
         """Let go of the database."""

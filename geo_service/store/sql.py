@@ -9,8 +9,11 @@ from sqlalchemy import Connection, Row, select
 
 from geo_service.errors import BadValueError, NotFoundError
 from geo_service.model.changes import Batch, BatchSummary, Change, RawRecord, Snapshot
+from geo_service.model.editions import Edition
+from geo_service.store.accounts import SqlAccountStore
 from geo_service.store.codec import decode_place, decode_places, decode_raw
 from geo_service.store.database import Database, make_folder
+from geo_service.store.editions import read_edition, read_editions, register_edition
 from geo_service.store.migrate import migrate
 from geo_service.store.schema import batches, history, numbers, places, raw_records
 from geo_service.store.writing import apply_edits, last_revision, undoing_edits
@@ -55,6 +58,11 @@ class SqlStore:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._known: tuple[Snapshot, str | None] = (_EMPTY, None)
+
+    @property
+    def accounts(self) -> SqlAccountStore:
+        """The accounts in the same database."""
+        return SqlAccountStore(self._database)
 
     def revision(self) -> int:
         """Return the number of the last batch; 0 where there is none."""
@@ -143,6 +151,21 @@ class SqlStore:
         with self._database.read() as connection:
             kept = connection.scalar(select(raw_records.c.document).where(raw_records.c.place == place_id))
         return {} if kept is None else decode_raw(kept)
+
+    def register(self, edition: Edition) -> Edition:
+        """Keep a printed edition, unless there is one of its code; return the one that is kept."""
+        with self._database.write() as connection:
+            return register_edition(connection, edition)
+
+    def edition(self, code: str) -> Edition | None:
+        """Return the edition of a code, None where there is none."""
+        with self._database.read() as connection:
+            return read_edition(connection, code)
+
+    def editions(self, city: str | None = None) -> tuple[Edition, ...]:
+        """Return the editions of a city, or of all where it is None, the newest first."""
+        with self._database.read() as connection:
+            return read_editions(connection, city)
 
     def close(self) -> None:
         """Close the connections."""

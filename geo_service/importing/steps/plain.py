@@ -6,7 +6,7 @@ from geo_service.model.place import Kind, Wheelchair
 from geo_service.model.report import Outcome
 from geo_service.model.text import fold
 
-PLAIN = ("id", "name", "address", "town", "hours", "description", "how_to_ask", "conditions", "network")
+PLAIN = ("id", "name", "address", "town", "hours", "description", "how_to_ask", "conditions", "network", "association")
 YES = frozenset({"yes", "oui", "true", "vrai", "1", "o", "y", "x"})
 NO = frozenset({"no", "non", "false", "faux", "0", "n"})
 _LIMITED = frozenset({"limited", "limite", "partiel", "partial"})

@@ -1,0 +1,1 @@
+"""Accounts: passwords, second factors, invitations, sessions and lock-out."""
