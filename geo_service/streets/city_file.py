@@ -4,9 +4,12 @@ It lies in ``streets/`` of the data folder, one per city. What is within some bo
 a sheet costs the same in a town and in a metropolis.
 """
 
+import sqlite3
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
+from itertools import compress
 from pathlib import Path
 from typing import Any
 
@@ -15,20 +18,31 @@ import numpy as np
 import pyogrio
 import shapely
 from numpy.typing import NDArray
-from pyogrio.errors import DataLayerError, DataSourceError, FeatureError
 
 from geo_service.errors import UnreadableFileError
-from geo_service.streets.extract import COLUMNS, Chunk
-from geo_service.streets.interface import Bounds, Feature, FeatureKind, Layer, Point, Shape, StreetsInfo
+from geo_service.streets.extract import COLUMNS, DRAWN, Chunk
+from geo_service.streets.interface import Bounds, Feature, FeatureKind, Layer, Point, Shape, StreetsInfo, Ways
+from geo_service.streets.ways import ways_of
 
-FORMAT = 1
+FORMAT = 2
 """Raised whenever what is kept, or how tags are read, changes: older files are then imported again."""
-_GDAL_ERRORS = (DataSourceError, DataLayerError, FeatureError)
 _FEATURES = "features"
 _ABOUT = "about"
 _AREA = 3
 _SHAPES = {0: Shape.POINT, 1: Shape.LINE, _AREA: Shape.AREA}
 """Shapely's type of a geometry -> how to draw it."""
+_ENVELOPE = (0, 32, 48, 48, 64)
+"""Size of the envelope before a geometry of GeoPackage, by its flag."""
+_WITHIN = """
+    SELECT geom, kind, name, level, tunnel, bridge, on_foot, surface
+    FROM features JOIN rtree_features_geom AS tree ON fid = tree.id
+    WHERE maxx >= ? AND minx <= ? AND maxy >= ? AND miny <= ? ORDER BY fid
+"""
+_WALKABLE = """
+    SELECT geom, osm_id, kind, name, level, tunnel, bridge, surface,
+        highway, access, foot, sidewalk, conveying, oneway_foot
+    FROM features WHERE on_foot ORDER BY fid
+"""
 
 
 def path_of(data_dir: Path, city: str) -> Path:
@@ -45,13 +59,21 @@ def read_info(data_dir: Path, city: str) -> StreetsInfo | None:
     path = path_of(data_dir, city)
     if not path.exists():
         return None
-    try:
-        _, _, _, values = pyogrio.raw.read(path, layer=_ABOUT, read_geometry=False, columns=["format", "info"])
-        if values[0][0] == FORMAT:
-            return msgspec.json.decode(values[1][0], type=StreetsInfo)
-    except (*_GDAL_ERRORS, LookupError, msgspec.MsgspecError) as error:
-        raise UnreadableFileError(f"{path} is damaged: import the streets again") from error
+    with _opened(path) as file:
+        row = file.execute("SELECT format, info FROM about").fetchone()
+        if row is not None and row[0] == FORMAT:
+            return msgspec.json.decode(row[1], type=StreetsInfo)
     raise UnreadableFileError(f"{path} is of another version: import the streets again")
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[sqlite3.Connection]:
+    """Open a city's file for reading; it is never changed in place, only replaced."""
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?immutable=1", uri=True)) as file:
+            yield file
+    except (sqlite3.Error, LookupError, shapely.GEOSException, msgspec.MsgspecError) as error:
+        raise UnreadableFileError(f"{path} is damaged: import the streets again") from error
 
 
 def open_streets(data_dir: Path, city: str) -> "Streets | None":
@@ -82,22 +104,48 @@ class Streets:
         Raises:
             UnreadableFileError: The file was damaged meanwhile.
         """
-        box = (bounds.min_x_m, bounds.min_y_m, bounds.max_x_m, bounds.max_y_m)
-        try:
-            about, ids, wkb, values = pyogrio.raw.read(
-                self.path, layer=_FEATURES, columns=list(COLUMNS), bbox=box, return_fids=True
-            )
-        except _GDAL_ERRORS as error:
-            raise UnreadableFileError(f"{self.path} is damaged: import the streets again") from error
-        order = np.argsort(ids)
-        columns = dict(zip(about["fields"], (column[order].tolist() for column in values), strict=True))
-        return _features(shapely.from_wkb(wkb[order]), columns)
+        with _opened(self.path) as file:
+            edges = (bounds.min_x_m, bounds.max_x_m, bounds.min_y_m, bounds.max_y_m)
+            rows = file.execute(_WITHIN, edges).fetchall()
+            if not rows:
+                return ()
+            blobs, *values = zip(*rows, strict=True)
+            geometry = _geometry(blobs)
+        meets = shapely.intersects(geometry, shapely.box(*edges[::2], *edges[1::2])).tolist()
+        columns = {name: list(compress(column, meets)) for name, column in zip(DRAWN, values, strict=True)}
+        return _features(geometry[meets], columns)
+
+    def walkable(self, size: int = 50_000) -> Iterator[Ways]:
+        """Read every street that anybody may walk, in the order of the extract.
+
+        Args:
+            size: Streets in memory at once.
+
+        Raises:
+            UnreadableFileError: As :meth:`within`.
+        """
+        with _opened(self.path) as file:
+            found = file.execute(_WALKABLE)
+            while rows := found.fetchmany(size):
+                blobs, *values = zip(*rows, strict=True)
+                names = (column[0] for column in found.description[1:])
+                yield ways_of(_geometry(blobs), dict(zip(names, values, strict=True)))
+
+
+def _geometry(blobs: Iterable[bytes]) -> NDArray[np.object_]:
+    """Read GeoPackage's geometries: a header of 8 bytes, an envelope whose size a flag tells, and then WKB.
+
+    Source: https://www.geopackage.org/spec/#gpb_format
+    """
+    return np.asarray(shapely.from_wkb([blob[8 + _ENVELOPE[blob[3] >> 1 & 7] :] for blob in blobs]))
 
 
 def _features(geometry: NDArray[np.object_], columns: dict[str, list[Any]]) -> tuple[Feature, ...]:
-    kinds = map(FeatureKind, columns.pop("kind"))
+    kinds = map(FeatureKind, columns["kind"])
+    for name in ("tunnel", "bridge", "on_foot"):
+        columns[name] = list(map(bool, columns[name]))
     shapes = (_SHAPES[number] for number in shapely.get_type_id(geometry).tolist())
-    rows = zip(*(columns[name] for name in COLUMNS[1:]), strict=True)
+    rows = zip(*(columns[name] for name in DRAWN[1:]), strict=True)
     return tuple(
         Feature(kind, shape, parts, *row)
         for kind, shape, parts, row in zip(kinds, shapes, _parts(geometry), rows, strict=True)

@@ -22,6 +22,7 @@ from pyogrio.errors import DataLayerError, DataSourceError, FeatureError
 from pyproj import Transformer
 
 from geo_service.errors import UnreadableFileError
+from geo_service.streets.interface import Layer
 from geo_service.streets.tags import KINDS, Tags, is_set, kind_of, level_of, on_foot, wanted
 
 Box = tuple[float, float, float, float]
@@ -34,8 +35,13 @@ NODES_IN_MEMORY_MB = 64
 _SETTINGS = {"CONFIG_FILE": str(Path(__file__).with_name("osmconf.ini")), "MAX_TMPFILE_SIZE": str(NODES_IN_MEMORY_MB)}
 _TO_METRES = Transformer.from_crs("OGC:CRS84", "EPSG:2154", always_xy=True)
 
-COLUMNS = ("kind", "name", "level", "tunnel", "bridge", "on_foot", "surface")
-"""What is kept of a feature besides its geometry; from ``name`` on, the last fields of ``Feature`` in their order."""
+DRAWN = ("kind", "name", "level", "tunnel", "bridge", "on_foot", "surface")
+"""What drawing needs of a feature; from ``name`` on, the last fields of ``Feature`` in their order."""
+ROUTED = ("highway", "access", "foot", "sidewalk", "conveying", "oneway_foot")
+"""Raw tags that routing needs of a street; empty where they are missing, and for everything else."""
+COLUMNS = (*DRAWN, "osm_id", *ROUTED)
+"""What is kept of a feature besides its geometry; ``osm_id`` is that of a way or node, or the negative of a
+relation's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,12 +161,13 @@ def _chunk(layer: str, wkb: NDArray[np.object_], tags: dict[str, NDArray[np.obje
     return Chunk(geometry[kept], {name: column[kept] for name, column in columns.items()})
 
 
-_TYPES = {"level": np.int32, "tunnel": np.bool_, "bridge": np.bool_, "on_foot": np.bool_}
+_TYPES = {"osm_id": np.int64, "level": np.int32, "tunnel": np.bool_, "bridge": np.bool_, "on_foot": np.bool_}
 
 
 def _describe(layer: str, tags: Tags) -> tuple[object, ...]:
     """Return the values of :data:`COLUMNS`; an empty kind where nothing is to be kept."""
     kind = kind_of(layer, tags)
+    routed = ROUTED if kind is not None and kind.layer is Layer.STREET else ()
     return (
         str(kind or ""),
         tags.get("name") or "",
@@ -169,7 +176,16 @@ def _describe(layer: str, tags: Tags) -> tuple[object, ...]:
         is_set(tags.get("bridge")),
         kind is not None and on_foot(kind, tags),
         tags.get("surface") or "",
+        _osm_id(layer, tags),
+        *(tags.get(name) or "" if name in routed else "" for name in ROUTED),
     )
+
+
+def _osm_id(layer: str, tags: Tags) -> int:
+    """Return the number of a way or node, or the negative of that of a relation, which an area may be."""
+    way = tags.get("osm_way_id")
+    number = int(way or tags.get("osm_id") or 0)
+    return -number if layer == "multipolygons" and not way else number
 
 
 def _project(lon_lat: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -5,13 +5,14 @@ Source: https://wiki.openstreetmap.org/wiki/PBF_Format and https://protobuf.dev/
 
 import zlib
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 _BLOB_SIZE = 3
 _BLOB_RAW = 1
 _BLOB_ZLIB = 3
 _TIMESTAMP = 32
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _LONGEST_BLOB_HEADER = 64 * 1024
 _LONGEST_BLOB = 32 * 1024 * 1024
 
@@ -23,7 +24,7 @@ def header_time(path: Path) -> datetime | None:
     """
     try:
         seconds = dict(_fields(_header(path))).get(_TIMESTAMP)
-        return datetime.fromtimestamp(seconds, UTC) if isinstance(seconds, int) else None
+        return _EPOCH + timedelta(seconds=seconds) if isinstance(seconds, int) else None
     except (ValueError, LookupError, OverflowError, zlib.error):
         return None
 

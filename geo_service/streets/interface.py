@@ -3,6 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from geo_service.errors import BadValueError
 
@@ -141,6 +145,53 @@ class Feature:
     def layer(self) -> Layer:
         """The layer it belongs to."""
         return self.kind.layer
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ways:
+    """Streets that anybody may walk, as columns of equal length, for the graph of a router.
+
+    A closed outline of a square, track or other walkable area is a way here, for one may walk along it: an area gives
+    one way per ring. Ways meet where they share a point with exactly equal coordinates, which is a node of
+    OpenStreetMap; a way crossed by a bridge shares none with it. So ``xy_m`` alone holds the junctions, and
+    ``numpy.unique(xy_m, axis=0)`` numbers them.
+
+    Attributes:
+        osm_id: Number of the way; the negative of a relation's for the outline of an area made of several.
+        kind: What it is, as :class:`FeatureKind` writes it; ``steps`` are steps.
+        name: As on the sign; empty where there is none.
+        level: As of :class:`Feature`; so are ``tunnel``, ``bridge`` and ``surface``.
+        tunnel: Whether it runs underground or through a building.
+        bridge: Whether it is on a bridge.
+        surface: Raw tag, empty where unknown.
+        highway: Raw tag, such as ``footway`` or ``corridor``.
+        access: Raw tag; empty where there is none, as in all that follow.
+        foot: Raw tag.
+        sidewalk: Raw tag.
+        conveying: Raw tag of moving stairs and walkways: ``forward`` and ``backward`` carry one way only.
+        oneway_foot: Raw tag ``oneway:foot``; ``yes`` holds from the first point to the last, ``-1`` the other way.
+        outline: Whether it is a ring of an area.
+        start: For each way the row of ``xy_m`` where its points begin, and at the end the number of rows: way ``i``
+            runs through ``xy_m[start[i]:start[i + 1]]``.
+        xy_m: Points, shape (n, 2), in metres of EPSG:2154.
+    """
+
+    osm_id: NDArray[np.int64]
+    kind: NDArray[Any]
+    name: NDArray[Any]
+    level: NDArray[np.int64]
+    tunnel: NDArray[np.bool_]
+    bridge: NDArray[np.bool_]
+    surface: NDArray[Any]
+    highway: NDArray[Any]
+    access: NDArray[Any]
+    foot: NDArray[Any]
+    sidewalk: NDArray[Any]
+    conveying: NDArray[Any]
+    oneway_foot: NDArray[Any]
+    outline: NDArray[np.bool_]
+    start: NDArray[np.int64]
+    xy_m: NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)

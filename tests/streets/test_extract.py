@@ -5,7 +5,7 @@ import pytest
 import shapely
 
 from geo_service.errors import UnreadableFileError
-from geo_service.streets.extract import COLUMNS, checksum, extent, read_chunks
+from geo_service.streets.extract import COLUMNS, ROUTED, checksum, extent, read_chunks
 from tests.streets.extracts import STEP, TOULOUSE, Extract, town
 
 EVERYWHERE = (-10.0, 38.0, 15.0, 55.0)
@@ -38,11 +38,36 @@ def test_what_has_a_kind_is_kept_and_nothing_else(extract, tmp_path):
 def test_tags_become_columns(extract, tmp_path):
     by_kind = {row[1]: dict(zip(COLUMNS[1:], row[2:], strict=True)) for row in rows(read(extract, tmp_path))}
     plain = {"name": "", "level": 0, "tunnel": False, "bridge": False, "on_foot": False, "surface": ""}
-    assert by_kind["street"] == plain | {"name": "Rue d'Été & Fils", "surface": "asphalt", "on_foot": True}
-    assert by_kind["steps"] == plain
-    assert by_kind["footway"] == plain | {"level": 1, "bridge": True, "on_foot": True}
-    assert by_kind["subway"] == plain | {"level": -1, "tunnel": True}
-    assert by_kind["park"] == plain | {"name": "Jardin"}
+    plain |= dict.fromkeys(ROUTED, "")
+    assert by_kind["street"] == plain | {
+        "osm_id": 1,
+        "name": "Rue d'Été & Fils",
+        "surface": "asphalt",
+        "on_foot": True,
+        "highway": "residential",
+    }
+    assert by_kind["steps"] == plain | {"osm_id": 2, "highway": "steps", "foot": "no"}
+    assert by_kind["footway"] == plain | {
+        "osm_id": 3,
+        "level": 1,
+        "bridge": True,
+        "on_foot": True,
+        "highway": "footway",
+    }
+    assert by_kind["subway"] == plain | {"osm_id": 5, "level": -1, "tunnel": True}
+    assert by_kind["park"] == plain | {"osm_id": -1, "name": "Jardin"}
+    assert by_kind["pedestrian"]["osm_id"] == 10
+    assert by_kind["quarter"]["osm_id"] > 0
+
+
+def test_raw_tags_of_streets_are_kept_for_routing(tmp_path):
+    extract = Extract()
+    raw = {"access": "private", "foot": "permissive", "sidewalk": "left", "conveying": "forward"}
+    extract.way((0, 0), (1, 0), highway="footway", **raw, **{"oneway:foot": "yes"})
+    extract.way((0, 0), (0, 1), railway="tram", access="no")
+    street, tram = rows(read(extract.write(tmp_path / "tags.osm"), tmp_path))
+    assert dict(zip(ROUTED, street[-len(ROUTED) :], strict=True)) == {"highway": "footway", "oneway_foot": "yes", **raw}
+    assert set(tram[-len(ROUTED) :]) == {""}
 
 
 def test_the_size_of_chunks_changes_nothing(extract, tmp_path):

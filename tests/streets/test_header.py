@@ -2,7 +2,7 @@ import zlib
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from geo_service.streets.header import header_time
@@ -58,7 +58,14 @@ def scratch(tmp_path_factory):
     return tmp_path_factory.mktemp("header") / "any"
 
 
+FAR_FUTURE = (
+    b"\x00\x00\x00\r\x01\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x18\x12"
+    b"\x00\x00\x1a\x0ex\x01j`j80a\xc1\x81\xab\x1b*\x00"
+)
+
+
 @given(content=ANYTHING)
+@example(content=FAR_FUTURE)
 def test_nothing_that_a_file_holds_is_an_error(scratch, content):
     scratch.write_bytes(content)
     time = header_time(scratch)
