@@ -1,13 +1,13 @@
 """A file and a snapshot -> a decision. Pure apart from reading the file, so that a dry run is free."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from geo_service.importing.decide import Decided, DecideRules, decide
-from geo_service.importing.formats.cells import SHOWN
+from geo_service.importing.formats.cells import SHOWN, short
 from geo_service.importing.formats.registry import read_table
-from geo_service.importing.interface import Draft, Table
+from geo_service.importing.interface import Draft, RawPlace, Table
 from geo_service.importing.mapper import Mapper
 from geo_service.importing.mapping import SourceMapping, load_sources, recognise
 from geo_service.importing.merge import MergeRules
@@ -103,18 +103,26 @@ def read_and_decide(path: Path, snapshot: Snapshot, context: ImportContext) -> D
 
 
 def _drafts(table: Table, mapper: Mapper, steps: StepContext, progress: Callable[[int, int], None]) -> Iterator[Draft]:
-    nobody = Place("", Kind.AMENITY, "", "", Source(""))
     for done, raw in enumerate(table.rows, 1):
-        values, reason = mapper.values(raw.fields)
-        draft = Draft(raw, nobody, values)
-        if reason:
-            name = values.get("name", "")[:200]
-            draft = replace(
-                draft, skipped=Finding(raw.row, "", name, reason, "nothing needs to be done", Outcome.SKIPPED)
-            )
-        yield take_steps(draft, steps)
+        yield draft_of(raw, *mapper.values(raw.fields), steps)
         if done % _EVERY == 0 or done == len(table.rows):
             progress(done, len(table.rows))
+
+
+def draft_of(raw: RawPlace, values: Mapping[str, str], reason: str, steps: StepContext) -> Draft:
+    """Return what the texts of our fields mean.
+
+    Args:
+        raw: The record they come from.
+        values: The texts, from :meth:`geo_service.importing.mapper.Mapper.values`.
+        reason: Why the record does not come in; empty where it does.
+        steps: What the steps know.
+    """
+    draft = Draft(raw, Place("", Kind.AMENITY, "", "", Source("")), values)
+    if reason:
+        name = short(values.get("name", ""))
+        draft = replace(draft, skipped=Finding(raw.row, "", name, reason, "nothing needs to be done", Outcome.SKIPPED))
+    return take_steps(draft, steps)
 
 
 def _rules(mapping: SourceMapping, mapper: Mapper, context: ImportContext) -> DecideRules:

@@ -1,6 +1,6 @@
 """Which reader reads a file."""
 
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from geo_service.errors import UnreadableFileError
 from geo_service.importing.formats.cells import Recogniser
@@ -33,10 +33,24 @@ def read_table(path: Path, recognises: Recogniser) -> Table:
         data = path.read_bytes()
     except OSError as error:
         raise UnreadableFileError(f"{path.name}: cannot be opened ({error.strerror})") from error
+    return read_bytes(path.name, data, recognises)
+
+
+def read_bytes(name: str, data: bytes, recognises: Recogniser) -> Table:
+    """Read what a file of records holds; see :func:`read_table`.
+
+    Args:
+        name: Name of the file, for its ending and for errors.
+        data: What it holds.
+        recognises: As for :func:`read_table`.
+
+    Raises:
+        UnreadableFileError: It cannot be read at all.
+    """
     try:
-        return _read(data, path.suffix.lower(), recognises)
+        return _read(data, PurePath(name).suffix.lower(), recognises)
     except UnreadableFileError as error:
-        raise UnreadableFileError(f"{path.name}: {error}") from error
+        raise UnreadableFileError(f"{name}: {error}") from error
 
 
 def _read(data: bytes, suffix: str, recognises: Recogniser) -> Table:

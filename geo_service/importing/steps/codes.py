@@ -14,14 +14,17 @@ from geo_service.model.report import Outcome
 from geo_service.model.text import fold
 
 T = TypeVar("T", Offer, Accepted)
-_SEPARATOR = re.compile(r"[|;,\n]")
+_SEPARATOR = re.compile(r"[|\n]")
+_WEAK_SEPARATOR = re.compile(r"[|;,\n]")
+"""Separates too where what stands between two others is no word of ours: labels may hold commas."""
 _FREE = {**dict.fromkeys(YES, True), **dict.fromkeys(NO, False)}
 
 
 def read_services(draft: Draft, context: StepContext) -> Draft:
-    """Read the services; ``offers`` says in JSON what a list of codes cannot."""
+    """Read the services; ``offers`` says in JSON what a list of codes cannot, of services that are in the list."""
     codes, draft = _codes(draft, "services", context.services)
     told, draft = _told(draft, "offers", tuple[Offer, ...])
+    told = tuple(offer for offer in told if not codes or offer.service in codes)
     free = _FREE.get(fold(draft.values.get("free", "")))
     offers = {code: Offer(code, free=free) for code in codes}
     offers |= {offer.service: offer for offer in told if offer.service in context.services.values()}
@@ -30,9 +33,10 @@ def read_services(draft: Draft, context: StepContext) -> Draft:
 
 
 def read_accepts(draft: Draft, context: StepContext) -> Draft:
-    """Read what can be brought; ``accepted`` says in JSON what a list of codes cannot."""
+    """Read what can be brought; ``accepted`` says in JSON what a list of codes cannot, of items in the list."""
     codes, draft = _codes(draft, "accepts", context.items)
     told, draft = _told(draft, "accepted", tuple[Accepted, ...])
+    told = tuple(accepted for accepted in told if not codes or accepted.item in codes)
     accepts = {code: Accepted(code) for code in codes}
     accepts |= {accepted.item: accepted for accepted in told if accepted.item in context.items.values()}
     order = context.reference.vocabulary.items.by_code
@@ -42,7 +46,8 @@ def read_accepts(draft: Draft, context: StepContext) -> Draft:
 def read_audience(draft: Draft, context: StepContext) -> Draft:
     """Read for whom it is; words that are no code of ours stay as conditions."""
     text = draft.values.get("audience", "")
-    codes = {context.audiences[word] for part in _SEPARATOR.split(text) if (word := fold(part)) in context.audiences}
+    words = (fold(part) for part in _parts(text, context.audiences))
+    codes = {context.audiences[word] for word in words if word in context.audiences}
     order = context.reference.vocabulary.audiences.by_code
     return placed(draft, audience=tuple(code for code in order if code in codes))
 
@@ -60,12 +65,19 @@ def need_use(draft: Draft, context: StepContext) -> Draft:
 
 def _codes(draft: Draft, field: str, words: Mapping[str, str]) -> tuple[set[str], Draft]:
     text = draft.values.get(field, "")
-    parts = [text] if fold(text) in words else [part for part in _SEPARATOR.split(text) if fold(part)]
+    parts = _parts(text, words)
     unknown = [part.strip() for part in parts if fold(part) not in words]
     if unknown:
         problem = f"not understood, left out: {', '.join(unknown)}"
         draft = noted(draft, field, problem, f"use words of the list of {field}", Outcome.KEPT)
     return {words[fold(part)] for part in parts if fold(part) in words}, draft
+
+
+def _parts(text: str, words: Mapping[str, str]) -> list[str]:
+    parts: list[str] = []
+    for part in [text] if fold(text) in words else _SEPARATOR.split(text):
+        parts += [part] if fold(part) in words else _WEAK_SEPARATOR.split(part)
+    return [part for part in parts if fold(part)]
 
 
 def _told(draft: Draft, field: str, kind: Any) -> tuple[tuple[Any, ...], Draft]:

@@ -29,6 +29,8 @@ def read_provenance(draft: Draft, context: StepContext) -> Draft:
             draft, "source_as_of", "is no date and was left out", "write 2026, 2026-11 or 2026-11-22", Outcome.KEPT
         )
     checked = read_date(values.get("verified_at", ""))
+    if checked is None and values.get("verified_at"):
+        draft = noted(draft, "verified_at", "is no date and was left out", "write it as 2026-11-22", Outcome.KEPT)
     return placed(
         draft,
         source=source,

@@ -14,14 +14,15 @@ _MARKED = re.compile(r"'(?=[=+\-@\t\r])")
 
 def clean_text(draft: Draft, _context: StepContext) -> Draft:
     """Tidy every text; a row without a name is left out."""
-    values = {field: text for field, value in draft.values.items() if (text := _tidy(field, value))}
+    values = {field: text for field, value in draft.values.items() if (text := tidy(field, value))}
     draft = replace(draft, values=values)
     if not values.get("name"):
         return skipped(draft, "name", "has no name", "give the place a name")
     return draft
 
 
-def _tidy(field: str, value: str) -> str:
+def tidy(field: str, value: str) -> str:
+    """Return a text of one of our fields without stray spaces; empty where it says that there is none."""
     text = _MARKED.sub("", value, count=1) if _MARKED.match(value) else value
     if field not in _LINES:
         text = " ".join(text.split())

@@ -8,9 +8,21 @@ from geo_service.importing.interface import Draft
 from geo_service.importing.steps.context import StepContext, noted, placed
 from geo_service.model.place import Visibility
 from geo_service.model.report import Finding, Outcome
+from geo_service.model.text import fold
 from geo_service.model.visibility import disclose
 
 _PROSE = ("description", "audience", "conditions", "how_to_ask", "network", "services")
+_WORDS = {
+    "public": Visibility.PUBLIC,
+    "publique": Visibility.PUBLIC,
+    "referral": Visibility.REFERRAL,
+    "sur appel": Visibility.REFERRAL,
+    "call first": Visibility.REFERRAL,
+    "private": Visibility.PRIVATE,
+    "prive": Visibility.PRIVATE,
+    "privee": Visibility.PRIVATE,
+}
+"""What a file may say, folded."""
 _REPEATED = re.compile(r" \(|: | and was read as ")
 """Behind these words a problem may repeat what the row says."""
 MASK = "(hidden)"
@@ -24,8 +36,10 @@ def hide_sensitive(draft: Draft, context: StepContext) -> Draft:
     values = draft.values
     prose = " ".join(values.get(field, "") for field in _PROSE)
     topic = "" if context.mapping.fixtures else context.sensitive.topic(values.get("name", ""), prose, draft.place.kind)
-    said = values.get("visibility", "").casefold()
-    stated = Visibility(said) if said in set(Visibility) else None
+    stated = _WORDS.get(fold(values.get("visibility", "")))
+    if stated is None and values.get("visibility"):
+        problem = "is neither public, referral nor private"
+        draft = noted(draft, "visibility", problem, "write public, referral or private", Outcome.KEPT)
     visibility = stated or (Visibility.REFERRAL if topic else Visibility.PUBLIC)
     draft = placed(draft, visibility=visibility)
     if visibility is Visibility.PUBLIC:

@@ -59,3 +59,21 @@ def test_a_useless_row_of_an_open_dataset_is_left_out(draft, steps):
     assert need_use(placed(draft(name="A"), kind=Kind.SHELTER), strict).skipped is None
     assert need_use(placed(draft(name="A"), offers=(Offer("water"),)), strict).skipped is None
     assert need_use(draft(name="A"), steps).skipped is None
+
+
+def test_labels_with_commas_are_one_word_each(draft, steps):
+    offers = read_services(draft(services="Imprimer, photocopier | Toilettes, wifi"), steps).place.offers
+
+    assert offers == (Offer("toilets"), Offer("wifi"), Offer("print_copy"))
+
+
+def test_a_service_that_left_the_list_is_gone_whatever_its_details_say(draft, steps):
+    told = '[{"service": "haircut", "quota": "4 par mois"}, {"service": "wifi", "note": "lent"}]'
+
+    assert read_services(draft(services="wifi", offers=told), steps).place.offers == (Offer("wifi", note="lent"),)
+
+
+def test_an_item_that_left_the_list_is_gone_whatever_its_details_say(draft, steps):
+    told = '[{"item": "toys", "need": "urgent"}, {"item": "books", "need": "full"}]'
+
+    assert read_accepts(draft(accepts="books", accepted=told), steps).place.accepts == (Accepted("books", Demand.FULL),)

@@ -52,3 +52,10 @@ def test_our_own_rows_keep_origin_and_verification(draft, steps):
 
 def test_demonstration_is_marked(draft, steps):
     assert read_provenance(draft(demonstration="yes"), steps).place.demonstration
+
+
+def test_a_check_on_no_day_is_said(draft, steps):
+    read = read_provenance(draft(verified_at="31/02/2026"), steps)
+
+    assert read.place.verified is None
+    assert read.findings[0].field == "verified_at"

@@ -68,3 +68,17 @@ def test_a_name_that_repeats_the_address_is_not_listed(draft, steps):
     secret = placed(draft(name="Refuge Xylophone"), name="Refuge Xylophone", address="3 rue Xylophone")
 
     assert "Xylophone" not in str(hide_sensitive(secret, steps).findings)
+
+
+@pytest.mark.parametrize(
+    ("text", "visibility"),
+    [("Publique", Visibility.PUBLIC), ("sur appel", Visibility.REFERRAL), ("Privé", Visibility.PRIVATE)],
+)
+def test_visibility_is_said_in_french_too(draft, steps, text, visibility):
+    assert hide_sensitive(draft(name="A", visibility=text), steps).place.visibility is visibility
+
+
+def test_a_visibility_that_is_not_understood_is_said(draft, steps):
+    found = hide_sensitive(draft(name="A", visibility="cachée"), steps).findings
+
+    assert [(finding.field, finding.outcome) for finding in found] == [("visibility", Outcome.KEPT)]
