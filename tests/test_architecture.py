@@ -28,12 +28,14 @@ TIERS = {
     "geo_service.geocoding": 3,
     "geo_service.nearest": 3,
     "geo_service.streets": 3,
+    "geo_service.areas": 3,
     "geo_service.view": 4,
     "geo_service.drawing": 4,
     "geo_service.printing": 4,
     "geo_service.service": 5,
-    "geo_service.web": 6,
-    "geo_service.cli": 7,
+    "geo_service.sheets": 6,
+    "geo_service.web": 7,
+    "geo_service.cli": 8,
 }
 """A family may import itself, lower tiers, and every ``interface`` of tier 3."""
 
@@ -54,7 +56,7 @@ THIRD_PARTY = {
     "geopandas": {"frames"},
     "pandas": {"frames"},
     "pyogrio": {"streets"},
-    "shapely": {"reference", "frames", "printing", "streets", "walking"},
+    "shapely": {"areas", "reference", "frames", "printing", "streets", "walking"},
     "pyproj": {"reference", "nearest", "printing", "streets", "walking"},
     "scipy": {"nearest", "walking"},
     "numpy": {"hours", "nearest", "reference", "streets", "walking"},
@@ -72,7 +74,7 @@ THIRD_PARTY = {
     "fontTools": {"printing"},
     "segno": {"printing"},
     "typst": {"printing"},
-    "msgspec": {"store", "web", "drawing", "printing", "importing", "reference", "frames", "streets", "cli"},
+    "msgspec": {"areas", "store", "web", "drawing", "printing", "importing", "reference", "frames", "streets", "cli"},
 }
 
 MODULES = sorted(PACKAGE.rglob("*.py"))

@@ -20,6 +20,7 @@ COMMANDS = {
     "nearest": ("nearest.nearest", "Say which places are nearest that offer all needs."),
     "map": ("maps.map_city", "Draw an interactive map per city, which opens from disk without network."),
     "streets": ("streets.streets", "Import the streets of a city from an OpenStreetMap extract; list those there are."),
+    "areas": ("areas.areas", "Import named areas of a city (arrondissements, quarters, IRIS); list those there are."),
     "print": ("printing.print_sheet", "Print a neighbourhood sheet: map, numbered places and hours, as PDF."),
     "serve": ("serving.serve", "Serve pages and API."),
     "demo": ("store.demo", "Add about 900 invented merchants, each plainly marked."),
