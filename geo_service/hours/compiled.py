@@ -3,10 +3,11 @@
 Few texts of hours serve many places: doors that differ only in how long they can be relied on share a line.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 import numpy as np
 from numpy.typing import NDArray
@@ -56,21 +57,28 @@ class CompiledHours:
     members: Rows
     member_starts: Rows
 
-    def states(self, instant: datetime, rows: Rows | None = None) -> Codes:
-        """Return the state of doors at an instant, as indices into :data:`STATES`.
+    def states(self, instant: datetime, rows: Rows | None = None, later_s: Seconds | None = None) -> Codes:
+        """Return the state of doors at an instant, or each some time after it, as indices into :data:`STATES`.
 
         Args:
             instant: When, aware of its time zone.
             rows: Which doors, shape (n,); None for all.
+            later_s: How many seconds later each of them is asked about, shape (n,); None for at the instant.
 
         Raises:
-            BadValueError: The instant is not within the days that were compiled: compile again.
+            BadValueError: An instant is not within the days that were compiled: compile again.
         """
-        now = self._seconds(instant)
+        now: int | Seconds = self._seconds(instant)
         lines, relied_until_s = self.line_of, self.relied_until_s
         if rows is not None:
             lines, relied_until_s = lines[rows], relied_until_s[rows]
-        at = self._turn(lines, now) if len(lines) < self._lines else self._turn(np.arange(self._lines), now)[lines]
+        if later_s is not None and len(later_s):
+            self._seconds(instant + int(later_s.max()) * _SECOND)
+            now = now + later_s
+        if later_s is not None or len(lines) < self._lines:
+            at = self._turn(lines, now)
+        else:
+            at = self._turn(np.arange(self._lines), now)[lines]
         codes: Codes = np.where((relied_until_s > now) | self.however_old[at], self.codes[at], _CODES[State.UNKNOWN])
         return codes
 
@@ -100,24 +108,32 @@ class CompiledHours:
             raise BadValueError(f"{instant} is not within the days whose hours were compiled", field="instant")
         return now
 
-    def _turn(self, lines: Rows, now: int) -> Rows:
+    def _turn(self, lines: Rows, now: int | Seconds) -> Rows:
         span = self.last_s - self.first_s
         return np.searchsorted(self.turns, lines * span + (now - self.first_s), side="right") - 1
 
 
-def compile_doors(doors: Sequence[tuple[Door, HoursContext]], first: date, days: int = DAYS) -> CompiledHours:
+def compile_doors(doors: Iterable[tuple[Door, HoursContext]], first: date, days: int = DAYS) -> CompiledHours:
     """Return doors made ready to be asked many at once.
 
     Args:
-        doors: Each door with the context of its city.
+        doors: Each door with the context of its city; one of each line is kept, so let them be made as they are read.
         first: First day, local to each city; the day before the present one serves every time zone.
         days: Number of days.
     """
     lines: dict[object, int] = {}
-    line_of = np.fromiter((lines.setdefault(_ageless(*door), len(lines)) for door in doors), np.intp, len(doors))
+    drawn: list[tuple[Door, HoursContext]] = []
+    numbers: list[int] = []
+    relied_until_s: list[int] = []
+    for door, context in doors:
+        number = lines.setdefault(_ageless(door, context), len(lines))
+        if number == len(drawn):
+            drawn.append((door, context))
+        numbers.append(number)
+        relied_until_s.append(_relied_until(door.fresh_until, context.zone))
+    line_of = np.array(numbers, np.intp)
     members = np.argsort(line_of, kind="stable")
     member_starts = np.searchsorted(line_of[members], np.arange(len(lines) + 1))
-    drawn = [doors[members[start]] for start in member_starts[:-1]]
     last = first + days * ONE_DAY
     first_s = max((_seconds(midnight(first, context)) for _, context in drawn), default=0)
     last_s = min((_seconds(midnight(last, context)) for _, context in drawn), default=0)
@@ -130,7 +146,7 @@ def compile_doors(doors: Sequence[tuple[Door, HoursContext]], first: date, days:
         first_s,
         last_s,
         line_of,
-        np.fromiter((_relied_until(door.fresh_until, context) for door, context in doors), np.int64, len(doors)),
+        np.array(relied_until_s, np.int64),
         np.array([turn for turn, _, _ in turns], np.int64),
         np.array([code for _, code, _ in turns], np.int8),
         np.array([however_old for _, _, however_old in turns], np.bool_),
@@ -150,8 +166,8 @@ def _ageless(door: Door, context: HoursContext) -> object:
 
 
 @lru_cache(maxsize=65536)
-def _relied_until(day: date, context: HoursContext) -> int:
-    return _seconds(midnight(day + ONE_DAY if date.min < day < date.max else day, context))
+def _relied_until(day: date, zone: ZoneInfo) -> int:
+    return _seconds(midnight(day + ONE_DAY if date.min < day < date.max else day, HoursContext(zone)))
 
 
 def _seconds(instant: datetime) -> int:

@@ -1,5 +1,6 @@
 """Which days of a window a rule speaks of; the library ``opening_hours`` decides on dates, weeks and weekdays."""
 
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
@@ -12,24 +13,28 @@ from geo_service.hours.rules import Days, HolidayDays
 ONE_DAY = timedelta(days=1)
 
 
-def selects(days: Days, day: date, window: tuple[date, date], department: str) -> bool | None:
-    """Return whether a rule speaks of a day; None where that hangs on a school calendar which is not known.
+def selector(days: Days, window: tuple[date, date], department: str) -> Callable[[date], bool | None]:
+    """Return what tells of each day whether a rule speaks of it; None where a school calendar is not known.
 
     Args:
         days: The days of the rule.
-        day: The day.
         window: First and last day of which questions will be asked; the library is asked once for all of them.
         department: INSEE code, for holidays.
     """
-    if day not in _selected(days.dates, window):
-        return False
+    dates, weekdays = _selected(days.dates, window), _selected(days.weekdays, window)
     if not days.holidays:
-        return day in _selected(days.weekdays, window)
-    weekday = bool(days.weekdays) and day in _selected(days.weekdays, window)
-    if weekday is not days.both:
-        return weekday
-    answers = [_is_holiday(holiday, day, department) for holiday in days.holidays]
-    return True if True in answers else None if None in answers else False
+        return (dates & weekdays).__contains__
+
+    def selects(day: date) -> bool | None:
+        if day not in dates:
+            return False
+        weekday = bool(days.weekdays) and day in weekdays
+        if weekday is not days.both:
+            return weekday
+        answers = [_is_holiday(holiday, day, department) for holiday in days.holidays]
+        return True if True in answers else None if None in answers else False
+
+    return selects
 
 
 def _is_holiday(holiday: HolidayDays, day: date, department: str) -> bool | None:

@@ -88,13 +88,18 @@ def door_of(place: Place, context: HoursContext, offer: Offer | None = None) -> 
 
     A closure shuts the whole place, whatever hours an offer in it has.
     """
+    own = offer.hours.strip() if offer else ""
+    window = offer.window.strip() if offer and not own else ""
+    hours, fresh = own or place.hours.strip(), fresh_until(place, offer, context.fresh_months)
+    if not place.closures and not place.campaigns:
+        return _undated(hours, window, fresh)
     closures = tuple([(closure, closure_until(place, closure)) for closure in place.closures])
-    fresh = fresh_until(place, offer, context.fresh_months)
-    if offer is None:
-        return Door(place.hours.strip(), closures, place.campaigns, fresh_until=fresh)
-    own = offer.hours.strip()
-    window = "" if own else offer.window.strip()
-    return Door(own or place.hours.strip(), closures, place.campaigns, window, fresh)
+    return Door(hours, closures, place.campaigns, window, fresh)
+
+
+@lru_cache(maxsize=8192)
+def _undated(hours: str, window: str, fresh: date) -> Door:
+    return Door(hours, window=window, fresh_until=fresh)
 
 
 def open_state(place: Place, instant: datetime, context: HoursContext) -> OpenState:

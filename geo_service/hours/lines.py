@@ -13,7 +13,7 @@ from datetime import date
 from itertools import pairwise
 
 from geo_service.hours.calendar import public_holiday
-from geo_service.hours.days import ONE_DAY, selects
+from geo_service.hours.days import ONE_DAY, selector
 from geo_service.hours.rules import DAY_MIN, Join, Rule, Schedule, Span
 from geo_service.hours.state import Reason, State
 
@@ -71,11 +71,15 @@ def lay_out(schedule: Schedule, department: str, first: date, days: int) -> tupl
     groups = [_Group(rules, department, window, reliable=reliable) for rules in _groups(schedule.rules)]
     evenings = [group.on(first - ONE_DAY) for group in groups]
     stretches: list[Stretch] = []
+    resolved: dict[tuple[_Day, ...], list[tuple[int, int, Mark]]] = {}
     for number in range(days):
         today = [group.on(first + number * ONE_DAY) for group in groups]
-        layers = [_layer(day, evening) for day, evening in zip(today, evenings, strict=True)]
-        for start, end, mark in _resolve(layers):
-            _append(stretches, Stretch(start + number * DAY_MIN, end + number * DAY_MIN, mark))
+        pieces = resolved.get(both := (*evenings, *today))
+        if pieces is None:
+            layers = [_layer(day, evening) for day, evening in zip(today, evenings, strict=True)]
+            pieces = resolved[both] = list(_resolve(layers))
+        for start, end, mark in pieces:
+            _append(stretches, start + number * DAY_MIN, end + number * DAY_MIN, mark)
         evenings = today
     return tuple(stretches)
 
@@ -89,10 +93,10 @@ def _groups(rules: Sequence[Rule]) -> list[list[Rule]]:
     return groups
 
 
-def _append(stretches: list[Stretch], piece: Stretch) -> None:
-    if stretches and stretches[-1].mark == piece.mark:
-        piece = Stretch(stretches.pop().start, piece.end, piece.mark)
-    stretches.append(piece)
+def _append(stretches: list[Stretch], start: int, end: int, mark: Mark) -> None:
+    if stretches and (stretches[-1].mark is mark or stretches[-1].mark == mark):
+        start = stretches.pop().start
+    stretches.append(Stretch(start, end, mark))
 
 
 def _resolve(layers: Sequence[list[_Stroke]]) -> Iterator[tuple[int, int, Mark]]:
@@ -108,9 +112,9 @@ def _resolve(layers: Sequence[list[_Stroke]]) -> Iterator[tuple[int, int, Mark]]
         yield start, end, mark
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Day:
-    """What one group of rules says of a day.
+    """What one group of rules says of a day; days of which it says the same are one value, so identity compares them.
 
     Attributes:
         governing: The rule that took the whole day, or -1.
@@ -135,18 +139,26 @@ class _Group:
 
     def __init__(self, rules: Sequence[Rule], department: str, window: tuple[date, date], *, reliable: bool) -> None:
         self.rules = [(rule, list(_strokes(rule, number))) for number, rule in enumerate(rules)]
-        self.reliable, self.department, self.window = reliable, department, window
+        self.reliable, self.department = reliable, department
+        self._selectors = [selector(rule.days, window, department) for rule in rules]
+        self._days: dict[tuple[object, ...], _Day] = {}
 
     def on(self, day: date) -> _Day:
         """Return what the rules say of a day, the last of them first to be heard."""
+        selected = tuple([selects(day) for selects in self._selectors])
+        doubt = None if self.reliable else _holiday_doubt(day, self.department)
+        if None in selected:
+            doubt = Mark(State.UNKNOWN, Reason.SCHOOL_HOLIDAYS)
+        key = (selected, doubt)
+        if key not in self._days:
+            self._days[key] = self._said(selected, doubt)
+        return self._days[key]
+
+    def _said(self, selected: Sequence[bool | None], doubt: Mark | None) -> _Day:
         governing = -1
         active: list[_Stroke] = []
-        doubt = None if self.reliable else _holiday_doubt(day, self.department)
-        for number, (rule, strokes) in enumerate(self.rules):
-            selected = selects(rule.days, day, self.window, self.department)
-            if selected is None:
-                doubt = Mark(State.UNKNOWN, Reason.SCHOOL_HOLIDAYS)
-            if not selected:
+        for number, ((rule, strokes), chosen) in enumerate(zip(self.rules, selected, strict=True)):
+            if not chosen:
                 continue
             if rule.state is State.CLOSED:
                 active = active if rule.spans else []
