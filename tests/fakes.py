@@ -6,7 +6,9 @@ from datetime import datetime
 from geo_service.errors import NotFoundError, StaleEditError
 from geo_service.model.changes import Batch, BatchSummary, Change, Edit, RawRecord, Snapshot
 from geo_service.model.city import City, NamedPoint
+from geo_service.model.editions import Edition
 from geo_service.model.place import Place
+from geo_service.model.uploads import PendingUpload, UploadState
 
 
 class MemoryStore:
@@ -16,6 +18,21 @@ class MemoryStore:
         self._places = {place.id: place for place in places}
         self._batches: list[tuple[BatchSummary, Batch]] = []
         self._raw: dict[str, RawRecord] = {}
+        self._editions: dict[str, Edition] = {}
+        self._uploads = MemoryUploads()
+
+    @property
+    def uploads(self) -> "MemoryUploads":
+        return self._uploads
+
+    def at(self, revision: int) -> Snapshot:
+        places = dict(self._places)
+        for _, batch in reversed(self._batches[revision:]):
+            for edit in batch.edits:
+                places.pop(edit.after.id)
+                if edit.before:
+                    places[edit.after.id] = edit.before
+        return Snapshot(revision, tuple(sorted(places.values(), key=lambda place: place.id)))
 
     def revision(self) -> int:
         return len(self._batches)
@@ -62,8 +79,40 @@ class MemoryStore:
     def raw(self, place_id: str) -> RawRecord:
         return self._raw.get(place_id, {})
 
+    def register(self, edition: Edition) -> Edition:
+        return self._editions.setdefault(edition.code, edition)
+
+    def edition(self, code: str) -> Edition | None:
+        return self._editions.get(code)
+
+    def editions(self, city: str | None = None) -> tuple[Edition, ...]:
+        found = [edition for edition in self._editions.values() if city in {None, edition.imprint.city}]
+        return tuple(sorted(found, key=lambda edition: (-edition.imprint.day.toordinal(), edition.imprint.area)))
+
     def close(self) -> None:
         pass
+
+
+class MemoryUploads:
+    """Uploads in memory; none ever gets too old."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, PendingUpload] = {}
+
+    def keep(self, upload: PendingUpload) -> None:
+        self._kept[upload.id] = upload
+
+    def get(self, upload_id: str, now: datetime) -> PendingUpload:
+        if upload_id not in self._kept:
+            raise NotFoundError(f"no upload {upload_id}")
+        return self._kept[upload_id]
+
+    def of(self, association: str, now: datetime) -> tuple[PendingUpload, ...]:
+        waiting = (upload for upload in self._kept.values() if upload.state is UploadState.PENDING)
+        return tuple(replace(upload, content=b"") for upload in waiting if upload.association == association)
+
+    def close(self, upload_id: str, state: UploadState, batch: int | None = None) -> None:
+        self._kept[upload_id] = replace(self._kept[upload_id], state=state, batch=batch, content=b"")
 
 
 class FakeGeocoder:

@@ -5,6 +5,27 @@ from typing import Protocol
 
 from geo_service.model.changes import Batch, BatchSummary, Change, RawRecord, Snapshot
 from geo_service.model.editions import Edition
+from geo_service.model.uploads import PendingUpload, UploadState
+
+
+class UploadStore(Protocol):
+    """Keeps uploaded lists until they are applied, so that a preview outlives the process that showed it."""
+
+    def keep(self, upload: PendingUpload) -> None:
+        """Keep an upload; those that waited too long are forgotten, and so are the oldest of many of one account."""
+
+    def get(self, upload_id: str, now: datetime) -> PendingUpload:
+        """Return an upload.
+
+        Raises:
+            NotFoundError: There is none, or it waited too long.
+        """
+
+    def of(self, association: str, now: datetime) -> tuple[PendingUpload, ...]:
+        """Return the uploads of an association that wait, newest first, without what they hold."""
+
+    def close(self, upload_id: str, state: UploadState, batch: int | None = None) -> None:
+        """Say what became of an upload, and let go of what it holds."""
 
 
 class Store(Protocol):
@@ -14,11 +35,22 @@ class Store(Protocol):
     :class:`geo_service.errors.StoreError` where the database does not do as asked.
     """
 
+    @property
+    def uploads(self) -> UploadStore:
+        """The uploads that wait."""
+
     def revision(self) -> int:
         """Return the store's counter, cheaply: one indexed read."""
 
     def snapshot(self) -> Snapshot:
         """Return every place at the current revision, in one consistent read."""
+
+    def at(self, revision: int) -> Snapshot:
+        """Return every place as it was at an earlier revision; the numbers are those of now.
+
+        Raises:
+            NotFoundError: The store has not come to that revision.
+        """
 
     def apply(self, batch: Batch, *, seen: int) -> BatchSummary:
         """Apply all edits of a batch in one transaction, or none.

@@ -16,6 +16,7 @@ from geo_service.store.database import Database, make_folder
 from geo_service.store.editions import read_edition, read_editions, register_edition
 from geo_service.store.migrate import migrate
 from geo_service.store.schema import batches, history, numbers, places, raw_records
+from geo_service.store.uploads import SqlUploadStore
 from geo_service.store.writing import apply_edits, last_revision, undoing_edits
 
 _undoing = batches.alias("undoing")
@@ -64,6 +65,11 @@ class SqlStore:
         """The accounts in the same database."""
         return SqlAccountStore(self._database)
 
+    @property
+    def uploads(self) -> SqlUploadStore:
+        """The uploads that wait, in the same database."""
+        return SqlUploadStore(self._database)
+
     def revision(self) -> int:
         """Return the number of the last batch; 0 where there is none."""
         with self._database.read() as connection:
@@ -88,6 +94,30 @@ class SqlStore:
         snapshot = Snapshot(revision, tuple(found), last_numbers)
         self._known = snapshot, mark
         return snapshot
+
+    def at(self, revision: int) -> Snapshot:
+        """Return every place as it was at an earlier revision; the numbers are those of now.
+
+        Args:
+            revision: A revision that the store has had.
+
+        Raises:
+            NotFoundError: The store has not come to that revision.
+        """
+        now = self.snapshot()
+        if not 0 <= revision <= now.revision:
+            raise NotFoundError(f"there is no revision {revision}")
+        later = select(history.c.place, history.c.before).where(history.c.batch.between(revision + 1, now.revision))
+        with self._database.read() as connection:
+            rows = connection.execute(later.order_by(history.c.batch.desc()))
+            first = {row.place: row.before for row in rows}  # the earliest later change has the last word
+        places = dict(now.by_id)
+        for place_id, before in first.items():
+            if before is None:
+                del places[place_id]
+            else:
+                places[place_id] = decode_place(before)
+        return Snapshot(revision, tuple(places.values()), now.last_numbers)
 
     def apply(self, batch: Batch, *, seen: int) -> BatchSummary:
         """Apply all edits of a batch in one transaction, or none.

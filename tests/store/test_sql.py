@@ -270,3 +270,19 @@ def test_any_place_comes_back_as_it_went(store: SqlStore, drawn: list[Place]) ->
     fresh = SqlStore(store._database).snapshot()
     assert [fresh.by_id[place.id] for place in wanted] == wanted
     assert fresh == store.snapshot()
+
+
+def test_places_are_seen_as_they_were(store: SqlStore) -> None:
+    first, second = make_place("PAR-0001"), make_place("PAR-0002")
+    create(store, first)
+    change(store, first, name="B")
+    create(store, second)
+    change(store, store.snapshot().by_id["PAR-0001"], name="C")
+
+    assert store.at(0).places == ()
+    assert store.at(1).places == (first,)
+    assert store.at(2).by_id["PAR-0001"].name == "B"
+    assert [place.name for place in store.at(3).places] == ["B", second.name]
+    assert store.at(4).places == store.snapshot().places
+    with pytest.raises(NotFoundError):
+        store.at(5)
