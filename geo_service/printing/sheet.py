@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from geo_service.errors import BadValueError
-from geo_service.hours.doors import HoursContext, context_of
+from geo_service.hours.doors import FRESH_MONTHS, HoursContext, context_of
 from geo_service.labels import Labels, load_labels
 from geo_service.model.city import City
 from geo_service.model.place import Kind, Place, Visibility
@@ -14,7 +14,8 @@ from geo_service.printing.frame import Frame, to_metres
 from geo_service.printing.names import Name, place_names
 from geo_service.printing.paper import Paper
 from geo_service.printing.pins import Pin, Pinned, Spot, place_pins
-from geo_service.printing.weekly import day_words, hours_lines, own_hours, valid_until
+from geo_service.printing.validity import Cause, Validity, validity
+from geo_service.printing.weekly import day_words, hours_lines, own_hours
 from geo_service.streets.interface import Feature
 
 MAX_PLACES = 1000
@@ -44,6 +45,8 @@ class Order:
         features: Streets and the like; empty where none are imported.
         features_day: Of when the streets are; None where not known.
         features_whole: Whether the streets cover the whole frame.
+        needs: Codes of services, where only places that offer one of them are shown.
+        fresh_months: After how many months hours that nobody checked are too old.
     """
 
     city: City
@@ -58,6 +61,8 @@ class Order:
     features: tuple[Feature, ...] = ()
     features_day: date | None = None
     features_whole: bool = True
+    needs: tuple[str, ...] = ()
+    fresh_months: int = FRESH_MONTHS
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +124,10 @@ class Sheet:
         kinds: Legend of the shapes of pins on this sheet.
         call_first: Name and telephone of the city's referral places.
         notes: Attributions and hints, one a line.
-        valid_until: Last day on which the hours hold.
+        validity: Until when the hours hold, and why no longer.
         demonstration: Whether an invented place is shown.
         bar_m: Length of the scale bar.
+        code: Code of the edition; empty before it is registered, and where it is none.
     """
 
     order: Order
@@ -136,9 +142,10 @@ class Sheet:
     kinds: tuple[Symbol, ...]
     call_first: tuple[tuple[str, str], ...]
     notes: tuple[str, ...]
-    valid_until: date
+    validity: Validity
     demonstration: bool
     bar_m: int
+    code: str = ""
 
 
 def build_sheet(order: Order, places: Iterable[Place], referrals: Iterable[Place] = ()) -> Sheet:
@@ -158,12 +165,12 @@ def build_sheet(order: Order, places: Iterable[Place], referrals: Iterable[Place
     shown = [place for place, _ in found]
     pinned = place_pins([spot for _, spot in found], order.frame, order.paper.least_pt + 1)
     named = place_names(order.frame, order.features, pinned.pins, order.paper.least_pt)
-    context, words = context_of(order.city), load_labels(order.lang)
-    until = valid_until(shown, order.day, context)
+    context, words = context_of(order.city, order.fresh_months), load_labels(order.lang)
+    valid = validity(shown, order.day, context)
     return Sheet(
         order=order,
         title=words("sheet.title", city=order.area or order.city.name),
-        facts=_facts(order, shown, until, words),
+        facts=(*_facts(order, shown, words), _valid_words(valid, pinned, words)),
         safety=_safety(order.lang),
         rows=_rows(_Writer(order, context, words), found, pinned),
         pinned=pinned,
@@ -173,7 +180,7 @@ def build_sheet(order: Order, places: Iterable[Place], referrals: Iterable[Place
         kinds=_symbols(order.vocabulary.kinds.terms, (place.kind for place in shown), order),
         call_first=_call_first(order.city, referrals, words),
         notes=tuple(_notes(order, shown, pinned, words)),
-        valid_until=until,
+        validity=valid,
         demonstration=any(place.demonstration for place in shown),
         bar_m=next(bar for bar in _BARS_M if bar * 1000 / order.frame.scale <= _BAR_MM),
     )
@@ -190,13 +197,25 @@ def _within(frame: Frame, places: Iterable[Place]) -> list[tuple[Place, Spot]]:
     return found
 
 
-def _facts(order: Order, places: Sequence[Place], until: date, words: Labels) -> tuple[str, ...]:
+def _facts(order: Order, places: Sequence[Place], words: Labels) -> tuple[str, ...]:
     dates = sorted(place.source.as_of for place in places if place.source.as_of and not place.demonstration)
-    facts = [words("sheet.edition", day=day_words(order.day, words)), words("sheet.valid", day=day_words(until, words))]
+    facts = [words("sheet.edition", day=day_words(order.day, words))]
+    if order.needs:
+        needs = (order.vocabulary.services[need].label(order.lang) for need in order.needs)
+        facts.append(words("sheet.needs", needs=", ".join(needs)))
     if dates:
         key = "sheet.data_age_one" if dates[0] == dates[-1] else "sheet.data_age"
         facts.append(words(key, oldest=dates[0], newest=dates[-1]))
     return tuple(facts)
+
+
+def _valid_words(valid: Validity, pinned: Pinned, words: Labels) -> str:
+    """Say until when a sheet holds, and what changes then where that is known."""
+    said = words("sheet.valid", day=day_words(valid.until, words))
+    if valid.cause is Cause.MONTH:
+        return said
+    why = words(f"sheet.valid_{valid.cause}", number=pinned.numbers[valid.place])
+    return words("sheet.valid_why", valid=said, why=why)
 
 
 def _safety(lang: str) -> tuple[tuple[str, str, str], ...]:

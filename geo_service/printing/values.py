@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from geo_service.labels import Labels, load_labels
+from geo_service.model.editions import spoken
 from geo_service.model.place import Kind
 from geo_service.printing.fonts import FAMILY
 from geo_service.printing.ground import ground_svg
@@ -47,7 +48,7 @@ def template_values(sheet: Sheet) -> Values:
         "font": FAMILY,
         "title": sheet.title,
         "title_factor": _TITLE_LARGE if paper.large_print else _TITLE,
-        "facts": sheet.facts,
+        "facts": (*sheet.facts, words("sheet.code", code=spoken(sheet.code))) if sheet.code else sheet.facts,
         "day": (order.day.year, order.day.month, order.day.day),
         "width_mm": width_mm,
         "height_mm": height_mm,
@@ -58,10 +59,10 @@ def template_values(sheet: Sheet) -> Values:
         "pin_pt": paper.least_pt + 1,
         "large": paper.large_print,
         "draft": order.public_url is None,
-        "qr": qr_code(f"{order.public_url}/city/{order.city.code}?lang={order.lang}") if order.public_url else None,
+        "qr": qr_code(f"{order.public_url}/e/{sheet.code}") if order.public_url and sheet.code else None,
         "qr_mm": _QR_LARGE_MM if paper.large_print else _QR_MM,
         "watermark": words("sheet.demonstration") if sheet.demonstration else None,
-        "footer": words("sheet.page", title=sheet.title, day=day_words(order.day, words)),
+        "footer": _footer(sheet, words),
         "safety": sheet.safety,
         "columns": tuple(ascii_uppercase[: frame.columns]),
         "rows_of_grid": frame.rows,
@@ -79,6 +80,12 @@ def template_values(sheet: Sheet) -> Values:
         "rows": [msgspec.to_builtins(row) for row in sheet.rows],
         "words": _words(sheet, words),
     }
+
+
+def _footer(sheet: Sheet, words: Labels) -> str:
+    day = day_words(sheet.order.day, words)
+    edition = f"{day} — {spoken(sheet.code)}" if sheet.code else day
+    return words("sheet.page", title=sheet.title, day=edition)
 
 
 def _words(sheet: Sheet, words: Labels) -> Values:
