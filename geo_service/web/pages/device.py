@@ -7,6 +7,7 @@ import msgspec
 from flask import Response, request
 
 from geo_service.drawing.geojson import compact
+from geo_service.drawing.state_lines import StateLines
 from geo_service.drawing.written_hours import hours_words
 from geo_service.model.phone import phone_link, phone_words
 from geo_service.model.place import Place
@@ -14,7 +15,7 @@ from geo_service.web.current import current_service
 from geo_service.web.pages.age import Age, age_of
 from geo_service.web.pages.ask import read_ask
 from geo_service.web.pages.cards import Setting, hours_asked
-from geo_service.web.pages.lines import Lines
+from geo_service.web.pages.lines import door_lines
 from geo_service.web.pages.listing import Finder
 from geo_service.web.pages.results import find_results
 from geo_service.web.pages.site import city_of, setting_now
@@ -35,14 +36,14 @@ def show(city: str) -> Response:
     ask = read_ask(request.args, here, setting.vocabulary)
     listing = find_results(Finder(service, setting.instant), ask.where, Whereabouts()).main
     places = {found.place.id: found.place for found in listing.found}
-    lines, ages = Lines(setting), dict[Age, int]()
+    lines, ages = StateLines(setting.instant, setting.words), dict[Age, int]()
     document = compact(places.values())
     today = setting.instant.astimezone(ZoneInfo(here.timezone)).date()
     for feature in document["features"]:
         place, about = places[feature["id"]], feature["properties"]
         needs = [need for need in ask.where.needs if need in place.services]
         hours = hours_words(hours_asked(place, needs), setting.words)
-        about |= {"h": hours, "o": lines.doors(place, ask.where.needs)} | _reached(place, setting)
+        about |= {"h": hours, "o": door_lines(lines, place, ask.where.needs, setting)} | _reached(place, setting)
         about["g"] = ages.setdefault(age_of(place, today, setting.words), len(ages))
     document |= lines.document() | {"ages": [(age.freshness, age.text) for age in ages]}
     document |= {"zone": here.timezone, "any": ask.where.any_need or listing.relaxed, "relaxed": listing.relaxed}

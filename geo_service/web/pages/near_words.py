@@ -1,8 +1,7 @@
 """The words that "near me" says on the device."""
 
+from geo_service.drawing.state_lines import hours_labels
 from geo_service.web.pages.cards import Setting
-
-_OF_HOURS = ("open_state.", "open_change.", "week.day.", "standing.", "arrival.")
 
 
 def near_words(setting: Setting) -> dict[str, object]:
@@ -12,7 +11,7 @@ def near_words(setting: Setting) -> dict[str, object]:
         "services": {term.code: [term.label(words.lang), term.icon] for term in vocabulary.services.terms},
         "kinds": {term.code: term.label(words.lang) for term in vocabulary.kinds.terms},
         "words": {key.removeprefix("near."): text for key, text in words.words.items() if key.startswith("near.")},
-        "hours": {key: text for key, text in words.words.items() if key.startswith(_OF_HOURS)},
+        "hours": hours_labels(words),
         "metres": words.words["distance.metres"],
         "kilometres": words.words["distance.kilometres"],
         "decimal": words.words["distance.decimal"],

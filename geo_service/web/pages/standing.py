@@ -1,21 +1,19 @@
 """Whether what is asked of a place can be had, now and when one gets there on foot."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from math import ceil, inf
+from datetime import datetime
 
 from geo_service.drawing.hours_words import open_words
-from geo_service.hours.arriving import DETOUR, SPEED_M_PER_S, TIGHT_S
-from geo_service.hours.doors import Door, HoursContext, door_of, door_state
+from geo_service.drawing.state_lines import ORDER
+from geo_service.hours.arriving import certainty, doors_of, is_tight
+from geo_service.hours.doors import HoursContext, door_state
 from geo_service.hours.state import OpenState, State
 from geo_service.labels import Labels
 from geo_service.model.place import Offer, Place
 from geo_service.model.query import PlaceFilter
 from geo_service.model.vocabulary import Vocabulary
 
-ORDER = (State.OPEN, State.UNKNOWN, State.CLOSED)
-"""What comes first in lists."""
-WARNINGS = frozenset({"last_minutes", "closed", "unknown"})
+WARNINGS = frozenset({"last_minutes", "last_sure_minutes", "closed", "unknown"})
 """Sentences of arriving that warn."""
 
 
@@ -39,20 +37,6 @@ class Standing:
         return ORDER.index(self.open.state)
 
 
-def doors_of(place: Place, needs: tuple[str, ...], context: HoursContext) -> dict[Door, Offer | None]:
-    """Return the doors that lead to what is asked, each with its offer, or None where it is the place's own.
-
-    Args:
-        place: The place.
-        needs: Service codes asked, of which the place may have some.
-        context: Of its city.
-    """
-    own = door_of(place, context)
-    offers = [offer for need in needs if (offer := place.offer(need)) is not None]
-    doors = {door_of(place, context, offer): offer for offer in offers}
-    return {door: None if door == own else offer for door, offer in doors.items()} or {own: None}
-
-
 def standing_of(place: Place, where: PlaceFilter, instant: datetime, context: HoursContext) -> Standing:
     """Return whether what is asked of a place can be had.
 
@@ -65,12 +49,7 @@ def standing_of(place: Place, where: PlaceFilter, instant: datetime, context: Ho
     """
     doors = doors_of(place, where.needs, context)
     standings = [Standing(door_state(door, instant, context), offer, instant) for door, offer in doors.items()]
-    return (max if where.any_need else min)(standings, key=_caution)
-
-
-def _caution(standing: Standing) -> tuple[int, float]:
-    change = standing.open.next_change
-    return -standing.rank, inf if change is None else change.timestamp()
+    return (max if where.any_need else min)(standings, key=lambda standing: certainty(standing.open))
 
 
 def standing_words(
@@ -85,11 +64,6 @@ def standing_words(
     )
 
 
-def walk_s(distance_m: float) -> int:
-    """Return about how long a walk takes, in seconds, from its straight length."""
-    return ceil(distance_m * DETOUR / SPEED_M_PER_S)
-
-
 def arrival_key(now: Standing, then: Standing) -> str:
     """Return which sentence is to be said of arriving on foot; empty where there is nothing to say.
 
@@ -99,8 +73,7 @@ def arrival_key(now: Standing, then: Standing) -> str:
     """
     state, before = then.open.state, now.open.state
     if state is State.OPEN:
-        left = then.open.next_change - then.instant if then.open.next_change else None
-        if left is not None and left < timedelta(seconds=TIGHT_S) and then.open.next_state is State.CLOSED:
-            return "last_minutes"
+        if is_tight(then.open, then.instant):
+            return "last_minutes" if then.open.next_state is State.CLOSED else "last_sure_minutes"
         return "still_open" if before is State.OPEN else "open"
     return "" if state is before else str(state)

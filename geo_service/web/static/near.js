@@ -2,8 +2,9 @@
 // function's variables alone: it is in no request, address, cookie or storage, and gone when the page is left.
 
 import { distanceM } from "./geodesic.js";
-import { fill, STATES, told } from "./hours.js";
+import "./hours.js";
 
+const { fill, STATES, told } = globalThis.geoServiceHours;
 const SHOWN = 20;
 const BED = "sleep_tonight";
 const MARKS = { fresh: "●", ageing: "◐", old: "○", undated: "?" };

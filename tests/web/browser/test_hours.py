@@ -5,17 +5,21 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from geo_service.config import shipped_datasets
+from geo_service.hours.arriving import walk_s
+from geo_service.drawing.state_lines import DAYS, StateLines
 from geo_service.hours.doors import HoursContext
-from geo_service.labels import load_labels
+from geo_service.labels import LANGUAGES, load_labels
 from geo_service.model.place import Offer, Period
 from geo_service.model.query import PlaceFilter
 from geo_service.reference import load_reference
 from geo_service.web.pages.cards import Setting, card_of
-from geo_service.web.pages.lines import DAYS, Lines
+from geo_service.web.pages.lines import door_lines
 from geo_service.web.pages.listing import Found
 from geo_service.web.pages.near_words import near_words
-from geo_service.web.pages.standing import standing_of, walk_s
+from geo_service.web.pages.standing import standing_of
 from tests.builders import SOURCE, make_place
 
 STRASBOURG = HoursContext(ZoneInfo("Europe/Paris"), "67")
@@ -65,7 +69,8 @@ STARTS = (
 NEEDS = ((), ("water",), ("shower",), ("water", "shower"))
 VOCABULARY = load_reference(shipped_datasets()).vocabulary
 ASK = """async ([pairs, documents, known]) => {
-    const { told } = await import("/static/hours.js");
+    await import("/static/hours.js");
+    const { told } = globalThis.geoServiceHours;
     return pairs.map(([document, place, at, metres]) => {
         const places = documents[document];
         const { state, text, arrival, late } = told(places.doors[place], places, at, metres, known);
@@ -74,8 +79,8 @@ ASK = """async ([pairs, documents, known]) => {
 }"""
 
 
-def setting(start: datetime) -> Setting:
-    return Setting(load_labels("fr"), VOCABULARY, {"paris": "Paris"}, start, lambda _city: STRASBOURG)
+def setting(start: datetime, lang: str) -> Setting:
+    return Setting(load_labels(lang), VOCABULARY, {"paris": "Paris"}, start, lambda _city: STRASBOURG)
 
 
 def on_server(place, where, here: Setting, metres: float) -> list:
@@ -85,24 +90,25 @@ def on_server(place, where, here: Setting, metres: float) -> list:
     return [now.rank, card.state_text, card.arrival, card.late]
 
 
-def test_the_device_tells_the_same_of_a_thousand_doors_and_instants(visit):
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_device_tells_the_same_of_a_thousand_doors_and_instants(visit, lang):
     chance = random.Random(115)  # noqa: S311 - a sample, not a secret
     asked = [PlaceFilter(needs=needs, any_need=any_need) for needs in NEEDS for any_need in (False, True)]
     documents, expected, pairs = [], [], []
     for start in STARTS:
         for where in asked:
-            lines, doors = Lines(setting(start)), []
+            lines, doors = StateLines(start, load_labels(lang)), []
             for _ in range(32):
                 place, metres = chance.choice(PLACES), chance.choice((30.0, 900.0, 9000.0))
                 later = timedelta(minutes=chance.randrange((DAYS - 1) * 24 * 60), seconds=chance.choice((0, 0, 59)))
-                here = setting(start + later)
+                here = setting(start + later, lang)
                 pairs.append([len(documents), len(doors), here.instant.timestamp(), metres])
-                doors.append(lines.doors(place, where.needs))
+                doors.append(door_lines(lines, place, where.needs, here))
                 expected.append(on_server(place, where, here, metres))
             documents.append(lines.document() | {"doors": doors, "zone": "Europe/Paris", "any": where.any_need})
     at = visit()
     at.go("/emergency")
-    told = at.page.evaluate(ASK, [pairs, documents, near_words(setting(STARTS[0]))])
+    told = at.page.evaluate(ASK, [pairs, documents, near_words(setting(STARTS[0], lang))])
     wrong = [pair for pair in zip(pairs, expected, told, strict=True) if pair[1] != pair[2]]
     assert len(pairs) >= 1000
     assert len({state for state, *_ in expected}) == 3
