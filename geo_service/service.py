@@ -1,12 +1,17 @@
 """The service: one object that pages, API and commands ask. It decides nothing about places itself."""
 
+import secrets
 import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
+from functools import cache
 from pathlib import Path
 
+from geo_service.accounts.desk import AccountDesk
+from geo_service.accounts.interface import AccountStore
+from geo_service.accounts.secret_key import secret_key
 from geo_service.config import Config, GeocoderName
 from geo_service.demo import demonstration_merchants
 from geo_service.errors import NotFoundError, StaleEditError
@@ -42,6 +47,7 @@ class GeoService:
         config: The settings.
         reference: Cities and vocabulary.
         store: Where places are kept.
+        accounts: Who may change them.
         geocoder: Who resolves addresses that no shipped name resolves; None for nobody.
         build_index: Makes the index of a view.
         clock: Returns the present instant, aware of its time zone.
@@ -50,6 +56,7 @@ class GeoService:
     config: Config
     reference: Reference
     store: Store
+    accounts: AccountDesk
     geocoder: Geocoder | None
     build_index: IndexBuilder
     clock: Callable[[], datetime]
@@ -209,11 +216,19 @@ def open_service(config: Config) -> GeoService:
         ConfigError: A setting or a shipped file is wrong.
         StoreError: The database cannot be opened.
     """
+    store, clock = open_store(config.database_url, config.data_dir), lambda: datetime.now(UTC)
     return GeoService(
         config=config,
         reference=load_reference(config.datasets),
-        store=open_store(config.database_url, config.data_dir),
+        store=store,
+        accounts=account_desk(config, store.accounts, clock),
         geocoder=BanGeocoder() if config.geocoder is GeocoderName.BAN else None,
         build_index=SphereIndex,
-        clock=lambda: datetime.now(UTC),
+        clock=clock,
     )
+
+
+def account_desk(config: Config, store: AccountStore, clock: Callable[[], datetime]) -> AccountDesk:
+    """Return where accounts are looked after; the secret key is read, or made, when it is first needed."""
+    key = cache(lambda: secret_key(config.secret_key, config.data_dir, secrets.token_bytes))
+    return AccountDesk(store, clock, key, secrets.token_bytes)

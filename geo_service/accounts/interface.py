@@ -31,16 +31,18 @@ class Invitation:
 
     Attributes:
         login: Email address of who is invited.
-        grants: The roles that a new account gets; of one that exists, they are left alone.
-        invited_by: Login of who invites.
+        grants: The roles that a new account gets.
+        invited_by: Login of who invites, or the command that was run.
         expires: When the link ends, aware of its time zone.
-        used: When it was used; None while it was not.
+        account: Id of the account whose password is chosen anew; empty where the link makes an account.
+        used: When it was used or taken back; None while it may be used.
     """
 
     login: str
     grants: tuple[Grant, ...]
     invited_by: str
     expires: datetime
+    account: str = ""
     used: datetime | None = None
 
 

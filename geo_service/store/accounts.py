@@ -137,8 +137,9 @@ class SqlAccountRecords:
     def failures(self, subject: str) -> Failures | None:
         """Return how often signing in failed, or None for never."""
         table = tables.login_failures
-        row = self._connection.execute(select(table).where(table.c.subject == subject)).one_or_none()
-        return row and Failures(row.count, datetime.fromisoformat(row.last))
+        query = select(table.c["count"].label("times"), table.c.last).where(table.c.subject == subject)
+        row = self._connection.execute(query).one_or_none()
+        return None if row is None else Failures(row.times, datetime.fromisoformat(row.last))
 
     def put_failures(self, subject: str, failures: Failures) -> None:
         """Set how often signing in failed."""
