@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from geo_service.hours.doors import HoursContext, door_of, door_state, open_state
+from geo_service.hours.doors import HoursContext, door_state, open_state, own_door
 from geo_service.hours.state import OpenState
 from geo_service.model.place import Accepted, Offer, Period, Place, Source, Verification, Visibility
 from geo_service.model.vocabulary import Vocabulary
@@ -205,8 +205,8 @@ def _accepted(accepted: Accepted, context: FeatureContext) -> Json:
 
 def _own_open(place: Place, offer: Offer, context: FeatureContext) -> Json | None:
     """Return the state of an offer that has a door of its own: hours, a window, a later check."""
-    door = door_of(place, context.hours, offer)
-    if door == door_of(place, context.hours):
+    door = own_door(place, offer, context.hours)
+    if door is None:
         return None
     return _open(door_state(door, context.instant, context.hours), context)
 

@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil
 
-from geo_service.hours.doors import HoursContext, offer_state, open_state
+from geo_service.hours.doors import Door, HoursContext, door_of, door_state, own_door
 from geo_service.hours.state import OpenState, State
-from geo_service.model.place import Place
+from geo_service.model.place import Offer, Place
 
 DETOUR = 1.3
 """Length of a way on foot over its straight line, until streets are known. Source: the project's design."""
 SPEED_M_PER_S = 4.5 / 3.6
 """An unhurried walk of 4.5 km/h. Source: the project's design."""
 TIGHT_S = 10 * 60
-"""Whoever arrives nearer to closing than this must be told."""
+"""Whoever arrives with less time left than this must be told: until it closes, or until nobody can say any more."""
 _SURE = (State.CLOSED, State.UNKNOWN, State.OPEN)
 
 
@@ -37,7 +37,18 @@ class Arrival:
     @property
     def tight(self) -> bool:
         """Whether so little time is left that it must be said."""
-        return self.closes_in_s is not None and self.closes_in_s < TIGHT_S
+        return is_tight(self.open, self.at)
+
+
+def walk_s(walk_m: float) -> int:
+    """Return about how long a walk takes, in seconds, from its straight length in metres."""
+    return ceil(walk_m * DETOUR / SPEED_M_PER_S)
+
+
+def is_tight(state: OpenState, at: datetime) -> bool:
+    """Return whether a door that is open at an instant is sure to be for so little time that it must be said."""
+    change = state.next_change
+    return state.state is State.OPEN and change is not None and change - at < timedelta(seconds=TIGHT_S)
 
 
 def arrive(place: Place, needs: Iterable[str], walk_m: float, instant: datetime, context: HoursContext) -> Arrival:
@@ -50,7 +61,7 @@ def arrive(place: Place, needs: Iterable[str], walk_m: float, instant: datetime,
         instant: When the walk begins, aware.
         context: Of the place's city.
     """
-    duration_s = ceil(walk_m * DETOUR / SPEED_M_PER_S)
+    duration_s = walk_s(walk_m)
     at = instant + timedelta(seconds=duration_s)
     state = needed_state(place, needs, at, context)
     closes = state.next_change if state.state is State.OPEN else None
@@ -62,15 +73,29 @@ def needed_state(place: Place, needs: Iterable[str], instant: datetime, context:
 
     Args:
         place: The place.
-        needs: Service codes that are asked of it; where it offers none of them, its own door counts.
+        needs: As :func:`doors_of`.
         instant: When, aware.
         context: Of the place's city.
     """
-    offers = [offer for need in needs if (offer := place.offer(need)) is not None]
-    states = [offer_state(place, offer, instant, context) for offer in offers]
-    return min(states or [open_state(place, instant, context)], key=_caution)
+    return min((door_state(door, instant, context) for door in doors_of(place, needs, context)), key=certainty)
 
 
-def _caution(state: OpenState) -> tuple[int, float]:
+def doors_of(place: Place, needs: Iterable[str], context: HoursContext) -> dict[Door, Offer | None]:
+    """Return the doors that lead to what is needed, each with its offer, or None where it is the place's own.
+
+    Args:
+        place: The place.
+        needs: Service codes that are asked of it; where it offers none of them, its own door counts.
+        context: Of the place's city.
+    """
+    doors: dict[Door, Offer | None] = {}
+    for offer in filter(None, map(place.offer, needs)):
+        own = own_door(place, offer, context)
+        doors[own or door_of(place, context)] = offer if own else None
+    return doors or {door_of(place, context): None}
+
+
+def certainty(state: OpenState) -> tuple[int, float]:
+    """Return what orders states from the one to rely on least to the one to rely on most."""
     change = state.next_change
     return _SURE.index(state.state), float("inf") if change is None else change.timestamp()

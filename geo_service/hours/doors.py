@@ -97,6 +97,12 @@ def door_of(place: Place, context: HoursContext, offer: Offer | None = None) -> 
     return Door(hours, closures, place.campaigns, window, fresh)
 
 
+def own_door(place: Place, offer: Offer, context: HoursContext) -> Door | None:
+    """Return the door of an offer where it is another than its place's: other hours, a window, a check of its own."""
+    door = door_of(place, context, offer)
+    return None if door == door_of(place, context) else door
+
+
 @lru_cache(maxsize=8192)
 def _undated(hours: str, window: str, fresh: date) -> Door:
     return Door(hours, window=window, fresh_until=fresh)

@@ -1,12 +1,12 @@
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from geo_service.hours.arriving import TIGHT_S, arrive, needed_state
+from geo_service.hours.arriving import TIGHT_S, arrive, doors_of, needed_state, walk_s
 from geo_service.hours.doors import HoursContext
 from geo_service.hours.state import State
-from geo_service.model.place import Offer
+from geo_service.model.place import Offer, Verification
 from tests.builders import make_place
 
 ZONE = ZoneInfo("Europe/Paris")
@@ -21,6 +21,11 @@ def test_a_walk_is_longer_than_its_straight_line():
     assert arrival.duration_s == 1800
     assert arrival.at == TWO + timedelta(minutes=30)
     assert (arrival.open.state, arrival.closes_in_s, arrival.tight) == (State.OPEN, 1800, False)
+
+
+@pytest.mark.parametrize(("metres", "seconds"), [(0, 0), (1, 2), (1000, 1040), (4500 / 1.3, 3600)])
+def test_a_walk_is_a_third_longer_than_straight_at_four_and_a_half_kilometres_an_hour(metres, seconds):
+    assert walk_s(metres) == seconds
 
 
 @pytest.mark.parametrize(
@@ -46,3 +51,18 @@ def test_the_least_open_of_the_doors_needed_decides():
     assert needed_state(place, ("water", "meal"), TWO, CONTEXT).state is State.UNKNOWN
     assert needed_state(place, ("water", "meal", "mail"), TWO, CONTEXT).state is State.CLOSED
     assert needed_state(place, (), TWO, CONTEXT).state is State.OPEN
+
+
+def test_time_is_tight_before_nobody_can_say_too():
+    place = make_place(hours="Tu 09:00-14:05,14:05+")
+    assert arrive(place, (), 0.0, TWO, CONTEXT).tight
+    assert not arrive(place, (), 0.0, TWO - timedelta(minutes=5), CONTEXT).tight
+
+
+def test_an_offer_has_a_door_of_its_own_by_its_hours_window_or_check():
+    checked = Verification(date(2026, 11, 1), "Ana", "by telephone")
+    own = (Offer("meal", hours="Tu 12:00-13:00"), Offer("mail", window="noon"), Offer("wifi", verified=checked))
+    place = make_place(hours="Tu 09:00-15:00", offers=(Offer("water"), Offer("shower", hours=""), *own))
+    doors = doors_of(place, ("water", "shower", "meal", "mail", "wifi", "haircut"), CONTEXT)
+    assert list(doors.values()) == [None, *own]
+    assert list(doors_of(place, ("haircut",), CONTEXT).values()) == [None]

@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from geo_service.hours.arriving import walk_s
 from geo_service.model.place import Kind, Place
 from geo_service.model.position import Position
 from geo_service.model.query import MAX_LIMIT, Match, Nearby, NearestQuery, PlaceFilter
 from geo_service.model.text import fold
 from geo_service.service import GeoService
-from geo_service.web.pages.standing import Standing, standing_of, walk_s
+from geo_service.web.pages.standing import Standing, standing_of
 
 SLEEP = "sleep_tonight"
 """Beds are given by telephone (115), whatever a list says of a door."""

@@ -6,7 +6,7 @@ from flask import render_template
 
 from geo_service.drawing.hours_words import open_words
 from geo_service.drawing.written_hours import hours_words
-from geo_service.hours.doors import door_of, door_state
+from geo_service.hours.doors import door_of, door_state, own_door
 from geo_service.labels import Labels
 from geo_service.model.place import Accepted, Offer, Period, Place, Verification, Visibility
 from geo_service.model.query import PlaceFilter
@@ -95,16 +95,15 @@ def offer_lines(place: Place, setting: Setting) -> list[OfferLine]:
 
 def _offer_line(place: Place, offer: Offer, setting: Setting) -> OfferLine:
     context, words = setting.hours_of(place.city), setting.words
-    door = door_of(place, context, offer)
-    own = door != door_of(place, context)
-    state = door_state(door, setting.instant, context)
+    door = own_door(place, offer, context)
+    state = door_state(door, setting.instant, context) if door else None
     return OfferLine(
         setting.vocabulary.services[offer.service],
         offer,
         offer.hours and hours_words(offer.hours, words),
-        state.state if own else "",
-        open_words(state, setting.instant, context.zone, words, place.source) if own else "",
-        week_of(door, place.city, setting) if offer.hours else (),
+        state.state if state else "",
+        open_words(state, setting.instant, context.zone, words, place.source) if state else "",
+        week_of(door, place.city, setting) if door and offer.hours else (),
         verification_words(offer.verified, words),
     )
 

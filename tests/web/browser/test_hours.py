@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from geo_service.config import shipped_datasets
-from geo_service.hours.arriving import walk_s
 from geo_service.drawing.state_lines import DAYS, StateLines
+from geo_service.hours.arriving import walk_s
 from geo_service.hours.doors import HoursContext
 from geo_service.labels import LANGUAGES, load_labels
 from geo_service.model.place import Offer, Period

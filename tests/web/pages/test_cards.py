@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from geo_service.config import shipped_datasets
+from geo_service.hours.arriving import walk_s
 from geo_service.hours.doors import HoursContext
 from geo_service.labels import load_labels
 from geo_service.model.place import Offer
@@ -12,7 +13,7 @@ from geo_service.model.query import PlaceFilter
 from geo_service.reference import load_reference
 from geo_service.web.pages.cards import SHOWN_OFFERS, Setting, card_of
 from geo_service.web.pages.listing import Found
-from geo_service.web.pages.standing import standing_of, walk_s
+from geo_service.web.pages.standing import standing_of
 from tests.builders import make_place
 from tests.web.services import FRIDAY
 

@@ -8,7 +8,7 @@ from geo_service.hours.state import OpenState, Reason, State
 from geo_service.labels import load_labels
 from geo_service.model.place import Offer
 from geo_service.model.query import PlaceFilter
-from geo_service.web.pages.standing import Standing, arrival_key, standing_of, standing_words, walk_s
+from geo_service.web.pages.standing import Standing, arrival_key, standing_of, standing_words
 from tests.builders import make_place
 from tests.drawing.samples import VOCABULARY
 
@@ -49,11 +49,6 @@ def test_open_comes_before_unknown_before_closed():
     assert ranks == [0, 1, 2]
 
 
-@pytest.mark.parametrize(("metres", "seconds"), [(0, 0), (1, 2), (1000, 1040), (4500 / 1.3, 3600)])
-def test_a_walk_is_a_third_longer_than_straight_at_four_and_a_half_kilometres_an_hour(metres, seconds):
-    assert walk_s(metres) == seconds
-
-
 def at(state, minutes_left=None, following=None):
     change = None if minutes_left is None else MONDAY + timedelta(minutes=minutes_left)
     return Standing(OpenState(state, Reason.REGULAR_HOURS, next_change=change, next_state=following), None, MONDAY)
@@ -65,7 +60,8 @@ def at(state, minutes_left=None, following=None):
         (at(State.OPEN), at(State.OPEN), "still_open"),
         (at(State.OPEN), at(State.OPEN, 10, State.CLOSED), "still_open"),
         (at(State.OPEN), at(State.OPEN, 9, State.CLOSED), "last_minutes"),
-        (at(State.OPEN), at(State.OPEN, 9, State.UNKNOWN), "still_open"),
+        (at(State.OPEN), at(State.OPEN, 10, State.UNKNOWN), "still_open"),
+        (at(State.OPEN), at(State.OPEN, 9, State.UNKNOWN), "last_sure_minutes"),
         (at(State.CLOSED), at(State.OPEN, 60, State.CLOSED), "open"),
         (at(State.CLOSED), at(State.OPEN, 9, State.CLOSED), "last_minutes"),
         (at(State.OPEN), at(State.CLOSED), "closed"),
@@ -80,4 +76,4 @@ def test_what_is_said_of_arriving(now, then, key):
 
 def test_every_sentence_of_arriving_has_words():
     words = load_labels("fr").words
-    assert all(f"arrival.{key}" in words for key in ("still_open", "last_minutes", *State))
+    assert all(f"arrival.{key}" in words for key in ("still_open", "last_minutes", "last_sure_minutes", *State))
