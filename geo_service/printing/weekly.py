@@ -1,6 +1,6 @@
-"""Hours for a wall: the usual week in words, closures, and until when that holds."""
+"""Hours for a wall: the usual week in words, and closures."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import groupby
 
@@ -16,54 +16,20 @@ from geo_service.model.place import Kind, Period, Place
 VALID_DAYS = 30
 """A sheet is to be printed anew after so many days at most."""
 _ONE_DAY = timedelta(days=1)
-_Week = dict[int, tuple[Slot, ...]]
+Week = dict[int, tuple[Slot, ...]]
+"""Slots of each weekday."""
 
 
-def valid_until(places: Iterable[Place], first: date, context: HoursContext) -> date:
-    """Return the last day on which all that a sheet says of hours holds.
+def usual_week(hours: str, first: date, context: HoursContext) -> Week:
+    """Return the slots of each weekday, from 0 for Monday: those of its first day that is no holiday.
 
     Args:
-        places: The places on it.
+        hours: Hours as written, which can be read.
         first: The day of the edition.
-        context: Of their city.
-
-    Returns:
-        The day before the first closure, season or holiday that changes something, at most 30 days later.
+        context: Of the place's city.
     """
-    last = first + VALID_DAYS * _ONE_DAY
-    doors: set[str] = set()
-    for place in places:
-        doors.add(place.hours.strip())
-        doors.update(offer.hours.strip() for offer in place.offers)
-        turns = (day for period in place.closures + place.campaigns for day in _last_days(period))
-        last = min([last, *(day for day in turns if day >= first)])
-    return min([last, *(_unusual_after(hours, first, context) for hours in doors if hours)])
-
-
-def _last_days(period: Period) -> Iterator[date]:
-    """Yield the last day before each change that a period brings."""
-    if period.starts is not None and period.starts > date.min:
-        yield period.starts - _ONE_DAY
-    if period.ends is not None:
-        yield period.ends
-
-
-def _unusual_after(hours: str, first: date, context: HoursContext) -> date:
-    """Return the last day before the hours differ from those of the usual week."""
-    end = first + VALID_DAYS * _ONE_DAY
-    if read_hours(hours).schedule is None:
-        return end
-    usual = _usual_week(hours, first, context)
-    for line in day_lines(Door(hours), context, first + _ONE_DAY, VALID_DAYS):
-        if line.slots != usual[line.day.weekday()]:
-            return line.day - _ONE_DAY
-    return end
-
-
-def _usual_week(hours: str, first: date, context: HoursContext) -> _Week:
-    """Return the slots of each weekday: those of its first day from the edition on that is no holiday."""
     lines = day_lines(Door(hours), context, first, 3 * WEEK_DAYS)
-    week: _Week = {}
+    week: Week = {}
     for line in sorted(lines, key=lambda line: bool(line.holiday)):
         week.setdefault(line.day.weekday(), line.slots)
     return week
@@ -97,7 +63,7 @@ def _week_words(hours: str, first: date, context: HoursContext, words: Labels) -
         return words("sheet.hours_unknown")
     if read_hours(text).schedule is None:
         return text
-    week = _usual_week(text, first, context)
+    week = usual_week(text, first, context)
     return "; ".join(_span_words(days, slots, words) for days, slots in _spans(week))
 
 
@@ -106,7 +72,7 @@ def own_hours(hours: str, first: date, context: HoursContext, words: Labels) -> 
     return _week_words(hours, first, context, words) if hours.strip() else ""
 
 
-def _spans(week: _Week) -> list[tuple[list[int], tuple[Slot, ...]]]:
+def _spans(week: Week) -> list[tuple[list[int], tuple[Slot, ...]]]:
     """Return days in a row with the same slots, together."""
     spans = [([day for day, _ in run], slots) for slots, run in groupby(sorted(week.items()), key=lambda item: item[1])]
     opening = [span for span in spans if span[1]]

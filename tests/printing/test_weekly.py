@@ -4,8 +4,8 @@ import pytest
 
 from geo_service.hours.doors import context_of
 from geo_service.labels import load_labels
-from geo_service.model.place import Kind, Offer, Origin, Period, Source, Verification
-from geo_service.printing.weekly import hours_lines, valid_until
+from geo_service.model.place import Kind, Origin, Period, Source, Verification
+from geo_service.printing.weekly import hours_lines
 from tests.builders import make_place
 from tests.drawing.samples import CITY
 
@@ -54,25 +54,3 @@ def test_an_old_status_without_an_end_is_not_stated_as_a_fact():
 def test_a_closure_that_somebody_checked_is_believed():
     place = {"verified": Verification(date(2026, 11, 20), "Nadia", "phone"), "origin": Origin("l", "1")}
     assert lines(closures=(Period(),), **place)[0] == "FERMÉ jusqu’à nouvel ordre"
-
-
-@pytest.mark.parametrize(
-    ("changes", "day"),
-    [
-        ({}, date(2026, 12, 23)),
-        ({"hours": "24/7"}, date(2026, 12, 23)),
-        ({"closures": (Period(date(2026, 12, 1), None),)}, date(2026, 11, 30)),
-        ({"closures": (Period(None, date(2026, 12, 5)),)}, date(2026, 12, 5)),
-        ({"campaigns": (Period(date(2026, 11, 1), date(2026, 12, 2)),)}, date(2026, 12, 2)),
-        ({"hours": "Nov: Mo-Su 08:00-20:00; Dec: Mo-Su 10:00-16:00"}, date(2026, 11, 30)),
-        ({"offers": (Offer("water", hours="Nov 08:00-20:00"),)}, date(2026, 11, 30)),
-        ({"closures": (Period(date(2026, 1, 1), date(2026, 2, 1)),)}, date(2026, 12, 23)),
-    ],
-)
-def test_a_sheet_holds_until_the_first_change_and_thirty_days_at_most(changes, day):
-    assert valid_until([make_place(), make_place("PAR-0002", **changes)], DAY, CONTEXT) == day
-
-
-def test_a_holiday_ends_what_the_usual_week_says():
-    place = make_place(hours="Mo-Fr 08:00-16:00; PH off")
-    assert valid_until([place], date(2026, 12, 1), CONTEXT) == date(2026, 12, 24)
