@@ -7,7 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from geo_service.areas.kept import AreasInfo, write_areas
-from geo_service.areas.reading import Feature, read_areas, read_features
+from geo_service.areas.reading import Feature, Reading, read_areas, read_features
 from geo_service.areas.sources import AreaSource, AreaSources
 from geo_service.errors import BadValueError, UnreadableFileError
 from geo_service.model.report import Finding
@@ -59,15 +59,7 @@ class AreaImporter:
             UnreadableFileError: It is no such file, or none of its features is an area of the city.
             BadValueError: Something has to be said of it that is not, or what is said cannot be.
         """
-        if file.stat().st_size > MAX_BYTES:
-            raise UnreadableFileError(f"{file.name} has more than {MAX_BYTES} bytes")
-        features = read_features(file.read_bytes(), file.name)
-        source = self._source(features, given)
-        self.reference.city(source.city)
-        reading = read_areas(features, source, self.reference.city_at, self.sources.postcodes_of)
-        if not reading.areas:
-            reasons = "; ".join(one.problem for one in reading.findings[:_FIRST])
-            raise UnreadableFileError(f"{file.name} holds no area of {source.city}: {reasons}")
+        source, reading = self.read(file, given)
         info = AreasInfo(
             source.city,
             source.kind,
@@ -80,6 +72,19 @@ class AreaImporter:
         )
         write_areas(self.data_dir, info, reading.areas)
         return AreasDone(info, reading.findings)
+
+    def read(self, file: Path, given: Mapping[str, str | None]) -> tuple[AreaSource, Reading]:
+        """Return how a file is read, and what it holds, and keep nothing; as :meth:`run` otherwise."""
+        if file.stat().st_size > MAX_BYTES:
+            raise UnreadableFileError(f"{file.name} has more than {MAX_BYTES} bytes")
+        features = read_features(file.read_bytes(), file.name)
+        source = self._source(features, given)
+        self.reference.city(source.city)
+        reading = read_areas(features, source, self.reference.city_at, self.sources.postcodes_of)
+        if not reading.areas:
+            reasons = "; ".join(one.problem for one in reading.findings[:_FIRST])
+            raise UnreadableFileError(f"{file.name} holds no area of {source.city}: {reasons}")
+        return source, reading
 
     def _source(self, features: list[Feature], given: Mapping[str, str | None]) -> AreaSource:
         """Return how to read the features: as recognised, and as a person says."""

@@ -1,33 +1,34 @@
 """``geo-service print``."""
 
-from dataclasses import replace
+from collections.abc import Iterable
 from datetime import date
-from math import dist
 from pathlib import Path
-from zoneinfo import ZoneInfo
+from typing import Any
 
 import click
 
+from geo_service.areas.choosing import area_called, area_of_postcode, areas_of_kind
+from geo_service.areas.importer import AreaImporter
+from geo_service.areas.sources import load_area_sources
 from geo_service.cli.common import App, pass_app
-from geo_service.errors import BadValueError
+from geo_service.errors import BadValueError, GeoServiceError
 from geo_service.files import write_whole
 from geo_service.labels import LANGUAGES
-from geo_service.model.city import City
+from geo_service.model.area import Area
 from geo_service.model.position import Position
-from geo_service.model.query import PlaceFilter
-from geo_service.printing.frame import Frame, frame_around, frame_of, to_metres
 from geo_service.printing.paper import PAPERS_MM, Paper
 from geo_service.printing.pdf import sheet_pdf
-from geo_service.printing.sheet import Order, Sheet, build_sheet
-from geo_service.service import GeoService
-from geo_service.streets.city_file import open_streets
-from geo_service.streets.interface import Bounds
+from geo_service.printing.sheet import Sheet
+from geo_service.sheets.batch import Printed, print_areas
+from geo_service.sheets.grounds import DEFAULT_SCALE, LEAST_SCALE, MOST_SCALE, Ground, Grounds
+from geo_service.sheets.making import Wishes, make_sheet
 
-DEFAULT_SCALE = 5000
-_LEAST_SCALE, _MOST_SCALE = 500, 50_000
+SOME_FAILED = 1
+"""Exit status where some sheets of many could not be printed."""
 _NUMBERS_OF_BOX = 4
 _LISTED = 8
-_QUARTER_M = 600.0
+_ONE = ("at", "around", "bbox", "postcode", "area")
+_MANY = ("every_area", "areas")
 
 
 @click.command("print")
@@ -35,97 +36,70 @@ _QUARTER_M = 600.0
 @click.option("--at", metavar="LAT,LON", help="Middle of the map, WGS 84 degrees.")
 @click.option("--around", metavar="TEXT", help="Middle of the map: a street, square, station, quarter or place id.")
 @click.option("--bbox", metavar="W,S,E,N", help="Ground that the map shows at least, in degrees.")
+@click.option("--postcode", metavar="CODE", help="Area of a postcode, such as 75011, where the city has areas.")
+@click.option("--area", metavar="CODE", help="Area by code or name, as geo-service areas list --city names them.")
+@click.option("--every-area", is_flag=True, help="One sheet for each area of the city; --out is a folder.")
+@click.option("--kind", metavar="WORD", help="With --every-area: of which kind, such as quartier.")
+@click.option(
+    "--areas",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="One sheet for each area of a GeoJSON file; --out is a folder.",
+)
 @click.option("--paper", type=click.Choice(list(PAPERS_MM)), default="A4", show_default=True, help="Size of paper.")
 @click.option("--landscape", is_flag=True, help="Paper on its long side.")
 @click.option(
     "--scale",
-    type=click.IntRange(_LEAST_SCALE, _MOST_SCALE),
-    help=f"Metres shown by a metre of paper; {DEFAULT_SCALE}, or what a box needs.",
+    type=click.IntRange(LEAST_SCALE, MOST_SCALE),
+    help=f"Metres shown by a metre of paper; {DEFAULT_SCALE}, or what a box or an area needs.",
 )
 @click.option("--need", "needs", multiple=True, metavar="CODE", help="Only places that offer it; repeatable.")
 @click.option("--lang", type=click.Choice(LANGUAGES), default="fr", show_default=True, help="Language of the sheet.")
 @click.option("--large-print", is_flag=True, help="No text smaller than 14 pt.")
 @click.option("--mono", is_flag=True, help="For black-and-white printers: shapes, no colours.")
 @click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="Day of the edition; today where not given.")
-@click.option("--out", required=True, type=click.Path(path_type=Path, dir_okay=False), help="PDF to write.")
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="PDF to write, or folder of many.")
 @pass_app
-def print_sheet(
-    app: App,
-    /,
-    *,
-    code: str,
-    at: str | None,
-    around: str | None,
-    bbox: str | None,
-    paper: str,
-    landscape: bool,
-    scale: int | None,
-    needs: tuple[str, ...],
-    lang: str,
-    large_print: bool,
-    mono: bool,
-    day: date | None,
-    out: Path,
-) -> None:
-    """Print a neighbourhood sheet: a map with numbered places and their hours, as PDF."""
-    service = app.service
-    city = service.reference.city(code)
-    sheet_of_paper = Paper(paper, landscape, large_print)
-    area, frame = _ground(service, city, {"at": at, "around": around, "bbox": bbox}, scale, sheet_of_paper)
-    order = Order(
-        city,
-        area,
-        frame,
-        sheet_of_paper,
-        day=_edition_day(day, service, city),
-        vocabulary=service.reference.vocabulary,
-        lang=lang,
-        mono=mono,
-        public_url=service.config.public_url,
-    )
-    order = _with_streets(order, service.config.data_dir)
-    asked = tuple(service.reference.vocabulary.services.check(need, "need") for need in needs)
-    sheet = build_sheet(order, service.places(PlaceFilter(needs=asked, any_need=True)), service.referrals(city.code))
+def print_sheet(app: App, /, *, out: Path, **asked: Any) -> None:
+    """Print a neighbourhood sheet: a map with numbered places and their hours, as PDF.
+
+    A sheet of an area shows it whole, and lists all that is on the map. With --every-area or --areas, an area whose
+    sheet fails does not stop the others: the exit status is then 1, or 2 where all failed.
+    """
+    paper = Paper(asked["paper"], asked["landscape"], asked["large_print"])
+    grounds = Grounds(app.service, app.service.reference.city(asked["code"]), paper, asked["scale"])
+    day: date | None = asked["day"] and asked["day"].date()
+    wishes = Wishes(grounds.city, paper, asked["lang"], asked["needs"], mono=asked["mono"], day=day)
+    how = _how(asked)
+    if how in _MANY:
+        _print_many(app, wishes, grounds, _areas(app, grounds, asked), out)
+        return
+    sheet = make_sheet(app.service, wishes, _ground(grounds, how, asked[how]))
     write_whole(out, sheet_pdf(sheet))
     _report(sheet, out)
 
 
-def _edition_day(day: date | None, service: GeoService, city: City) -> date:
-    chosen = day or service.clock().astimezone(ZoneInfo(city.timezone))
-    return date(chosen.year, chosen.month, chosen.day)
-
-
-def _ground(
-    service: GeoService, city: City, asked: dict[str, str | None], scale: int | None, paper: Paper
-) -> tuple[str, Frame]:
-    """Return what the ground shown is called, and the frame."""
-    given = {name: value for name, value in asked.items() if value is not None}
+def _how(asked: dict[str, Any]) -> str:
+    """Return which of the options that say the ground was given."""
+    given = [name for name in (*_ONE, *_MANY) if asked[name]]
     if len(given) != 1:
-        raise BadValueError("say one of --at LAT,LON, --around TEXT, --bbox W,S,E,N", field="at")
-    ((name, value),) = given.items()
-    if name == "bbox":
-        west, south, east, north = _numbers(value, _NUMBERS_OF_BOX, name)
-        return city.name, frame_of((west, south, east, north), scale, paper.map_mm)
-    if name == "at":
-        lat, lon = _numbers(value, 2, name)
-        frame = frame_around(Position(lat, lon), scale or DEFAULT_SCALE, paper.map_mm)
-        return _quarter(service, city, Position(lat, lon)), frame
-    found = service.where_is(value, city)
-    if not found:
-        raise BadValueError(f"nothing is called {value!r} in {city.name}; try a street, a quarter or --at", field=name)
-    return _area_name(city, found[0].name), frame_around(found[0].position, scale or DEFAULT_SCALE, paper.map_mm)
+        options = ", ".join(f"--{name.replace('_', '-')}" for name in (*_ONE, *_MANY))
+        raise BadValueError(f"say one of {options}", field="at")
+    if asked["kind"] and given != ["every_area"]:
+        raise BadValueError("--kind goes with --every-area", field="kind")
+    return given[0]
 
 
-def _quarter(service: GeoService, city: City, at: Position) -> str:
-    """Return the city with the quarter whose middle is nearest, where one is near."""
-    middle = to_metres(at)
-    quarters = (point for point in service.reference.named_points if (point.kind, point.city) == ("quarter", city.code))
-    near = sorted((dist(middle, to_metres(point.position)), point.name) for point in quarters)
-    return _area_name(city, near[0][1]) if near and near[0][0] <= _QUARTER_M else city.name
-
-
-def _area_name(city: City, name: str) -> str:
-    return name if city.name in name else f"{city.name}, {name}"
+def _ground(grounds: Grounds, how: str, value: str) -> Ground:
+    if how == "bbox":
+        west, south, east, north = _numbers(value, _NUMBERS_OF_BOX, how)
+        return grounds.box((west, south, east, north))
+    if how == "at":
+        lat, lon = _numbers(value, 2, how)
+        return grounds.at(Position(lat, lon))
+    if how == "around":
+        return grounds.called(value)
+    choose = area_of_postcode if how == "postcode" else area_called
+    return grounds.area(choose(grounds.known_areas(), grounds.city, value))
 
 
 def _numbers(text: str, count: int, name: str) -> list[float]:
@@ -138,20 +112,59 @@ def _numbers(text: str, count: int, name: str) -> list[float]:
     return numbers
 
 
-def _with_streets(order: Order, data_dir: Path) -> Order:
-    """Return an order with the streets of its ground, where they were imported."""
-    streets = open_streets(data_dir, order.city.code)
-    if streets is None:
-        return order
-    west, south, east, north = order.frame.bounds_m
-    known, as_of = streets.info.bounds, streets.info.as_of
-    return replace(
-        order,
-        features=streets.within(Bounds(west, south, east, north)),
-        features_day=None if as_of is None else as_of.date(),
-        features_whole=known.min_x_m <= west <= east <= known.max_x_m
-        and known.min_y_m <= south <= north <= known.max_y_m,
-    )
+def _areas(app: App, grounds: Grounds, asked: dict[str, Any]) -> tuple[Area, ...]:
+    """Return the areas of the city, or those of a file."""
+    file: Path | None = asked["areas"]
+    if file is None:
+        return areas_of_kind(grounds.known_areas(), grounds.city, asked["kind"])
+    config, service = app.config, app.service
+    importer = AreaImporter(load_area_sources(config.datasets), service.reference, config.data_dir, service.clock())
+    said = {"city": grounds.city.code, "kind": "area", "source": file.name, "licence": "unknown"}
+    try:
+        _, reading = importer.read(file, said)
+    except BadValueError as error:
+        raise BadValueError(f"{error}; or give the features the properties code and name", field="areas") from error
+    for finding in reading.findings:
+        click.echo(f"Feature {finding.row} {finding.outcome}: {finding.problem}", err=True)
+    return reading.areas
+
+
+def _print_many(app: App, wishes: Wishes, grounds: Grounds, areas: tuple[Area, ...], folder: Path) -> None:
+    """Print a sheet of each area, and say what became of each and of all."""
+    if folder.exists() and not folder.is_dir():
+        raise BadValueError(f"{folder} is a file: --out has to be a folder for many sheets", field="out")
+    done = []
+    for number, printed in enumerate(print_areas(app.service, wishes, grounds, areas, folder), start=1):
+        click.echo(f"{number}/{len(areas)} {_line(printed)}", err=True)
+        done.append(printed)
+    failed = [one for one in done if one.sheet is None]
+    click.echo(f"{len(done) - len(failed)} sheets in {folder}, {len(failed)} failed.", err=True)
+    _summary(one.sheet for one in done if one.sheet)
+    if len(failed) == len(done):
+        raise GeoServiceError("no sheet could be printed")
+    if failed:
+        click.get_current_context().exit(SOME_FAILED)
+
+
+def _line(printed: Printed) -> str:
+    if printed.sheet is None:
+        return f"FAILED {printed.area.code} {printed.area.name}: {printed.failure}"
+    sheet = printed.sheet
+    said = [f"{printed.file}: {len(sheet.rows)} places, scale 1:{sheet.order.frame.scale}"]
+    if sheet.pinned.unplaced:
+        said.append(f"{len(sheet.pinned.unplaced)} without a pin")
+    if sheet.unplaced_names:
+        said.append(f"{len(sheet.unplaced_names)} names without room")
+    return ", ".join(said)
+
+
+def _summary(sheets: Iterable[Sheet]) -> None:
+    """Say what all sheets together lack."""
+    kept = list(sheets)
+    pins = sum(len(sheet.pinned.unplaced) for sheet in kept)
+    names = sum(len(sheet.unplaced_names) for sheet in kept)
+    bare, part = sum(not one.order.features for one in kept), sum(not one.order.features_whole for one in kept)
+    click.echo(f"Without room: {pins} pins, {names} names. Without streets: {bare}; with a part: {part}.", err=True)
 
 
 def _report(sheet: Sheet, out: Path) -> None:

@@ -1,6 +1,7 @@
 """The ground that a map shows: metres of EPSG:2154 on one side, millimetres of the page and cells on the other."""
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from string import ascii_uppercase
 
@@ -11,6 +12,9 @@ from geo_service.model.position import Position
 
 SCALES = (1000, 1500, 2000, 2500, 3000, 4000, 5000, 6000, 7500, 10_000, 12_500, 15_000, 20_000, 25_000)
 """Scales that are chosen among where a box is asked for, the first that shows all of it."""
+AREA_SCALES = (2500, 5000, 7500, 10_000, 12_500, 15_000, 20_000, 25_000, 30_000, 40_000, 50_000)
+"""Scales that are chosen among where an area is asked for; all sheets of a city look alike."""
+_AREA_MARGIN_MM = 2.0
 _CELL_MM = 34.0
 _MM_PER_M = 1000.0
 _NORTH_DEG = 0.001
@@ -114,13 +118,35 @@ def frame_of(box: Box, scale: int | None, size_mm: tuple[float, float]) -> Frame
     west, south, east, north = box
     if west >= east or south >= north:
         raise BadValueError("a box is WEST,SOUTH,EAST,NORTH in degrees, west before east", field="bbox")
-    corners = [to_metres(Position(lat, lon)) for lat in (south, north) for lon in (west, east)]
-    xs, ys = zip(*corners, strict=True)
-    needed = max((max(xs) - min(xs)) / size_mm[0], (max(ys) - min(ys)) / size_mm[1]) * _MM_PER_M
-    fitting = next((one for one in ((scale,) if scale else SCALES) if one >= needed), None)
+    corners = [Position(lat, lon) for lat in (south, north) for lon in (west, east)]
+    return _fitting(corners, (scale,) if scale else SCALES, size_mm, 0.0)
+
+
+def frame_of_ground(points: Iterable[Position], scale: int | None, size_mm: tuple[float, float]) -> Frame:
+    """Return the map with a whole area in its middle, and a little of what is around it.
+
+    Args:
+        points: Corners of the area.
+        scale: As in :class:`Frame`; None for the largest drawing that shows the whole area.
+        size_mm: Width and height of the map on the page.
+
+    Raises:
+        BadValueError: The area does not fit.
+    """
+    return _fitting(points, (scale,) if scale else AREA_SCALES, size_mm, _AREA_MARGIN_MM)
+
+
+def _fitting(
+    points: Iterable[Position], scales: tuple[int, ...], size_mm: tuple[float, float], margin_mm: float
+) -> Frame:
+    """Return the map of the first scale that shows all points, and a margin around them."""
+    xs, ys = zip(*map(to_metres, points), strict=True)
+    width_mm, height_mm = (length - 2 * margin_mm for length in size_mm)
+    needed = max((max(xs) - min(xs)) / width_mm, (max(ys) - min(ys)) / height_mm) * _MM_PER_M
+    fitting = next((one for one in scales if one >= needed), None)
     if fitting is None:
         raise BadValueError(
-            f"the box needs a scale of 1:{math.ceil(needed)}; choose a smaller one, or larger paper", field="bbox"
+            f"the ground needs a scale of 1:{math.ceil(needed)}; choose a smaller one, or larger paper", field="bbox"
         )
     return _centred(((max(xs) + min(xs)) / 2, (max(ys) + min(ys)) / 2), fitting, size_mm)
 

@@ -7,6 +7,7 @@ from itertools import starmap
 import shapely
 from shapely import Geometry
 
+from geo_service.model.area import Polygon
 from geo_service.model.city import City
 from geo_service.model.position import Position
 from geo_service.printing.frame import Frame, to_metres
@@ -17,6 +18,7 @@ _AREAS = {
     Layer.WATER: "#c3dcec",
     Layer.BUILDING: "#e7e4df",
 }
+_AREA_LINE = "#5a5a5a"
 _PAPER, _CASING, _STREET, _PATH, _RAIL = "#f8f7f5", "#a9a9a9", "#ffffff", "#9c9c9c", "#8c8c8c"
 _WIDTHS_MM = {
     FeatureKind.MOTORWAY: 2.4,
@@ -38,17 +40,18 @@ _WIDEST, _THINNEST = 1.8, 0.45
 _MARGIN_MM = 4.0
 
 
-def ground_svg(frame: Frame, city: City, features: Sequence[Feature]) -> str:
+def ground_svg(frame: Frame, city: City, features: Sequence[Feature], area: Sequence[Polygon] = ()) -> str:
     """Return the drawing of the ground as an SVG document of the map's size, one unit a millimetre.
 
     Args:
         frame: The map.
         city: Its outline is drawn where no streets are known.
         features: What lies on the ground, in any order; may reach beyond the map.
+        area: The area that the map is about: its outline is drawn, and what is beyond it fades.
     """
     layers = [f'<rect width="{frame.width_mm:g}" height="{frame.height_mm:g}" fill="{_PAPER}"/>']
     layers += _streets(frame, features) if features else [_outline(frame, city)]
-    layers.append(_grid(frame))
+    layers += [_area(frame, area), _grid(frame)] if area else [_grid(frame)]
     size = f"{frame.width_mm:g} {frame.height_mm:g}"
     return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size}">{"".join(layers)}</svg>'
 
@@ -113,6 +116,14 @@ def _outline(frame: Frame, city: City) -> str:
     rings = ((to_metres(Position(lat, lon)) for lon, lat in ring) for ring in city.outline)
     paths = [_moves(frame.to_page(*point) for point in ring) for ring in rings]
     return _drawn(paths, _RAIL, 0.8, "3 1.5")
+
+
+def _area(frame: Frame, area: Sequence[Polygon]) -> str:
+    rings = ((to_metres(Position(lat, lon)) for lon, lat in ring) for polygon in area for ring in polygon)
+    outline = "".join(f"{_moves(frame.to_page(*point) for point in ring)}Z" for ring in rings)
+    whole = f"M0 0H{frame.width_mm:g}V{frame.height_mm:g}H0Z"
+    faded = f'<path d="{whole}{outline}" fill="{_PAPER}" fill-opacity="0.6" fill-rule="evenodd"/>'
+    return faded + _drawn([outline], _AREA_LINE, 0.7, "4 1.2 1 1.2")
 
 
 def _grid(frame: Frame) -> str:

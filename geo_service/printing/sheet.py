@@ -7,6 +7,7 @@ from datetime import date
 from geo_service.errors import BadValueError
 from geo_service.hours.doors import FRESH_MONTHS, HoursContext, context_of
 from geo_service.labels import Labels, load_labels
+from geo_service.model.area import Polygon
 from geo_service.model.city import City
 from geo_service.model.place import Kind, Place, Visibility
 from geo_service.model.vocabulary import Term, Vocabulary
@@ -45,6 +46,7 @@ class Order:
         features: Streets and the like; empty where none are imported.
         features_day: Of when the streets are; None where not known.
         features_whole: Whether the streets cover the whole frame.
+        outline: Outline of the area that the sheet is about, WGS 84 degrees; empty where that is the frame.
         needs: Codes of services, where only places that offer one of them are shown.
         fresh_months: After how many months hours that nobody checked are too old.
     """
@@ -61,6 +63,7 @@ class Order:
     features: tuple[Feature, ...] = ()
     features_day: date | None = None
     features_whole: bool = True
+    outline: tuple[Polygon, ...] = ()
     needs: tuple[str, ...] = ()
     fresh_months: int = FRESH_MONTHS
 

@@ -134,7 +134,7 @@ def _map(sheet: Sheet) -> Values:
     return {
         "width_mm": frame.width_mm,
         "height_mm": frame.height_mm,
-        "svg": ground_svg(frame, order.city, order.features),
+        "svg": ground_svg(frame, order.city, order.features, order.outline),
         "pins": [_pin(pin, [rows[spot.id] for spot in pin.spots], mono=order.mono) for pin in sheet.pinned.pins],
         "names": [
             {**msgspec.to_builtins(name), "colour": _INK if order.mono else _colour(name.kind)} for name in sheet.names

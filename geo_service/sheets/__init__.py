@@ -1,0 +1,1 @@
+"""Sheets for commands and pages alike: which ground is meant, and the sheet of it."""

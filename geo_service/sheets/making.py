@@ -1,0 +1,83 @@
+"""From a ground and wishes to the sheet: places, streets and settings are gathered here."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from geo_service.model.city import City
+from geo_service.model.query import PlaceFilter
+from geo_service.printing.edition import publish
+from geo_service.printing.paper import Paper
+from geo_service.printing.sheet import Order, Sheet
+from geo_service.service import GeoService
+from geo_service.sheets.grounds import Ground
+from geo_service.streets.city_file import open_streets
+from geo_service.streets.interface import Bounds
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """How a sheet shall be, whatever it shows.
+
+    Attributes:
+        city: The city.
+        paper: The paper.
+        lang: Language of the sheet.
+        needs: Codes of services: only places that offer one of them are shown; empty for all places.
+        mono: Whether it is for a black-and-white printer.
+        day: Day of the edition; None for today.
+    """
+
+    city: City
+    paper: Paper
+    lang: str = "fr"
+    needs: tuple[str, ...] = ()
+    mono: bool = False
+    day: date | None = None
+
+
+def make_sheet(service: GeoService, wishes: Wishes, ground: Ground) -> Sheet:
+    """Return the sheet of a ground, registered as an edition.
+
+    Raises:
+        BadValueError: A need does not exist, or there are too many places for a sheet.
+        UnreadableFileError: The streets of the city are damaged.
+    """
+    city, services = wishes.city, service.reference.vocabulary.services
+    needs = tuple(services.check(need, "need") for need in wishes.needs)
+    order = Order(
+        city,
+        ground.name,
+        ground.frame,
+        wishes.paper,
+        day=wishes.day or service.clock().astimezone(ZoneInfo(city.timezone)).date(),
+        vocabulary=service.reference.vocabulary,
+        lang=wishes.lang,
+        mono=wishes.mono,
+        public_url=service.config.public_url,
+        outline=ground.outline,
+        needs=needs,
+        fresh_months=service.config.fresh_months,
+        needs=needs,
+        fresh_months=service.config.fresh_months,
+    )
+    places = service.places(PlaceFilter(needs=needs, any_need=True))
+    order = _with_streets(order, service.config.data_dir)
+    return publish(order, places, service.referrals(city.code), service.store, service.view().revision)
+
+
+def _with_streets(order: Order, data_dir: Path) -> Order:
+    """Return an order with the streets of its ground, where they were imported."""
+    streets = open_streets(data_dir, order.city.code)
+    if streets is None:
+        return order
+    west, south, east, north = order.frame.bounds_m
+    known, as_of = streets.info.bounds, streets.info.as_of
+    return replace(
+        order,
+        features=streets.within(Bounds(west, south, east, north)),
+        features_day=None if as_of is None else as_of.date(),
+        features_whole=known.min_x_m <= west <= east <= known.max_x_m
+        and known.min_y_m <= south <= north <= known.max_y_m,
+    )
