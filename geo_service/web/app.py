@@ -5,7 +5,7 @@ from flask_compress import Compress
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from geo_service.service import GeoService
-from geo_service.web import health, pages
+from geo_service.web import editor, health, pages
 from geo_service.web.access import install_access
 from geo_service.web.api import views as api
 from geo_service.web.current import attach_service
@@ -14,7 +14,7 @@ from geo_service.web.logs import install_request_log
 from geo_service.web.problems import install_problems
 from geo_service.web.security import install_security
 
-BLUEPRINTS = (health.blueprint, api.blueprint, pages.blueprint)
+BLUEPRINTS = (health.blueprint, api.blueprint, pages.blueprint, editor.blueprint)
 _COMPRESSED = (
     "application/geo+json",
     "application/javascript",
@@ -33,8 +33,8 @@ _STATIC_MAX_AGE_S = 24 * 3600
 def create_app(service: GeoService) -> Flask:
     """Return the application that serves pages and API.
 
-    Every address is closed unless :data:`geo_service.web.access.PUBLIC_ENDPOINTS` names its endpoint. No cookie is
-    ever set: without a secret key Flask keeps no session.
+    Every address is closed unless a table of :mod:`geo_service.web.access` names its endpoint. The only cookie is that
+    of who signs in (:mod:`geo_service.web.session`): without a secret key Flask keeps no session of its own.
 
     Args:
         service: What answers; its settings decide proxies, limits and links.

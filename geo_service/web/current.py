@@ -4,6 +4,8 @@ from flask import Flask, current_app, request
 
 from geo_service.service import GeoService
 
+EDITOR = "/editor"
+"""Where all pages for associations are."""
 _KEY = "geo_service"
 
 
@@ -16,6 +18,11 @@ def current_service() -> GeoService:
     """Return the service of the current application."""
     service: GeoService = current_app.extensions[_KEY]
     return service
+
+
+def in_editor() -> bool:
+    """Return whether the current request is for the editor, even for a part of it that does not exist."""
+    return request.path == EDITOR or request.path.startswith(f"{EDITOR}/")
 
 
 def in_api() -> bool:

@@ -42,7 +42,7 @@ STATUSES: dict[type[Exception], HTTPStatus] = {
 _FAILED = HTTPStatus.INTERNAL_SERVER_ERROR
 PROBLEM_TYPE = "application/problem+json"
 _APOLOGY = "Something failed on our side. It was logged; try again later."
-_WORDED = frozenset({400, 404, 405, 413, 429, 500, 503})
+_WORDED = frozenset({400, 403, 404, 405, 413, 429, 500, 503})
 
 
 class Problem(msgspec.Struct, frozen=True, kw_only=True):

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from flask import Flask, Response, g
 
 from geo_service.config import Basemap
-from geo_service.web.current import current_service, in_api
+from geo_service.web.current import current_service, in_api, in_editor
 
 TILE_HOST = "https://data.geopf.fr"
 """The only host but ours that a page may ask, for IGN's tiles."""
@@ -35,6 +35,9 @@ def allow_inline(*, scripts: Iterable[str] = (), styles: Iterable[str] = ()) -> 
 
 def _add_headers(response: Response) -> Response:
     response.headers.update(_FIXED)
+    if in_editor():
+        # Without a referrer browsers do not say either which site a form comes from.
+        response.headers["Referrer-Policy"] = "same-origin"
     response.headers["Content-Security-Policy"] = _content_policy()
     if in_api():
         response.headers["Access-Control-Allow-Origin"] = "*"

@@ -3,7 +3,7 @@ from dataclasses import replace
 
 import pytest
 
-from geo_service.web.access import PUBLIC_ENDPOINTS
+from geo_service.web.access import PRIVILEGED_ENDPOINTS, PUBLIC_ENDPOINTS
 from geo_service.web.app import create_app
 from tests.builders import make_place
 from tests.web.services import BrokenStore
@@ -26,6 +26,13 @@ ROUTES = {
     ("/city/<city>/results", "pages.results"): GET,
     ("/city/<city>/results", "pages.results_near"): POST,
     ("/donate", "pages.donate"): GET,
+    ("/editor/", "editor.home"): GET,
+    ("/editor/invitation", "editor.accept"): POST,
+    ("/editor/invitation", "editor.invitation"): GET,
+    ("/editor/login", "editor.login"): GET,
+    ("/editor/login", "editor.send_login"): POST,
+    ("/editor/login/code", "editor.send_code"): POST,
+    ("/editor/logout", "editor.logout"): POST,
     ("/emergency", "pages.emergency"): GET,
     ("/healthz", "health.healthz"): GET,
     ("/place/<place_id>", "pages.place"): GET,
@@ -33,7 +40,7 @@ ROUTES = {
     ("/readyz", "health.readyz"): GET,
     ("/static/<path:filename>", "static"): GET,
 }
-"""Every address there is. All are open to everybody and none changes anything."""
+"""Every address there is; those below ``/editor`` alone change anything. ``test_access.py`` says who gets in."""
 
 
 @pytest.fixture
@@ -46,12 +53,13 @@ def test_every_route_is_listed_here(app):
 
 
 def test_who_gets_in_is_named(app):
-    assert {endpoint for _, endpoint in ROUTES} == PUBLIC_ENDPOINTS
+    assert {endpoint for _, endpoint in ROUTES} == PUBLIC_ENDPOINTS | PRIVILEGED_ENDPOINTS.keys()
+    assert not PUBLIC_ENDPOINTS & PRIVILEGED_ENDPOINTS.keys()
 
 
 def test_a_view_that_nobody_named_is_closed(app):
-    app.add_url_rule("/editor", "editor", lambda: "secret")
-    answer = app.test_client().get("/editor")
+    app.add_url_rule("/new", "new", lambda: "secret")
+    answer = app.test_client().get("/new")
     assert answer.status_code == 404
     assert "secret" not in answer.text
 
