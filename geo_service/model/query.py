@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from geo_service.model.place import Kind, Place
 from geo_service.model.position import Position
@@ -54,6 +55,39 @@ class OpenAt:
     or_unknown: bool = False
 
 
+class Order(StrEnum):
+    """What comes first.
+
+    ``near``: by distance. ``open_first``: what is open, then what nobody can say, then what is closed; each by minutes
+    on foot. Among equals (the same distance, or the same minute) what nobody has checked for too long comes last.
+    """
+
+    NEAR = "near"
+    OPEN_FIRST = "open_first"
+
+
+class Rank(NamedTuple):
+    """Where a place comes in the total order of a list: ranks are compared as tuples.
+
+    Attributes:
+        state: 0 open, 1 unknown, 2 closed; 0 in the order ``near``.
+        band: What makes places equals: whole minutes on foot, or in the order ``near`` the distance itself.
+        stale: Whether nobody has checked or published it for too long.
+        distance_m: Geodesic metres.
+        place_id: Its id.
+    """
+
+    state: int = 0
+    band: float = 0.0
+    stale: bool = False
+    distance_m: float = 0.0
+    place_id: str = ""
+
+
+FIRST = Rank()
+"""Comes before every place."""
+
+
 @dataclass(frozen=True, slots=True)
 class NearestQuery:
     """Where to start, what to look for, how far and how many.
@@ -64,6 +98,12 @@ class NearestQuery:
         radius_m: Geodesic metres, at most.
         limit: Results, at most.
         open_at: When doors must be open; None where that does not matter.
+        order: What comes first.
+        now: By which instant, aware, doors are open and information is old in the order; None, only in the order
+            ``near``: nothing is old.
+        on_foot: Whether each door counts, in filter and order, as it is found at the end of a walk there that begins
+            at that instant.
+        after: The rank of the last place seen; None for the first places.
     """
 
     at: Position
@@ -71,6 +111,10 @@ class NearestQuery:
     radius_m: float = DEFAULT_RADIUS_M
     limit: int = DEFAULT_LIMIT
     open_at: OpenAt | None = None
+    order: Order = Order.NEAR
+    now: datetime | None = None
+    on_foot: bool = False
+    after: Rank | None = None
 
 
 class Match(StrEnum):
@@ -94,11 +138,13 @@ class Nearby:
         place: The place, as it may be shown.
         distance_m: Geodesic metres from where the person is (also in a ``set``, where order is the walk's).
         covers: The needs asked that it meets, in the order asked.
+        rank: Where it comes in the order asked; of no meaning in a ``set``.
     """
 
     place: Place
     distance_m: float
     covers: tuple[str, ...] = ()
+    rank: Rank = FIRST
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +154,11 @@ class Answer:
     Attributes:
         revision: The store's revision it was computed for.
         match: How well it meets the needs.
-        results: By distance, then id; in a ``set`` or ``partial`` in the order of the shortest walk.
-        unmet: Needs that nobody within the radius meets.
+        results: In the order asked; in a ``set`` or ``partial`` in the order of the shortest walk.
+        unmet: Needs that nobody within the radius meets; or, where doors count as found on arriving, that nobody met
+            on the walk.
         path_m: Geodesic length of the walk through a set, else None.
+        more: Whether places come after the last of the results.
     """
 
     revision: int
@@ -118,3 +166,4 @@ class Answer:
     results: tuple[Nearby, ...] = ()
     unmet: tuple[str, ...] = ()
     path_m: float | None = None
+    more: bool = False

@@ -8,11 +8,12 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
+from geo_service.hours.compiled import Codes
 from geo_service.hours.doors import HoursContext
 from geo_service.model.matching import ASKED_FOR
 from geo_service.model.place import Place, Wheelchair
-from geo_service.model.query import OpenAt, PlaceFilter
-from geo_service.nearest.doors import Doors
+from geo_service.model.query import PlaceFilter
+from geo_service.nearest.doors import Doors, Visit
 from geo_service.nearest.sphere import Flags, Rows
 
 EVERY_ROW = slice(None)
@@ -48,10 +49,10 @@ class Columns:
         """Per service code, which places offer it."""
         return self._offered
 
-    def meets(self, need: str, rows: Rows | slice, *, free: bool, open_at: OpenAt | None = None) -> Flags:
+    def meets(self, need: str, rows: Rows | slice, *, free: bool, visit: Visit | None = None) -> Flags:
         """Return which of some places meet a need: where ``free``, without buying; by a door that can be entered."""
         met = (self._free if free else self._offered).get(need, self._none)[rows]
-        return met if open_at is None else met & self.doors.passed(open_at, rows, need)
+        return met if visit is None else met & self.doors.passed(visit, rows, need)
 
     def fits(self, where: PlaceFilter, rows: Rows | slice = EVERY_ROW) -> Flags:
         """Return which of some rows pass everything in a filter but its needs."""
@@ -71,17 +72,35 @@ class Columns:
             passed &= self._for_all[rows] | self._audiences.get(where.audience, self._none)[rows]
         return passed
 
-    def matches(self, where: PlaceFilter, rows: Rows | slice = EVERY_ROW, open_at: OpenAt | None = None) -> Flags:
+    def matches(self, where: PlaceFilter, rows: Rows | slice = EVERY_ROW, visit: Visit | None = None) -> Flags:
         """Return which of some rows alone are what a filter asks for, and can be entered."""
         passed = self.fits(where, rows)
-        if open_at is not None and not where.needs:
-            return passed & self.doors.passed(open_at, rows)
-        met = [self.meets(need, rows, free=where.free, open_at=open_at) for need in where.needs]
+        if visit is not None and not where.needs:
+            return passed & self.doors.passed(visit, rows)
+        met = [self.meets(need, rows, free=where.free, visit=visit) for need in where.needs]
         if where.any_need and met:
             return passed & _either(met)
         for column in met:
             passed &= column
         return passed
+
+    def states(self, where: PlaceFilter, rows: Rows, visit: Visit) -> Codes:
+        """Return the states of the doors to what a filter asks for, of places that match it.
+
+        Of several needs the least open door counts, or the most open one where any of them will do.
+
+        Returns:
+            Indices into :data:`geo_service.hours.compiled.STATES`, shape (n,).
+        """
+        if not where.needs:
+            return self.doors.codes(visit, rows)
+        codes = [self.doors.codes(visit, rows, need) for need in where.needs]
+        if not where.any_need:
+            least: Codes = np.minimum.reduce(codes)
+            return least
+        met = [self.meets(need, rows, free=where.free) for need in where.needs]
+        most: Codes = np.maximum.reduce([code * there for code, there in zip(codes, met, strict=True)])
+        return most
 
 
 def _columns(codes_per_place: Iterable[Iterable[str]]) -> dict[str, Flags]:

@@ -1,18 +1,46 @@
 """The places of one revision, ready to answer what is nearest."""
 
-from collections.abc import Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import permutations, repeat
 
 import numpy as np
 from scipy.spatial import cKDTree
 
 from geo_service.errors import BadValueError
+from geo_service.hours.compiled import STATES, Seconds
 from geo_service.hours.doors import HoursContext
 from geo_service.model.place import Place, Visibility
-from geo_service.model.query import MAX_LIMIT, MAX_NEEDS, MAX_RADIUS_M, Answer, Match, Nearby, NearestQuery, PlaceFilter
+from geo_service.model.position import Position
+from geo_service.model.query import (
+    MAX_LIMIT,
+    MAX_NEEDS,
+    MAX_RADIUS_M,
+    Answer,
+    Match,
+    Nearby,
+    NearestQuery,
+    OpenAt,
+    Order,
+    PlaceFilter,
+    Rank,
+)
 from geo_service.nearest.columns import Columns
 from geo_service.nearest.cover import Field, shortest_cover
-from geo_service.nearest.sphere import SLACK_M, Flags, Floats, Rows, chords_m, earth_centred, geodesics_m, longest_m
+from geo_service.nearest.doors import Visit
+from geo_service.nearest.ranking import bands, ends_m, reach_m, state_ranks, walks_s
+from geo_service.nearest.sphere import (
+    SLACK_M,
+    Flags,
+    Floats,
+    Rows,
+    chords_m,
+    earth_centred,
+    geodesics_m,
+    longest_m,
+    walk_m,
+)
 
 _WIDENINGS = (2, 16)
 _OPEN_WIDENINGS = (4, 16)
@@ -38,6 +66,25 @@ class _Found:
     chords: Floats
     seen_m: float = np.inf
 
+    def keep(self, chosen: Flags) -> "_Found":
+        """Return some of the places, of which nothing is said any more on how far all are known."""
+        return _Found(self.rows[chosen], self.chords[chosen])
+
+
+@dataclass(frozen=True, slots=True)
+class _Route:
+    """A walk through places.
+
+    Attributes:
+        rows: The places in order.
+        length_m: Geodesic metres.
+        visit: When each of them is reached.
+    """
+
+    rows: Rows
+    length_m: float
+    visit: Visit
+
 
 class _Tree:
     """Some rows, found by straight-line distance."""
@@ -62,6 +109,9 @@ class SphereIndex:
     than the chord of the last place found, then every place not found is farther away: its geodesic is at least its
     chord (:mod:`geo_service.nearest.sphere`). Otherwise more are fetched, and finally all are looked at, or all that
     are open where few are. By the same bound only the places that may be among the nearest are measured.
+
+    Pages after the first, and the order by state, look at all places at once instead of walking a tree ever farther: a
+    page costs the same however far down the list it is.
 
     Args:
         places: Places to find, in any order, each id once. Those that are hidden, archived or unlocated are left out.
@@ -93,38 +143,77 @@ class SphereIndex:
         """Answer a question; see :class:`geo_service.nearest.interface.NearestIndex`.
 
         Raises:
-            BadValueError: More than :data:`geo_service.model.query.MAX_NEEDS` needs, a radius or limit out of range.
+            BadValueError: More than :data:`geo_service.model.query.MAX_NEEDS` needs, a radius or limit out of range, or
+                an order by state without an instant.
         """
         _check(query)
-        query = replace(query, where=replace(query.where, needs=tuple(dict.fromkeys(query.where.needs))))
+        if len(set(query.where.needs)) < len(query.where.needs):
+            query = replace(query, where=replace(query.where, needs=tuple(dict.fromkeys(query.where.needs))))
         origin = earth_centred(np.array([query.at.lat]), np.array([query.at.lon]))[0]
         alone = self._alone(query, origin)
-        if not alone:
+        if not alone and query.after is None:
             return self._together(query, origin)
-        covers = {need for nearby in alone for need in nearby.covers}
+        page = tuple(alone[: query.limit])
+        covers = {need for nearby in page for need in nearby.covers}
         unmet = () if covers.issuperset(query.where.needs) else self._unmet(query, self._some(query, origin).rows)
-        return Answer(self.revision, Match.ALL, alone, unmet)
+        return Answer(self.revision, Match.ALL, page, unmet, more=len(alone) > len(page))
 
-    def _alone(self, query: NearestQuery, origin: Floats) -> tuple[Nearby, ...]:
-        """Return the nearest places that alone are what is asked for."""
+    def _alone(self, query: NearestQuery, origin: Floats) -> list[Nearby]:
+        """Return the first places that alone are what is asked for: one more than the limit where there are."""
+        from_start = query.after is None and query.order is Order.NEAR
+        found = self._looked_up(query, origin) if from_start else None
+        if found is None:
+            found = self._matching(query, origin)
+        first: list[Nearby] = []
+        for state, part in self._by_state(found, query):
+            first += self._ranked(part, state, query, query.limit + 1 - len(first))
+            if len(first) > query.limit:
+                break
+        return first
+
+    def _looked_up(self, query: NearestQuery, origin: Floats) -> _Found | None:
+        """Return places found in trees, the nearest that match among them; None where every place must be looked at."""
         trees = self._trees_of(query.where)
         widenings = _WIDENINGS if query.open_at is None else _OPEN_WIDENINGS
+        count = query.limit + 1
         for times in widenings:
-            found = _merged([tree.near(origin, times * query.limit, query.radius_m + SLACK_M) for tree in trees])
-            fitting = self._columns.matches(query.where, found.rows, query.open_at)
-            rows, chords = found.rows[fitting], found.chords[fitting]
-            if found.seen_m == np.inf or _cut_m(chords, query.limit) < found.seen_m:
-                return self._ranked(rows, chords, query)
-            if len(rows) * widenings[-1] < query.limit * times:
+            found = _merged([tree.near(origin, times * count, query.radius_m + SLACK_M) for tree in trees])
+            fitting = found.keep(self._columns.matches(query.where, found.rows, self._visit(query, found.rows)))
+            if found.seen_m == np.inf or _cut_m(fitting.chords, count) < found.seen_m:
+                return fitting
+            if len(fitting.rows) * widenings[-1] < count * times:
                 break  # so few that the widest look would hardly find enough
-        found = self._within(self._matching(query), query, origin)
-        return self._ranked(found.rows, found.chords, query)
+        return None
 
-    def _ranked(self, rows: Rows, chords: Floats, query: NearestQuery) -> tuple[Nearby, ...]:
-        """Return the nearest of places that all are what is asked for, by geodesics."""
-        rows, distances = self._measured(rows[chords <= _cut_m(chords, query.limit)], query)
-        first = np.lexsort((rows, distances))[: query.limit]
-        return self._nearby(rows[first], distances[first], query)
+    def _by_state(self, found: _Found, query: NearestQuery) -> Iterator[tuple[int, _Found]]:
+        """Yield places in parts, each with the rank of their state, from that of the last place seen on."""
+        if query.order is Order.NEAR or query.now is None:
+            yield 0, found
+            return
+        visit = Visit(query.now, self._later_s(query, found.rows))
+        ranks = state_ranks(self._columns.states(query.where, found.rows, visit))
+        for state in range(query.after.state if query.after else 0, len(STATES)):
+            yield state, found.keep(ranks == state)
+
+    def _ranked(self, found: _Found, state: int, query: NearestQuery, count: int) -> list[Nearby]:
+        """Return the first of places of one state after the last place seen, by rank."""
+        after = query.after if query.after and query.after.state == state else None
+        seen = 0
+        if after is not None:
+            near_m, far_m = ends_m(query.order, after.band)
+            found = found.keep(longest_m(found.chords) >= near_m)
+            seen = int(np.count_nonzero(found.chords <= far_m))
+        cut_m = reach_m(query.order, _cut_m(found.chords, count + seen))
+        rows, distances = self._measured(found.rows[found.chords <= cut_m], query)
+        stale = self._columns.doors.stale(query.now, rows) if query.now else np.zeros(len(rows), dtype=np.bool_)
+        equal = bands(query.order, distances)
+        order = np.lexsort((rows, distances, stale, equal))[: count + seen]
+        rows = rows[order]
+        columns = (column[order].tolist() for column in (equal, stale, distances))
+        ranks = list(map(Rank, repeat(state), *columns, [self._places[row].id for row in rows.tolist()]))
+        first = bisect_right(ranks, after) if after else 0
+        chosen = rows[first : first + count]
+        return self._nearby(chosen, ranks[first : first + count], query, self._visit(query, chosen))
 
     def _trees_of(self, where: PlaceFilter) -> list[_Tree]:
         """Return trees that together hold every place that may match, the smallest that do."""
@@ -133,49 +222,66 @@ class SphereIndex:
         trees = [self._trees.get(need, self._nowhere) for need in where.needs]
         return trees if where.any_need else [min(trees, key=lambda tree: len(tree.rows))]
 
-    def _matching(self, query: NearestQuery) -> Rows:
-        """Return every place that alone is what is asked for."""
+    def _matching(self, query: NearestQuery, origin: Floats) -> _Found:
+        """Return every place whose chord is within the radius that alone is what is asked for."""
         flags, open_at = self._columns.matches(query.where), query.open_at
+        few_open = open_at is not None and not (open_at.or_unknown or query.on_foot) and np.count_nonzero(flags) > _MANY
+        rows = self._columns.doors.open_rows(open_at, flags) if open_at and few_open else np.flatnonzero(flags)
+        found = self._within(rows, query, origin)
         if open_at is None:
-            return np.flatnonzero(flags)
-        few_open = not open_at.or_unknown and np.count_nonzero(flags) > _MANY
-        rows = self._columns.doors.open_rows(open_at, flags) if few_open else np.flatnonzero(flags)
-        return rows[self._columns.matches(query.where, rows, open_at)]
+            return found
+        return found.keep(self._columns.matches(query.where, found.rows, self._visit(query, found.rows)))
 
     def _within(self, rows: Rows, query: NearestQuery, origin: Floats) -> _Found:
         """Return those of some places whose chords do not exceed the radius."""
         chords = chords_m(origin, self._xyz[rows])
-        inside = chords <= query.radius_m + SLACK_M
-        return _Found(rows[inside], chords[inside])
+        return _Found(rows, chords).keep(chords <= query.radius_m + SLACK_M)
+
+    def _distances(self, at: Position, rows: Rows) -> Floats:
+        here = np.full(len(rows), at.lat), np.full(len(rows), at.lon)
+        return geodesics_m(*here, self._lat[rows], self._lon[rows])
 
     def _measured(self, rows: Rows, query: NearestQuery) -> tuple[Rows, Floats]:
         """Return the rows within the radius and their geodesic distances in metres."""
-        here = np.full(len(rows), query.at.lat), np.full(len(rows), query.at.lon)
-        distances = geodesics_m(*here, self._lat[rows], self._lon[rows])
+        distances = self._distances(query.at, rows)
         inside = distances <= query.radius_m
         return rows[inside], distances[inside]
 
-    def _nearby(self, rows: Rows, distances: Floats, query: NearestQuery) -> tuple[Nearby, ...]:
-        met = [(need, self._meets(need, rows, query).tolist()) for need in query.where.needs]
-        return tuple(
-            Nearby(self._places[row], distance_m, tuple(need for need, flags in met if flags[number]))
-            for number, (row, distance_m) in enumerate(zip(rows.tolist(), distances.tolist(), strict=True))
-        )
+    def _later_s(self, query: NearestQuery, rows: Rows) -> Seconds | None:
+        return walks_s(self._distances(query.at, rows)) if query.on_foot else None
 
-    def _meets(self, need: str, rows: Rows, query: NearestQuery) -> Flags:
-        return self._columns.meets(need, rows, free=query.where.free, open_at=query.open_at)
+    def _visit(self, query: NearestQuery, rows: Rows) -> Visit | None:
+        """Return when the doors of places must be open that one walks straight to; None where it does not matter."""
+        if query.open_at is None:
+            return None
+        return Visit(query.open_at.instant, self._later_s(query, rows), query.open_at.or_unknown)
+
+    def _nearby(self, rows: Rows, ranks: Sequence[Rank], query: NearestQuery, visit: Visit | None) -> list[Nearby]:
+        met = [(need, self._meets(need, rows, query, visit).tolist()) for need in query.where.needs]
+        covers = [tuple([need for need, flags in met if flags[number]]) for number in range(len(rows))]
+        found = zip(rows.tolist(), ranks, covers, strict=True)
+        return [Nearby(self._places[row], rank.distance_m, covered, rank) for row, rank, covered in found]
+
+    def _stops(self, rows: Rows, query: NearestQuery, visit: Visit | None) -> tuple[Nearby, ...]:
+        """Return the places of a walk."""
+        ranks = [Rank(distance_m=distance_m) for distance_m in self._distances(query.at, rows).tolist()]
+        return tuple(self._nearby(rows, ranks, query, visit))
+
+    def _meets(self, need: str, rows: Rows, query: NearestQuery, visit: Visit | None) -> Flags:
+        return self._columns.meets(need, rows, free=query.where.free, visit=visit)
 
     def _some(self, query: NearestQuery, origin: Floats) -> _Found:
         """Return all places within the radius that meet some of the needs and pass the rest of the filter."""
-        found = self._within(self._matching(replace(query, where=replace(query.where, any_need=True))), query, origin)
+        found = self._matching(replace(query, where=replace(query.where, any_need=True)), origin)
         inside = longest_m(found.chords) <= query.radius_m
         measured, _ = self._measured(found.rows[~inside], query)
         inside |= np.isin(found.rows, measured)
-        return _Found(found.rows[inside], found.chords[inside])
+        return found.keep(inside)
 
     def _unmet(self, query: NearestQuery, rows: Rows) -> tuple[str, ...]:
         """Return the needs that none of some places meets."""
-        return tuple(need for need in query.where.needs if not self._meets(need, rows, query).any())
+        visit = self._visit(query, rows)
+        return tuple(need for need in query.where.needs if not self._meets(need, rows, query, visit).any())
 
     def _together(self, query: NearestQuery, origin: Floats) -> Answer:
         """Return the fewest places that together meet every need that is met within the radius."""
@@ -184,14 +290,48 @@ class SphereIndex:
         met = [need for need in query.where.needs if need not in unmet]
         if not met:
             return Answer(self.revision, Match.NONE, unmet=unmet)
-        masks = np.zeros(len(found.rows), dtype=np.intp)
-        for bit, need in enumerate(met):
-            masks |= self._meets(need, found.rows, query).astype(np.intp) << bit
+        masks = self._masks(met, found.rows, query, self._visit(query, found.rows))
         spots = self._lat[found.rows], self._lon[found.rows], self._xyz[found.rows]
         walk = shortest_cover(Field(query.at, origin, found.rows, *spots, found.chords, masks))
-        rows, distances = self._measured(np.array(walk.rows), query)
-        match = Match.PARTIAL if unmet else Match.SET
-        return Answer(self.revision, match, self._nearby(rows, distances, query), unmet, walk.length_m)
+        rows = np.array(walk.rows)
+        if query.on_foot and query.open_at is not None:
+            return self._on_time(rows, query, query.open_at)
+        results = self._stops(rows, query, self._visit(query, rows))
+        return Answer(self.revision, Match.PARTIAL if unmet else Match.SET, results, unmet, walk.length_m)
+
+    def _masks(self, needs: Sequence[str], rows: Rows, query: NearestQuery, visit: Visit | None) -> Rows:
+        """Return the needs that places meet: bit ``i`` for need ``i``."""
+        masks = np.zeros(len(rows), dtype=np.intp)
+        for bit, need in enumerate(needs):
+            masks |= self._meets(need, rows, query, visit).astype(np.intp) << bit
+        return masks
+
+    def _on_time(self, stops: Rows, query: NearestQuery, open_at: OpenAt) -> Answer:
+        """Return a walk through places in the order that reaches most of them in time, the shortest such.
+
+        A place that is open for who walks straight there may be shut for who comes by way of the others; stops from
+        the first such one on are left out, and what nobody else offers is unmet.
+        """
+        routes = [self._in_time(np.array(order), query, open_at) for order in permutations(stops.tolist())]
+        best = min(routes, key=lambda route: (-len(route.rows), route.length_m, route.rows.tolist()))
+        results = self._stops(best.rows, query, best.visit)
+        met = {need for nearby in results for need in nearby.covers}
+        unmet = tuple(need for need in query.where.needs if need not in met)
+        if not results:
+            return Answer(self.revision, Match.NONE, unmet=unmet)
+        return Answer(self.revision, Match.PARTIAL if unmet else Match.SET, results, unmet, best.length_m)
+
+    def _in_time(self, stops: Rows, query: NearestQuery, open_at: OpenAt) -> _Route:
+        """Return a walk through stops, up to the first that offers less than to who walks straight there."""
+        spots = [Position(float(self._lat[row]), float(self._lon[row])) for row in stops]
+        walked_m = np.array(list(walk_m([query.at, *spots])))
+        visit = Visit(open_at.instant, walks_s(walked_m), open_at.or_unknown)
+        needs = query.where.needs
+        promised = self._masks(needs, stops, query, self._visit(query, stops))
+        late = promised & ~self._masks(needs, stops, query, visit) != 0
+        kept = int(np.argmax([*late, True]))
+        length_m = round(float(walked_m[kept - 1]), 6) if kept else 0.0
+        return _Route(stops[:kept], length_m, replace(visit, later_s=walks_s(walked_m[:kept])))
 
 
 def _check(query: NearestQuery) -> None:
@@ -202,6 +342,8 @@ def _check(query: NearestQuery) -> None:
     if not 0 < query.radius_m <= MAX_RADIUS_M:
         accepted = f"more than 0 and at most {MAX_RADIUS_M:.0f} metres"
         raise BadValueError(f"radius_m={query.radius_m} cannot be used; use {accepted}", field="radius_m")
+    if query.order is Order.OPEN_FIRST and query.now is None:
+        raise BadValueError("order=open_first needs an instant at which doors are open", field="order")
     if not 1 <= query.limit <= MAX_LIMIT:
         raise BadValueError(f"limit={query.limit} cannot be used; use 1 to {MAX_LIMIT}", field="limit")
 

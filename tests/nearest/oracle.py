@@ -1,19 +1,26 @@
 """The same answers by measuring everything: slow, short, and written without the index."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
 from itertools import combinations, pairwise, permutations
+from math import ceil
 from zoneinfo import ZoneInfo
 
 from pyproj import Geod
 
-from geo_service.hours.doors import HoursContext
+from geo_service.hours.arriving import DETOUR, SPEED_M_PER_S
+from geo_service.hours.doors import HoursContext, door_of, door_state
 from geo_service.hours.entering import entry
+from geo_service.hours.freshness import fresh_until
+from geo_service.hours.state import State
 from geo_service.model.matching import covered, fits, matches
 from geo_service.model.place import Place, Visibility
 from geo_service.model.position import Position
-from geo_service.model.query import NearestQuery
+from geo_service.model.query import NearestQuery, Order, Rank
 
 _GEOD = Geod(ellps="WGS84")
+_STATES = (State.OPEN, State.UNKNOWN, State.CLOSED)
 
 
 def measure(start: Position, end: Position) -> float:
@@ -43,6 +50,44 @@ def nearest(places: Sequence[Place], query: NearestQuery) -> list[tuple[float, s
         (distance, place.id) for distance, place in within(places, query) if matches(place, query.where, may_enter)
     ]
     return found[: query.limit]
+
+
+def minutes(distance_m: float) -> int:
+    return ceil(ceil(distance_m * DETOUR / SPEED_M_PER_S) / 60)
+
+
+def arrival(instant: datetime, distance_m: float) -> datetime:
+    return instant + timedelta(seconds=ceil(distance_m * DETOUR / SPEED_M_PER_S))
+
+
+def state_of(place: Place, query: NearestQuery, distance_m: float) -> int:
+    """Return where its state comes: of several needs that of the least open door, of any the most open one."""
+    at = arrival(query.now, distance_m) if query.on_foot else query.now
+    context = CONTEXTS[place.city]
+    offers = [place.offer(need) for need in query.where.needs]
+    doors = [None] if not offers else [o for o in offers if o and (o.free is True or not query.where.free)]
+    ranks = [_STATES.index(door_state(door_of(place, context, door), at, context).state) for door in doors]
+    return min(ranks) if query.where.any_need else max(ranks)
+
+
+def is_stale(place: Place, query: NearestQuery) -> bool:
+    return query.now is not None and fresh_until(place, None, CONTEXTS[place.city].fresh_months) < query.now.date()
+
+
+def ranked(places: Sequence[Place], query: NearestQuery) -> list[Rank]:
+    """Return the whole list, however long."""
+    found = []
+    for distance_m, place in within(places, query):
+        open_at = query.open_at
+        if open_at and query.on_foot:
+            open_at = replace(open_at, instant=arrival(open_at.instant, distance_m))
+        if not matches(place, query.where, entry(open_at, CONTEXTS)):
+            continue
+        by_state = query.order is Order.OPEN_FIRST
+        band = minutes(distance_m) if by_state else distance_m
+        state = state_of(place, query, distance_m) if by_state else 0
+        found.append(Rank(state, band, is_stale(place, query), distance_m, place.id))
+    return sorted(found)
 
 
 def shortest_cover(places: Sequence[Place], query: NearestQuery) -> tuple[float, tuple[str, ...]] | None:

@@ -7,9 +7,14 @@ from geo_service.model.matching import fits, matches
 from geo_service.model.place import Offer, Place
 from geo_service.model.query import NearestQuery, PlaceFilter
 from geo_service.nearest.columns import Columns
+from geo_service.nearest.doors import Visit
 from tests.builders import make_place
 from tests.nearest import oracle
 from tests.nearest.strategies import scenes
+
+
+def visit_of(query: NearestQuery) -> Visit | None:
+    return query.open_at and Visit(query.open_at.instant, or_unknown=query.open_at.or_unknown)
 
 
 @given(scenes())
@@ -19,7 +24,7 @@ def test_columns_and_the_predicate_agree(scene: tuple[list[Place], NearestQuery]
     assert columns.fits(query.where).tolist() == [fits(place, query.where) for place in places]
     may_enter = entry(query.open_at, oracle.CONTEXTS)
     expected = [matches(place, query.where, may_enter) for place in places]
-    assert columns.matches(query.where, open_at=query.open_at).tolist() == expected
+    assert columns.matches(query.where, visit=visit_of(query)).tolist() == expected
 
 
 @given(scenes(), st.integers(1, 3))

@@ -11,7 +11,7 @@ from geo_service.hours.entering import entry
 from geo_service.model.place import Offer, Place
 from geo_service.model.query import MAX_RADIUS_M, Match, NearestQuery, OpenAt, PlaceFilter
 from geo_service.nearest import doors as doors_module
-from geo_service.nearest.doors import Doors
+from geo_service.nearest.doors import Doors, Visit
 from geo_service.nearest.index import SphereIndex
 from tests.builders import PARIS, make_place
 from tests.nearest import oracle
@@ -86,7 +86,7 @@ def test_any_instant_is_answered_however_far_away(hours: int) -> None:
     for day in range(0, 800, 9):
         instant = SUNDAY_NIGHT - timedelta(days=400) + timedelta(days=day, hours=hours)
         expected = entry(OpenAt(instant), oracle.CONTEXTS)(place, None)
-        assert doors.passed(OpenAt(instant), np.arange(1)).tolist() == [expected]
+        assert doors.passed(Visit(instant), np.arange(1)).tolist() == [expected]
 
 
 def test_hours_are_compiled_once_for_a_window_and_never_unasked(monkeypatch: pytest.MonkeyPatch) -> None:
