@@ -6,10 +6,11 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from geo_service.model.city import City
+from geo_service.model.place import Place
 from geo_service.model.query import PlaceFilter
 from geo_service.printing.edition import publish
 from geo_service.printing.paper import Paper
-from geo_service.printing.sheet import Order, Sheet
+from geo_service.printing.sheet import Order, Sheet, build_sheet
 from geo_service.service import GeoService
 from geo_service.sheets.grounds import Ground
 from geo_service.streets.city_file import open_streets
@@ -44,27 +45,38 @@ def make_sheet(service: GeoService, wishes: Wishes, ground: Ground) -> Sheet:
         BadValueError: A need does not exist, or there are too many places for a sheet.
         UnreadableFileError: The streets of the city are damaged.
     """
-    city, services = wishes.city, service.reference.vocabulary.services
-    needs = tuple(services.check(need, "need") for need in wishes.needs)
+    order = _order(service, wishes, ground)
+    revision = service.view().revision
+    return publish(order, _places(service, order), service.referrals(order.city.code), service.store, revision)
+
+
+def preview_sheet(service: GeoService, wishes: Wishes, ground: Ground) -> Sheet:
+    """Return the same sheet to look at before it is printed: it is no edition yet."""
+    order = _order(service, wishes, ground)
+    return build_sheet(order, _places(service, order), service.referrals(order.city.code))
+
+
+def _places(service: GeoService, order: Order) -> tuple[Place, ...]:
+    return service.places(PlaceFilter(needs=order.needs, any_need=True))
+
+
+def _order(service: GeoService, wishes: Wishes, ground: Ground) -> Order:
+    city, vocabulary = wishes.city, service.reference.vocabulary
     order = Order(
         city,
         ground.name,
         ground.frame,
         wishes.paper,
         day=wishes.day or service.clock().astimezone(ZoneInfo(city.timezone)).date(),
-        vocabulary=service.reference.vocabulary,
+        vocabulary=vocabulary,
         lang=wishes.lang,
         mono=wishes.mono,
         public_url=service.config.public_url,
         outline=ground.outline,
-        needs=needs,
-        fresh_months=service.config.fresh_months,
-        needs=needs,
+        needs=tuple(vocabulary.services.check(need, "need") for need in wishes.needs),
         fresh_months=service.config.fresh_months,
     )
-    places = service.places(PlaceFilter(needs=needs, any_need=True))
-    order = _with_streets(order, service.config.data_dir)
-    return publish(order, places, service.referrals(city.code), service.store, service.view().revision)
+    return _with_streets(order, service.config.data_dir)
 
 
 def _with_streets(order: Order, data_dir: Path) -> Order:
