@@ -1,7 +1,9 @@
 """Working stand-ins for what needs a database or a network."""
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from geo_service.errors import NotFoundError, StaleEditError
 from geo_service.model.changes import Batch, BatchSummary, Change, Edit, RawRecord, Snapshot
@@ -20,6 +22,7 @@ class MemoryStore:
         self._raw: dict[str, RawRecord] = {}
         self._editions: dict[str, Edition] = {}
         self._uploads = MemoryUploads()
+        self._use = Counter[str]()
 
     @property
     def uploads(self) -> "MemoryUploads":
@@ -88,6 +91,12 @@ class MemoryStore:
     def editions(self, city: str | None = None) -> tuple[Edition, ...]:
         found = [edition for edition in self._editions.values() if city in {None, edition.imprint.city}]
         return tuple(sorted(found, key=lambda edition: (-edition.imprint.day.toordinal(), edition.imprint.area)))
+
+    def add_use(self, day: date, opened: Mapping[str, int]) -> None:
+        self._use.update(opened)
+
+    def use(self, day: date) -> Mapping[str, int]:
+        return self._use
 
     def close(self) -> None:
         pass

@@ -21,8 +21,8 @@ from geo_service.errors import StoreError, UnreadableFileError
 from geo_service.files import SECRET, write_whole
 from geo_service.store.accounts_schema import PASSING
 from geo_service.store.database import Database
-from geo_service.store.editions_schema import metadata
 from geo_service.store.migrate import newest, upgrade, version
+from geo_service.store.tables import metadata
 
 _Row = dict[str, str | int | float | bool | None]
 _ROWS_AT_ONCE = 1000

@@ -1,6 +1,7 @@
 """What a store promises, whatever database is behind it."""
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import date, datetime
 from typing import Protocol
 
 from geo_service.model.changes import Batch, BatchSummary, Change, RawRecord, Snapshot
@@ -94,6 +95,15 @@ class Store(Protocol):
 
     def editions(self, city: str | None = None) -> tuple[Edition, ...]:
         """Return the editions of a city, or of all where it is None, the newest first."""
+
+    def add_use(self, day: date, opened: Mapping[str, int]) -> None:
+        """Add how often places were looked at, by id, to what was counted in the week of a day.
+
+        Weeks of more than twelve months before are dropped.
+        """
+
+    def use(self, day: date) -> Mapping[str, int]:
+        """Return how often each place was looked at in the twelve months before a day; those never are left out."""
 
     def close(self) -> None:
         """Let go of the database."""

@@ -1,6 +1,7 @@
 """The store on SQLite and PostgreSQL."""
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import date, datetime
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from geo_service.store.editions import read_edition, read_editions, register_edi
 from geo_service.store.migrate import migrate
 from geo_service.store.schema import batches, history, numbers, places, raw_records
 from geo_service.store.uploads import SqlUploadStore
+from geo_service.store.use import add_use, read_use
 from geo_service.store.writing import apply_edits, last_revision, undoing_edits
 
 _undoing = batches.alias("undoing")
@@ -196,6 +198,16 @@ class SqlStore:
         """Return the editions of a city, or of all where it is None, the newest first."""
         with self._database.read() as connection:
             return read_editions(connection, city)
+
+    def add_use(self, day: date, opened: Mapping[str, int]) -> None:
+        """Add how often places were looked at, by id, to what was counted in the week of a day."""
+        with self._database.write() as connection:
+            add_use(connection, day, opened)
+
+    def use(self, day: date) -> dict[str, int]:
+        """Return how often each place was looked at in the twelve months before a day; those never are left out."""
+        with self._database.read() as connection:
+            return read_use(connection, day)
 
     def close(self) -> None:
         """Close the connections."""
