@@ -21,8 +21,12 @@ _MONTHS = re.compile(r"[1-9][0-9]{0,2}")
 
 
 class Basemap(StrEnum):
-    """What is drawn under the places: IGN's Plan (online), our own tiles, or the city's outline alone."""
+    """What is drawn under the places: IGN's Plan (online), our own tiles, or the city's outline alone.
 
+    ``auto`` is our own tiles for a city whose streets were imported, and IGN's Plan for the others.
+    """
+
+    AUTO = "auto"
     IGN = "ign"
     LOCAL = "local"
     NONE = "none"
@@ -56,7 +60,7 @@ class Config:
     data_dir: Path
     database_url: str
     datasets: Path
-    basemap: Basemap = Basemap.IGN
+    basemap: Basemap = Basemap.AUTO
     geocoder: GeocoderName = GeocoderName.BAN
     public_url: str | None = None
     trusted_proxies: int = 0
@@ -92,7 +96,7 @@ def config_from_env(env: Mapping[str, str], cwd: Path) -> Config:
         data_dir=data_dir,
         database_url=_database_url(settings.get("DATABASE_URL"), data_dir),
         datasets=Path(settings.get("DATASETS", shipped_datasets())),
-        basemap=_choice(Basemap, settings, "BASEMAP", Basemap.IGN),
+        basemap=_choice(Basemap, settings, "BASEMAP", Basemap.AUTO),
         geocoder=_choice(GeocoderName, settings, "GEOCODER", GeocoderName.BAN),
         public_url=_public_url(settings.get("PUBLIC_URL")),
         trusted_proxies=_count(settings, "TRUSTED_PROXIES"),

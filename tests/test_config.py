@@ -64,7 +64,7 @@ def test_a_switch_is_written_in_several_ways(value: str, expected: bool) -> None
 @pytest.mark.parametrize(
     ("name", "value", "words"),
     [
-        ("BASEMAP", "google", "'google' is not one of: ign, local, none"),
+        ("BASEMAP", "google", "'google' is not one of: auto, ign, local, none"),
         ("GEOCODER", "nominatim", "not one of: ban, none"),
         ("PUBLIC_URL", "example.org", "not an address such as https://example.org"),
         ("PUBLIC_URL", "ftp://example.org", "not an address"),

@@ -31,8 +31,10 @@ FILES = {
     "leaflet/dist/images/marker-icon.png": "leaflet/images/marker-icon.png",
     "leaflet.markercluster/dist/leaflet.markercluster.js": "markercluster/leaflet.markercluster.js",
     "leaflet.markercluster/dist/MarkerCluster.css": "markercluster/MarkerCluster.css",
+    "protomaps-leaflet/dist/protomaps-leaflet.js": "protomaps/protomaps-leaflet.js",
     "leaflet/LICENSE": "licences/leaflet.txt",
     "leaflet.markercluster/MIT-LICENCE.txt": "licences/leaflet.markercluster.txt",
+    "protomaps-leaflet/LICENSE": "licences/protomaps-leaflet.txt",
     "@mdi/svg/LICENSE": "licences/mdi-svg.txt",
     "@fontsource/noto-sans/LICENSE": "licences/fontsource-noto-sans.txt",
 }

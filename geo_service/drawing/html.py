@@ -14,8 +14,8 @@ from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
 from geo_service.config import Basemap
-from geo_service.drawing.assets import STATIC, VENDOR_URL, inlined_style, licences, static_path, vendor_path
-from geo_service.drawing.html_folium import Drawn, draw
+from geo_service.drawing.assets import VENDOR_URL, inlined_style, licences, static_path, vendor_path
+from geo_service.drawing.html_folium import Drawn, Tiles, draw
 from geo_service.drawing.listing import item
 from geo_service.drawing.scene import Scene
 
@@ -45,14 +45,19 @@ class MapParts:
     tile_origin: str | None
 
 
-def map_parts(scene: Scene, basemap: Basemap) -> MapParts:
+def map_parts(scene: Scene, basemap: Basemap, tiles: Tiles | None = None) -> MapParts:
     """Return the map for a page of ours, whose files come from ``/static/``.
+
+    Args:
+        scene: What to draw.
+        basemap: What is wanted under it.
+        tiles: Our own base map of the city; None where it has none.
 
     Raises:
         AssetError: Something would be loaded from another host, or is not installed.
     """
-    basemap, note = _available(scene, basemap, served=True)
-    drawn = draw(scene, basemap, SPRITE_URL)
+    basemap, note = _available(scene, basemap, tiles)
+    drawn = draw(scene, basemap, SPRITE_URL, tiles)
     head = (Markup('<link rel="stylesheet" href="{}">').format(url) for url in drawn.styles)
     scripts = (Markup('<script src="{}"></script>').format(url) for url in drawn.scripts)
     return MapParts(
@@ -72,7 +77,7 @@ def map_file(scene: Scene, basemap: Basemap) -> str:
     Raises:
         AssetError: Something would be loaded from another host, or is not installed.
     """
-    basemap, note = _available(scene, basemap, served=False)
+    basemap, note = _available(scene, basemap, None)
     drawn = draw(scene, basemap, "")
     styles = [*map(inlined_style, drawn.styles), (_FOLDER / "styles" / "file.css").read_text(encoding="utf-8")]
     scripts = [*(static_path(url).read_text(encoding="utf-8") for url in drawn.scripts), drawn.script]
@@ -87,9 +92,11 @@ def map_file(scene: Scene, basemap: Basemap) -> str:
     )
 
 
-def _available(scene: Scene, basemap: Basemap, *, served: bool) -> tuple[Basemap, str]:
+def _available(scene: Scene, basemap: Basemap, tiles: Tiles | None) -> tuple[Basemap, str]:
     """Return the base map that can be drawn, and the sentence that names it."""
-    if basemap is Basemap.LOCAL and not (served and (STATIC / "tiles").is_dir()):
+    if basemap is Basemap.AUTO:
+        basemap = Basemap.LOCAL if tiles else Basemap.IGN
+    if basemap is Basemap.LOCAL and tiles is None:
         return Basemap.NONE, scene.labels("map.basemap_local_missing")
     return basemap, scene.labels(f"map.basemap_{basemap}")
 

@@ -16,14 +16,14 @@ from geo_service.config import Basemap
 from geo_service.drawing.assets import VENDOR_URL, static_path
 from geo_service.drawing.scene import LayerEntry, Scene
 from geo_service.hours.state import State
+from geo_service.streets.interface import ATTRIBUTION
 
 IGN_TILES = (
     "https://data.geopf.fr/wmts?SERVICE=WMTS&REQUEST=GetTile&VERSION=1.0.0&LAYER=GEOGRAPHICALGRIDSYSTEMS.PLANIGNV2"
     "&STYLE=normal&FORMAT=image/png&TILEMATRIXSET=PM&TILEMATRIX={z}&TILEROW={y}&TILECOL={x}"
 )
 """Plan IGN as WMTS, without a key. Source: Géoplateforme, service WMTS."""
-LOCAL_TILES = "/static/tiles/{z}/{x}/{y}.png"
-"""Our own tiles, where somebody put them into ``geo_service/web/static/tiles/`` (256 px PNG, Web Mercator, z/x/y)."""
+COPYRIGHT_URL = "https://www.openstreetmap.org/copyright"
 MAX_ZOOM = 19
 ZOOM_SNAP = 0.5
 """Whole steps only would show a city at half the size that fits on a telephone."""
@@ -61,12 +61,43 @@ class Drawn:
     script: str
 
 
+@dataclass(frozen=True, slots=True)
+class Tiles:
+    """Where a page asks for our own base map of a city.
+
+    Attributes:
+        far: Address of the tiles of what is seen from afar (PMTiles).
+        near: Address of the tiles of everything.
+    """
+
+    far: str
+    near: str
+
+
 class _Map(folium.Map):
     """A Folium map that loads Leaflet from our own host and nothing else."""
 
 
 class _Clusters(MarkerCluster):
     """Folium's clusters, loaded from our own host."""
+
+
+class _Ground(JSCSSMixin):
+    """Our own base map, drawn from vector tiles."""
+
+    _template = Template(
+        """
+        {% macro script(this, kwargs) %}
+            var {{ this.get_name() }} = geoServiceGround({{ this.data|tojson }}).addTo({{ this._parent.get_name() }});
+        {% endmacro %}
+        """
+    )
+
+    def __init__(self, tiles: Tiles, language: str) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]  # folium is typed in parts only
+        self._name = "Ground"
+        credit = Markup('<a href="{}" rel="noreferrer">{}</a>').format(COPYRIGHT_URL, ATTRIBUTION)
+        self.data = {"far": tiles.far, "near": tiles.near, "attribution": str(credit), "language": language}
 
 
 class _Pins(JSCSSMixin):
@@ -92,7 +123,7 @@ class _Pins(JSCSSMixin):
     def __init__(
         self,
         cluster: MarkerCluster,
-        tiles: folium.TileLayer | None,
+        tiles: folium.TileLayer | _Ground | None,
         layers: tuple[Mapping[str, folium.FeatureGroup], Mapping[str, folium.FeatureGroup]],
         data: Mapping[str, Any],
     ) -> None:
@@ -106,24 +137,29 @@ _Map.default_js = [("leaflet", f"{VENDOR_URL}leaflet/leaflet.js")]
 _Map.default_css = [("leaflet_css", f"{VENDOR_URL}leaflet/leaflet.css")]
 _Clusters.default_js = [("markercluster", f"{VENDOR_URL}markercluster/leaflet.markercluster.js")]
 _Clusters.default_css = [("markercluster_css", f"{VENDOR_URL}markercluster/MarkerCluster.css")]
+_Ground.default_js = [
+    ("protomaps", f"{VENDOR_URL}protomaps/protomaps-leaflet.js"),
+    ("ground", "/static/ground.js"),
+]
 _Pins.default_js = [("map", "/static/map.js")]
 _Pins.default_css = [("map_css", "/static/map.css")]
 
 
-def draw(scene: Scene, basemap: Basemap, sprite_url: str) -> Drawn:
+def draw(scene: Scene, basemap: Basemap, sprite_url: str, tiles: Tiles | None = None) -> Drawn:
     """Draw a scene.
 
     Args:
         scene: What to draw. The view is the city's extent.
         basemap: What lies under it.
         sprite_url: Address of the pictograms; empty where they are in the page itself.
+        tiles: Our own base map; needed where it is the one that lies under the scene.
 
     Raises:
         AssetError: Something would be loaded from another host, or is not installed.
     """
     picture = _Map(tiles=None, control_scale=True, zoom_control="bottomright", zoom_start=12, location=_centre(scene))
     picture.options |= {"maxZoom": MAX_ZOOM, "zoomSnap": ZOOM_SNAP}
-    tiles = _tiles(scene, basemap)
+    ground = _ground(scene, basemap, tiles)
     cluster = _Clusters(control=False, **_CLUSTERING)  # type: ignore[no-untyped-call]
     all_needs = LayerEntry("", scene.labels("map.all_needs"), "map-marker", len(scene.pins))
     needs = {
@@ -131,11 +167,11 @@ def draw(scene: Scene, basemap: Basemap, sprite_url: str) -> Drawn:
         for entry in (all_needs, *scene.needs)
     }
     kinds = {entry.code: _layer(entry, sprite_url, overlay=True, show=True) for entry in scene.kinds}
-    for element in (tiles, _outline(scene), cluster, *needs.values(), *kinds.values()):
+    for element in (ground, _outline(scene), cluster, *needs.values(), *kinds.values()):
         if element is not None:
             picture.add_child(element)
     picture.add_child(folium.LayerControl(collapsed=False))
-    picture.add_child(_Pins(cluster, tiles, (needs, kinds), _data(scene, sprite_url)))
+    picture.add_child(_Pins(cluster, ground, (needs, kinds), _data(scene, sprite_url)))
     return _rendered(picture)
 
 
@@ -144,12 +180,12 @@ def _centre(scene: Scene) -> list[float] | None:
     return None if centre is None else [centre.lat, centre.lon]
 
 
-def _tiles(scene: Scene, basemap: Basemap) -> folium.TileLayer | None:
-    if basemap is Basemap.NONE:
-        return None
-    address = IGN_TILES if basemap is Basemap.IGN else LOCAL_TILES
-    credit = scene.labels("map.ign_credit" if basemap is Basemap.IGN else "map.basemap_local")
-    return folium.TileLayer(address, attr=credit, max_zoom=MAX_ZOOM, control=False)
+def _ground(scene: Scene, basemap: Basemap, tiles: Tiles | None) -> folium.TileLayer | _Ground | None:
+    if basemap is Basemap.LOCAL and tiles is not None:
+        return _Ground(tiles, scene.labels.lang)
+    if basemap is Basemap.IGN:
+        return folium.TileLayer(IGN_TILES, attr=scene.labels("map.ign_credit"), max_zoom=MAX_ZOOM, control=False)
+    return None
 
 
 def _outline(scene: Scene) -> folium.GeoJson:

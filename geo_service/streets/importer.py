@@ -16,6 +16,7 @@ from geo_service.streets.city_file import path_of, read_info, write_streets
 from geo_service.streets.extract import Box, Chunk, checksum, extent, read_chunks
 from geo_service.streets.header import header_time
 from geo_service.streets.interface import Bounds, Layer, StreetsInfo
+from geo_service.streets.tiles import Band, have_tiles, tiles_path, write_tiles
 
 Progress = Callable[[int], None]
 """Told how many features were read so far."""
@@ -92,7 +93,7 @@ def import_streets(file: Path, city: City, data_dir: Path, *, now: datetime, pro
     """
     sha256 = checksum(file)
     known = _known(data_dir, city.code)
-    if known is not None and known.sha256 == sha256:
+    if known is not None and known.sha256 == sha256 and have_tiles(data_dir, city.code):
         return Imported(known, unchanged=True)
     target = path_of(data_dir, city.code)
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -100,10 +101,15 @@ def import_streets(file: Path, city: City, data_dir: Path, *, now: datetime, pro
         temporary = Path(folder)
         draft = StreetsInfo(city.code, file.name, sha256, header_time(file), now, Bounds(0, 0, 0, 0), {})
         chunks = _counted(read_chunks(file, area_of(city, city.around_m), temporary), progress)
-        info = write_streets(temporary / target.name, chunks, draft)
+        written = path_of(temporary, city.code)
+        written.parent.mkdir()
+        info = write_streets(written, chunks, draft)
         if not info.counts.get(Layer.STREET):
             raise UnreadableFileError(f"{file.name}: holds no street of {city.name}: is it the right extract?")
-        _put(temporary / target.name, target)
+        write_tiles(written, temporary, city.code)
+        for band in Band:  # before the streets: where these are, the tiles are of the same import
+            _put(tiles_path(temporary, city.code, band), tiles_path(data_dir, city.code, band))
+        _put(written, target)
     return Imported(info, unchanged=False)
 
 

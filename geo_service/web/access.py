@@ -15,6 +15,7 @@ PUBLIC_ENDPOINTS = frozenset(
         "static",
         "health.healthz",
         "health.readyz",
+        "tiles.show",
         "api.landing",
         "api.nearest",
         "api.places",

@@ -5,7 +5,7 @@ from flask_compress import Compress
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from geo_service.service import GeoService
-from geo_service.web import editor, health, pages
+from geo_service.web import editor, health, pages, tiles
 from geo_service.web.access import install_access
 from geo_service.web.api import views as api
 from geo_service.web.current import attach_service
@@ -14,7 +14,7 @@ from geo_service.web.logs import install_request_log
 from geo_service.web.problems import install_problems
 from geo_service.web.security import install_security
 
-BLUEPRINTS = (health.blueprint, api.blueprint, pages.blueprint, editor.blueprint)
+BLUEPRINTS = (health.blueprint, api.blueprint, pages.blueprint, tiles.blueprint, editor.blueprint)
 _COMPRESSED = (
     "application/geo+json",
     "application/javascript",

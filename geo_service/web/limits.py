@@ -8,7 +8,7 @@ from flask_limiter import Limiter
 
 MAX_BODY_BYTES = 64 * 1024
 """Room for any form of ours: an address and a few needs."""
-_UNCOUNTED = frozenset({"static", "health.healthz", "health.readyz"})
+_UNCOUNTED = frozenset({"static", "tiles.show", "health.healthz", "health.readyz"})
 _UNKNOWN = "unknown"
 """Stands for every address that does not exist: guessing is counted, too."""
 _IPV6_HOUSEHOLD_BITS = 64

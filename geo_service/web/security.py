@@ -4,11 +4,8 @@ from collections.abc import Iterable
 
 from flask import Flask, Response, g
 
-from geo_service.config import Basemap
-from geo_service.web.current import current_service, in_api, in_editor
+from geo_service.web.current import in_api, in_editor
 
-TILE_HOST = "https://data.geopf.fr"
-"""The only host but ours that a page may ask, for IGN's tiles."""
 _FIXED = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
@@ -33,6 +30,11 @@ def allow_inline(*, scripts: Iterable[str] = (), styles: Iterable[str] = ()) -> 
     g.inline_styles = tuple(styles)
 
 
+def allow_tiles(origin: str) -> None:
+    """Let the current page load pictures of a base map from another host."""
+    g.tile_origin = origin
+
+
 def _add_headers(response: Response) -> Response:
     response.headers.update(_FIXED)
     if in_editor():
@@ -50,12 +52,11 @@ def _add_headers(response: Response) -> Response:
 
 
 def _content_policy() -> str:
-    tiles = (TILE_HOST,) if current_service().config.basemap is Basemap.IGN else ()
     directives = {
         "default-src": ("'none'",),
         "script-src": ("'self'", *_quoted("inline_scripts")),
         "style-src": ("'self'", *_quoted("inline_styles")),
-        "img-src": ("'self'", "data:", *tiles),
+        "img-src": ("'self'", "data:", *_allowed_tiles()),
         "font-src": ("'self'",),
         "connect-src": ("'self'",),
         "form-action": ("'self'",),
@@ -63,6 +64,10 @@ def _content_policy() -> str:
         "frame-ancestors": ("'none'",),
     }
     return "; ".join(f"{name} {' '.join(sources)}" for name, sources in directives.items())
+
+
+def _allowed_tiles() -> tuple[str, ...]:
+    return (g.tile_origin,) if "tile_origin" in g else ()
 
 
 def _quoted(name: str) -> list[str]:

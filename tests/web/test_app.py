@@ -39,6 +39,7 @@ ROUTES = {
     ("/places", "pages.places"): GET,
     ("/readyz", "health.readyz"): GET,
     ("/static/<path:filename>", "static"): GET,
+    ("/tiles/<city>/<band>.pmtiles", "tiles.show"): GET,
 }
 """Every address there is; those below ``/editor`` alone change anything. ``test_access.py`` says who gets in."""
 

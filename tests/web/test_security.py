@@ -4,7 +4,7 @@ import pytest
 
 from geo_service.config import Basemap
 from geo_service.web.app import create_app
-from geo_service.web.security import TILE_HOST, allow_inline
+from geo_service.web.security import allow_inline, allow_tiles
 from tests.builders import make_place
 
 PATHS = ["/", "/donate", "/healthz", "/api/v1/cities", "/api/v1/places?city=nowhere", "/nothing", "/static/nothing.js"]
@@ -39,10 +39,19 @@ def test_no_cookie_is_ever_set(client, path):
     assert "Set-Cookie" not in client.get(path).headers
 
 
-@pytest.mark.parametrize(("basemap", "named"), [(Basemap.IGN, True), (Basemap.LOCAL, False), (Basemap.NONE, False)])
-def test_the_tile_host_is_named_only_where_its_tiles_are_shown(make_client, basemap, named):
-    answer = make_client(basemap=basemap).get("/healthz")
-    assert (TILE_HOST in policy(answer)["img-src"]) is named
+@pytest.mark.parametrize(
+    ("path", "basemap", "named"),
+    [
+        ("/city/paris/map", Basemap.IGN, True),
+        ("/city/paris/map", Basemap.AUTO, True),
+        ("/city/paris/map", Basemap.LOCAL, False),
+        ("/city/paris/map", Basemap.NONE, False),
+        ("/city/paris", Basemap.IGN, False),
+    ],
+)
+def test_the_tile_host_is_named_only_where_its_tiles_are_shown(make_client, path, basemap, named):
+    answer = make_client(make_place(), basemap=basemap).get(path)
+    assert ("https://data.geopf.fr" in policy(answer)["img-src"]) is named
     assert not re.search("https?:", str({k: v for k, v in policy(answer).items() if k != "img-src"}))
 
 

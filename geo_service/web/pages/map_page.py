@@ -1,15 +1,18 @@
 """A city's map, with the same places as text below it."""
 
-from flask import render_template
+from flask import render_template, url_for
 
 from geo_service.drawing.geojson import FeatureContext
 from geo_service.drawing.html import map_parts
+from geo_service.drawing.html_folium import Tiles
 from geo_service.drawing.scene import build_scene
+from geo_service.model.city import City
 from geo_service.model.query import PlaceFilter
+from geo_service.streets.tiles import Band, have_tiles
 from geo_service.web.current import current_service
 from geo_service.web.language import chosen_language
 from geo_service.web.pages.site import banner_for, city_of, setting_now
-from geo_service.web.security import allow_inline
+from geo_service.web.security import allow_inline, allow_tiles
 
 
 def show(city: str) -> str:
@@ -26,6 +29,15 @@ def show(city: str) -> str:
         link_query=f"?lang={chosen}" if chosen else "",
     )
     scene = build_scene(here, places, context, service.reference.named_points)
-    parts = map_parts(scene, service.config.basemap)
+    parts = map_parts(scene, service.config.basemap, _tiles(here))
+    if parts.tile_origin is not None:
+        allow_tiles(parts.tile_origin)
     allow_inline(scripts=[digest.strip("'") for digest in parts.hashes])
     return render_template("map.html", city=here, parts=parts, banner=banner_for(places))
+
+
+def _tiles(city: City) -> Tiles | None:
+    """Return where the tiles of a city's own base map are asked for; None where it has none."""
+    if not have_tiles(current_service().config.data_dir, city.code):
+        return None
+    return Tiles(*(url_for("tiles.show", city=city.code, band=band) for band in (Band.FAR, Band.NEAR)))
