@@ -22,6 +22,7 @@ COMMANDS = {
     "streets": ("streets.streets", "Import the streets of a city from an OpenStreetMap extract; list those there are."),
     "areas": ("areas.areas", "Import named areas of a city (arrondissements, quarters, IRIS); list those there are."),
     "print": ("printing.print_sheet", "Print a neighbourhood sheet: map, numbered places and hours, as PDF."),
+    "editions": ("editions.editions", "List the printed sheets, and how much has changed since each."),
     "serve": ("serving.serve", "Serve pages and API."),
     "demo": ("store.demo", "Add about 900 invented merchants, each plainly marked."),
     "hours": ("hours.hours", "Explain how TEXT is read as opening hours."),

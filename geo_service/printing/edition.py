@@ -1,7 +1,7 @@
 """From a sheet to its edition: what is kept of it, and what has changed since."""
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import count
@@ -23,15 +23,14 @@ class Changed:
     Attributes:
         number: Its number on the sheet.
         place: The place as it is now.
-        before: What was said of it then, for each thing that differs: ``hours``, ``phone``...
-        after: What is said of it now, for the same things.
+        what: What differs: ``hours``, ``phone``... How it was is on the sheet, and not told again: it may have
+            been taken back for a reason.
         moved_m: How far it has moved; 0 where it has not.
     """
 
     number: int
     place: Place
-    before: Mapping[str, str]
-    after: Mapping[str, str]
+    what: tuple[str, ...]
     moved_m: float
 
 
@@ -124,8 +123,8 @@ def since(edition: Edition, places: Iterable[Place], today: date) -> Since:
     kept = [_compared(shown, public[shown.id]) for shown in edition.places if shown.id in public]
     printed = {shown.id for shown in edition.places}
     current = tuple(place for _, place in sorted(public.items()) if _in_area(edition.imprint, place))
-    differing = [one for one in kept if one.moved_m or one.before]
-    closed = tuple(one for one in differing if "closures" in one.before and _is_shut(one.place, today))
+    differing = [one for one in kept if one.moved_m or one.what]
+    closed = tuple(one for one in differing if "closures" in one.what and _is_shut(one.place, today))
     return Since(
         current=current,
         changed=tuple(one for one in differing if one not in closed),
@@ -170,15 +169,10 @@ def _dates(period: Period) -> str:
 
 def _compared(shown: Shown, place: Place) -> Changed:
     now = _said(place)
-    differing = [key for key in (*shown.said, *now) if shown.said.get(key) != now.get(key)]
+    keys = dict.fromkeys((*shown.said, *now))
+    what = tuple(key for key in keys if shown.said.get(key) != now.get(key))
     moved_m = math.dist((shown.x_m, shown.y_m), _metres(place))
-    return Changed(
-        shown.number,
-        place,
-        {key: shown.said.get(key, "") for key in differing},
-        {key: now.get(key, "") for key in differing},
-        moved_m if moved_m >= MOVED_M else 0.0,
-    )
+    return Changed(shown.number, place, what, moved_m if moved_m >= MOVED_M else 0.0)
 
 
 def _in_area(imprint: Imprint, place: Place) -> bool:

@@ -34,6 +34,8 @@ PUBLIC_ENDPOINTS = frozenset(
         "pages.places",
         "pages.about",
         "pages.emergency",
+        "pages.edition",
+        "pages.edition_find",
         "editor.login",
         "editor.send_login",
         "editor.send_code",

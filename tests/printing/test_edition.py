@@ -76,12 +76,11 @@ def test_nothing_has_changed_at_first(edition):
     assert (found.changed, found.closed, found.gone, found.new) == ((), (), (), ())
 
 
-def test_what_changed_is_said_before_and_after(edition):
+def test_what_changed_is_named(edition):
     shop = replace(SHOP, phone="", hours="24/7", offers=(Offer("wifi"),))
     (changed,) = now(edition, FOUNTAIN, shop).changed
     assert changed.number == next(shown.number for shown in edition.places if shown.id == SHOP.id)
-    assert changed.before == {"phone": "+33100000007", "hours": "", "services": "water"}
-    assert changed.after == {"phone": "", "hours": "24/7", "services": "wifi"}
+    assert changed.what == ("services", "phone", "hours")
     assert changed.moved_m == 0
 
 

@@ -26,6 +26,8 @@ ROUTES = {
     ("/city/<city>/results", "pages.results"): GET,
     ("/city/<city>/results", "pages.results_near"): POST,
     ("/donate", "pages.donate"): GET,
+    ("/e", "pages.edition_find"): GET,
+    ("/e/<code>", "pages.edition"): GET,
     ("/editor/", "editor.home"): GET,
     ("/editor/invitation", "editor.accept"): POST,
     ("/editor/invitation", "editor.invitation"): GET,

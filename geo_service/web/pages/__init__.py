@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from geo_service.web.pages import about, city, device, directory, donate, home, map_page, place, results, site
+from geo_service.web.pages import about, city, device, directory, donate, edition, home, map_page, place, results, site
 
 blueprint = Blueprint("pages", __name__)
 blueprint.app_context_processor(site.template_names)
@@ -18,6 +18,8 @@ for _rule, _endpoint, _view in (
     ("/donate", "donate", donate.show),
     ("/places", "places", directory.show),
     ("/about", "about", about.show),
+    ("/e", "edition_find", edition.find),
+    ("/e/<code>", "edition", edition.show),
     ("/emergency", "emergency", about.show_emergency),
 ):
     blueprint.add_url_rule(_rule, _endpoint, _view, methods=["GET"])
