@@ -16,6 +16,7 @@ AREA_SCALES = (2500, 5000, 7500, 10_000, 12_500, 15_000, 20_000, 25_000, 30_000,
 """Scales that are chosen among where an area is asked for; all sheets of a city look alike."""
 _AREA_MARGIN_MM = 2.0
 _CELL_MM = 34.0
+_STEP_MM = 20.0
 _MM_PER_M = 1000.0
 _NORTH_DEG = 0.001
 _TO_METRES = Transformer.from_crs("OGC:CRS84", "EPSG:2154", always_xy=True)
@@ -94,14 +95,19 @@ class Frame:
 
 
 def frame_around(at: Position, scale: int, size_mm: tuple[float, float]) -> Frame:
-    """Return the map with a point in its middle.
+    """Return the map with a point in its middle, or at most 10 mm from it to each side.
+
+    The middle is moved onto a grid: where somebody stands can be read neither from the sheet nor from its edition,
+    and sheets around points that are near one another are the same sheet.
 
     Args:
         at: The point.
         scale: As in :class:`Frame`.
         size_mm: Width and height of the map on the page.
     """
-    return _centred(to_metres(at), scale, size_mm)
+    step_m = scale * _STEP_MM / _MM_PER_M
+    x_m, y_m = (round(metres / step_m) * step_m for metres in to_metres(at))
+    return _centred((x_m, y_m), scale, size_mm)
 
 
 def frame_of(box: Box, scale: int | None, size_mm: tuple[float, float]) -> Frame:

@@ -14,9 +14,17 @@ SIZE = (180.0, 130.0)
 STRASBOURG = Position(48.5833, 7.7458)
 
 
-def test_the_point_asked_for_is_in_the_middle():
-    frame = frame_around(PARIS, 5000, SIZE)
-    assert frame.to_page(*to_metres(PARIS)) == pytest.approx((90, 65))
+@given(st.floats(-0.01, 0.01), st.floats(-0.01, 0.01))
+def test_the_point_asked_for_is_near_the_middle(north, east):
+    at = Position(PARIS.lat + north, PARIS.lon + east)
+    assert frame_around(at, 5000, SIZE).to_page(*to_metres(at)) == pytest.approx((90, 65), abs=10.001)
+
+
+def test_where_somebody_stands_cannot_be_read_from_the_frame():
+    doors = [Position(PARIS.lat + metres / 111_000, PARIS.lon) for metres in range(0, 100, 10)]
+    frames = {frame_around(at, 5000, SIZE) for at in doors}
+    assert len(frames) <= 2
+    assert all((frame.west_m + 450) % 100 == 0 for frame in frames)
 
 
 @pytest.mark.parametrize("at", [PARIS, STRASBOURG, Position(43.2965, 5.3698)])

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo_service.model.position import Position
-from geo_service.printing.frame import Frame, frame_around, to_metres
+from geo_service.printing.frame import Frame, to_metres
 from geo_service.printing.pins import MAX_SHIFT_MM, Spot, place_pins
 
 FRAME = Frame(650_000, 6_860_000, 5000, 180, 130)
@@ -89,7 +89,8 @@ def test_nobody_is_lost_where_paris_is_densest(real_data):
         points += [Position(*map(float, cell.split(","))) for cell in cells]
     metres = [to_metres(point) for point in points]
     crowd = [sum(max(abs(x - a), abs(y - b)) < 300 for a, b in metres) for x, y in metres]
-    frame = frame_around(points[crowd.index(max(crowd))], 5000, (120.0, 120.0))
+    x_m, y_m = metres[crowd.index(max(crowd))]
+    frame = Frame(x_m - 300, y_m + 300, 5000, 120.0, 120.0)
     within = [at for x, y in metres if frame.holds(*(at := frame.to_page(x, y)))]
     assert len(within) == max(crowd) > 25
     for scale in (5000, 20_000):
