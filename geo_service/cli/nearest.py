@@ -8,10 +8,10 @@ import click
 from geo_service.cli.common import App, filter_options, json_option, pass_app, print_json, print_table, read_filter
 from geo_service.drawing.hours_words import open_words
 from geo_service.errors import BadValueError
-from geo_service.hours.arriving import arrive, needed_state
+from geo_service.hours.arriving import TIGHT_S, arrive, needed_state
 from geo_service.labels import LANGUAGES, load_labels
 from geo_service.model.position import Position
-from geo_service.model.query import DEFAULT_LIMIT, DEFAULT_RADIUS_M, Answer, Match, Nearby, NearestQuery, OpenAt
+from geo_service.model.query import DEFAULT_LIMIT, DEFAULT_RADIUS_M, Answer, Match, Nearby, NearestQuery, OpenAt, Order
 from geo_service.service import GeoService
 from geo_service.web.api.answers import Asked, nearest_document, walks_m
 from geo_service.web.api.opening import Opening, local_zone, read_opening
@@ -35,7 +35,14 @@ def _read_position(_ctx: click.Context, _option: click.Parameter, value: str) ->
     "--open", "opening", type=click.Choice(get_args(Opening)), help="Only what is open, or also what nobody can say."
 )
 @click.option("--open-at", metavar="TIME", help='Open at this local time instead of now, such as "2026-12-26 10:00".')
-@click.option("--arrive", "on_foot", is_flag=True, help="Say what is found on arriving on foot, about.")
+@click.option("--arrive", "on_foot", is_flag=True, help="Count what is found on arriving on foot, about.")
+@click.option(
+    "--order",
+    type=click.Choice(["near", "open-first"]),
+    default="near",
+    show_default=True,
+    help="What comes first: the nearest, or what is open, then what nobody can say, then what is closed.",
+)
 @click.option("--radius", "radius_m", default=DEFAULT_RADIUS_M, show_default=True, help="Metres, at most.")
 @click.option("--limit", default=DEFAULT_LIMIT, show_default=True, help="Results, at most.")
 @click.option("--lang", type=click.Choice(LANGUAGES), default="fr", show_default=True, help="Language of labels.")
@@ -48,11 +55,21 @@ def nearest(app: App, /, *, at: Position, lang: str, as_json: bool, **options: A
     """
     service = app.service
     open_at = _read_open_at(service, at, options)
-    query = NearestQuery(at, read_filter(service, options), options["radius_m"], options["limit"], open_at)
     instant = service.clock() if open_at is None else open_at.instant
-    asked = Asked(service, instant, lang, "/api/v1/nearest", _api_parameters(query, options), options["on_foot"])
+    query = NearestQuery(
+        at,
+        read_filter(service, options),
+        options["radius_m"],
+        options["limit"],
+        open_at,
+        Order(options["order"].replace("-", "_")),
+        instant,
+        options["on_foot"],
+    )
+    began = None if options["open_at"] else instant
+    asked = Asked(service, instant, lang, "/api/v1/nearest", _api_parameters(query, options), query.on_foot, began)
     if as_json:
-        print_json(nearest_document(asked, query, None))
+        print_json(nearest_document(asked, query))
     else:
         _print_answer(service.nearest(query), query, asked)
 
@@ -67,13 +84,14 @@ def _read_open_at(service: GeoService, at: Position, options: dict[str, Any]) ->
 def _api_parameters(query: NearestQuery, options: dict[str, Any]) -> list[tuple[str, str]]:
     """Return a question as the API's parameters, so that the link to its next page can be followed there."""
     where = query.where
-    flags = {"any": where.any_need, "free": where.free, "wheelchair": where.wheelchair, "arrive": options["on_foot"]}
+    flags = {"any": where.any_need, "free": where.free, "wheelchair": where.wheelchair, "arrive": query.on_foot}
     single = {"lat": query.at.lat, "lon": query.at.lon, "radius_m": query.radius_m, "limit": query.limit}
     optional = {
         "city": where.city,
         "audience": where.audience,
         "open": options["opening"],
         "open_at": options["open_at"],
+        "order": query.order,
     }
     return [
         *((name, str(value)) for name, value in single.items()),
@@ -113,4 +131,5 @@ def _cells(found: Nearby, walk_m: float, asked: Asked) -> Iterator[str]:
     if asked.arrive:
         arrival = arrive(place, found.covers, walk_m, asked.instant, context)
         then = open_words(arrival.open, arrival.at, context.zone, words, place.source)
-        yield f"{-(-arrival.duration_s // 60)} min: {then}"
+        tight = f"; less than {TIGHT_S // 60} min left" if arrival.tight else ""
+        yield f"{-(-arrival.duration_s // 60)} min: {then}{tight}"

@@ -1,10 +1,16 @@
 """What is open, asked at the command line. The clock is the real one: the places here are open always or long stale."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
+from geo_service.cli.nearest import _cells
+from geo_service.model.query import Nearby
+from geo_service.web.api.answers import Asked
+from tests.builders import make_place
 from tests.cli.test_stale import LIST
+from tests.web.services import FRIDAY, build_service
 
 QUESTION = ("nearest", "--at", "47.2200,-1.5536", "--lang", "en")
 
@@ -13,6 +19,13 @@ QUESTION = ("nearest", "--at", "47.2200,-1.5536", "--lang", "en")
 def nantes(run, tmp_path):
     (tmp_path / "list.csv").write_text(LIST, encoding="utf-8")
     run("import", "list.csv")
+
+
+@pytest.fixture
+def service(tmp_path):
+    service = build_service(tmp_path)
+    yield service
+    service.store.close()
 
 
 def ids(result):
@@ -35,9 +48,26 @@ def test_arriving_on_foot_is_told(run):
     assert answer["features"][0]["properties"]["arrival"]["estimate"] is True
 
 
+def test_open_first_comes_first_when_asked(run):
+    assert ids(run(*QUESTION, "--order", "near")) == ["NAN-0002", "NAN-0003", "NAN-0001"]
+    (fountain, *others) = ids(run(*QUESTION[:1], "--at", "47.2180,-1.5536", "--order", "open-first", "--lang", "en"))
+    assert (fountain, sorted(others)) == ("NAN-0002", ["NAN-0001", "NAN-0003"])
+    assert ids(run("nearest", "--at", "47.2180,-1.5536"))[0] != "NAN-0002"
+
+
+def test_arriving_shortly_before_closing_is_said(service):
+    place = make_place(hours="Fr 09:00-11:05")
+    found = Nearby(place, 111.2)
+    asked = Asked(service, FRIDAY, "en", "", (), arrive=True)
+    assert list(_cells(found, 111.2, asked))[-1].endswith("; less than 10 min left")
+    assert "left" not in list(_cells(replace(found, place=replace(place, hours="24/7")), 111.2, asked))[-1]
+
+
 def test_the_link_to_the_next_page_asks_the_same(run):
     answer = json.loads(run(*QUESTION, "--open", "now_or_unknown", "--arrive", "--limit", "1", "--json").stdout)
-    assert {"open=now_or_unknown", "arrive=true"} <= set(answer["links"]["next"].partition("?")[2].split("&"))
+    assert {"open=now_or_unknown", "arrive=true", "order=near"} <= set(
+        answer["links"]["next"].partition("?")[2].split("&")
+    )
 
 
 @pytest.mark.parametrize("time", ["yesterday", "1999-01-01 10:00", "2026-02-30 10:00", "2026-12-26T10:00+01:00"])

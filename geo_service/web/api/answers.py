@@ -1,7 +1,7 @@
 """The documents of the API, made from what the service answers."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from heapq import merge
 from itertools import islice
@@ -18,12 +18,12 @@ from geo_service.model.city import City
 from geo_service.model.matching import matches
 from geo_service.model.place import Place
 from geo_service.model.position import Position
-from geo_service.model.query import MAX_LIMIT, Answer, Match, Nearby, NearestQuery, OpenAt, PlaceFilter
+from geo_service.model.query import Answer, Match, Nearby, NearestQuery, OpenAt, PlaceFilter
 from geo_service.model.vocabulary import Term
 from geo_service.nearest.sphere import walk_m
 from geo_service.service import GeoService
 from geo_service.view import real_places
-from geo_service.web.api.cursors import Cursor, write_cursor
+from geo_service.web.api.cursors import NearestCursor, PlacesCursor, write_cursor
 
 Json = dict[str, Any]
 Query = Sequence[tuple[str, str]]
@@ -43,6 +43,7 @@ class Asked:
         path: The address asked, from the root of the service on.
         query: Its parameters, as checked.
         arrive: Whether to say what is found on arriving on foot.
+        began: When the first page was asked for; None where the question names its instant.
     """
 
     service: GeoService
@@ -51,6 +52,7 @@ class Asked:
     path: str
     query: Query
     arrive: bool = False
+    began: datetime | None = None
 
     def zone(self, city: str) -> ZoneInfo:
         """Return the time zone of a city."""
@@ -75,13 +77,21 @@ class Asked:
             drawn["properties"]["arrival"] = _arrival(arrive(near.place, near.covers, walk_m, self.instant, context))
         return drawn
 
-    def links(self, last: Cursor | None) -> Json:
-        """Return the links of a list: to the next page, where this one ended at a cursor."""
+    def links(self, last: PlacesCursor | NearestCursor | None) -> Json:
+        """Return the links of a list: to the next page, where this one ended at a cursor.
+
+        Without a public address they start at the root of the host that was asked, to be resolved against the address
+        of the answer (RFC 3986, section 5): what a client says our name is, is never repeated to others.
+        """
         if last is None:
             return {}
         rest = [(name, value) for name, value in self.query if name != "cursor"]
         query = urlencode([*rest, ("cursor", write_cursor(last))])
         return {"next": f"{self.service.config.public_url or ''}{self.path}?{query}"}
+
+    def nearest_cursor(self, last: Nearby) -> NearestCursor:
+        """Return where a page of nearest places ended."""
+        return NearestCursor(last.rank, None if self.began is None else int(self.began.timestamp()))
 
 
 def _arrival(arrival: Arrival) -> Json:
@@ -96,11 +106,11 @@ def _arrival(arrival: Arrival) -> Json:
     }
 
 
-def _around(asked: Asked, where: PlaceFilter, shown: Sequence[Place], last: Cursor | None) -> Json:
+def _around(asked: Asked, where: PlaceFilter, shown: Sequence[Place], links: Json) -> Json:
     """Return what every list says beside its places: the next page, licences, and whom to call first."""
     night = {"phone": _NIGHT_LINE, "text": load_labels(asked.lang)("emergency_sleep.text")}
     return {
-        "links": asked.links(last),
+        "links": links,
         "licences": licences(shown),
         "licence": extract_licence(shown) or None,
         "emergency": night if _SLEEP in where.needs else None,
@@ -108,7 +118,7 @@ def _around(asked: Asked, where: PlaceFilter, shown: Sequence[Place], last: Curs
 
 
 def places_document(
-    asked: Asked, where: PlaceFilter, limit: int, after: Cursor | None, open_at: OpenAt | None = None
+    asked: Asked, where: PlaceFilter, limit: int, after: PlacesCursor | None, open_at: OpenAt | None = None
 ) -> Json:
     """Return one page of the places that a filter asks for, by id; those that can be entered, where asked.
 
@@ -121,34 +131,30 @@ def places_document(
     left = (place for place in ordered if after is None or place.id > after.place_id)
     found = list(islice((place for place in left if matches(place, where, may_enter)), limit + 1))
     page = found[:limit]
-    last = Cursor(page[-1].id) if len(found) > limit else None
+    links = asked.links(PlacesCursor(page[-1].id) if len(found) > limit else None)
     return collection(
         [asked.feature(place) for place in page],
         revision=view.revision,
-        **_around(asked, where, page, last),
+        **_around(asked, where, page, links),
     )
 
 
-def nearest_document(asked: Asked, query: NearestQuery, after: Cursor | None) -> Json:
-    """Return one page of the places nearest to a point; all pages together hold the first hundred.
+def nearest_document(asked: Asked, query: NearestQuery) -> Json:
+    """Return one page of the places nearest to a point.
 
     The places of a set are never parted: they are one answer.
     """
-    answer = asked.service.nearest(_widened(query, after))
-    page, last = _page(answer, query.limit, after)
+    answer = asked.service.nearest(query)
+    walks = zip(answer.results, walks_m(answer, query.at, answer.results), strict=True)
+    links = asked.links(asked.nearest_cursor(answer.results[-1]) if answer.more else None)
     document = collection(
-        [asked.nearby(near, walk_m) for near, walk_m in zip(page, walks_m(answer, query.at, page), strict=True)],
+        [asked.nearby(near, walk_m) for near, walk_m in walks],
         match=answer.match,
         unmet=list(answer.unmet),
         revision=answer.revision,
-        **_around(asked, query.where, [near.place for near in page], last),
+        **_around(asked, query.where, [near.place for near in answer.results], links),
     )
     return document | {"path_m": None if answer.path_m is None else round(answer.path_m, 1)}
-
-
-def _widened(query: NearestQuery, after: Cursor | None) -> NearestQuery:
-    limit = MAX_LIMIT if after else min(query.limit + 1, MAX_LIMIT)
-    return replace(query, limit=limit)
 
 
 def walks_m(answer: Answer, start: Position, page: Sequence[Nearby]) -> Iterable[float]:
@@ -156,16 +162,6 @@ def walks_m(answer: Answer, start: Position, page: Sequence[Nearby]) -> Iterable
     if answer.match is Match.ALL:
         return [near.distance_m for near in page]
     return walk_m([start, *(near.place.position for near in page if near.place.position)])
-
-
-def _page(answer: Answer, limit: int, after: Cursor | None) -> tuple[Sequence[Nearby], Cursor | None]:
-    if answer.match is not Match.ALL:
-        return answer.results, None
-    start = (after.distance_m, after.place_id) if after else (-1.0, "")
-    left = [near for near in answer.results if (near.distance_m, near.place.id) > start]
-    page = left[:limit]
-    more = len(left) > limit
-    return page, Cursor(page[-1].place.id, page[-1].distance_m) if more else None
 
 
 def cities_document(service: GeoService) -> Json:

@@ -2,31 +2,55 @@
 
 import base64
 import binascii
+from datetime import UTC, datetime
+from typing import TypeVar
 
 import msgspec
 
 from geo_service.errors import BadValueError
+from geo_service.model.query import Rank
+
+_LASTS_S = 10 * 60
+"""How many seconds after the first page of nearest places another may be asked for: what it says of doors is as old."""
 
 
-class Cursor(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
-    """The last place of a page, in the order of the list.
+class PlacesCursor(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """The last place of a page in a list by id.
 
     Attributes:
         place_id: Its id.
-        distance_m: Its unrounded geodesic distance; 0 in a list that is ordered by id alone.
     """
 
     place_id: str
-    distance_m: float = 0.0
 
 
-def write_cursor(cursor: Cursor) -> str:
+class NearestCursor(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """The last place of a page of nearest places.
+
+    Attributes:
+        after: Its rank.
+        asked_s: When the first page was asked for, in seconds since 1970 UTC, so that all pages are of one instant;
+            None where the question names its instant.
+    """
+
+    after: Rank
+    asked_s: int | None
+
+
+C = TypeVar("C", PlacesCursor, NearestCursor)
+
+
+def write_cursor(cursor: PlacesCursor | NearestCursor) -> str:
     """Return a cursor as a text fit for a query string."""
     return base64.urlsafe_b64encode(msgspec.json.encode(cursor)).decode().rstrip("=")
 
 
-def read_cursor(text: str | None) -> Cursor | None:
+def read_cursor(text: str | None, kind: type[C]) -> C | None:
     """Return the cursor that a text stands for, or None for the first page.
+
+    Args:
+        text: As in a ``next`` link, or None.
+        kind: Of which list it must be.
 
     Raises:
         BadValueError: The text is none of ours.
@@ -34,6 +58,23 @@ def read_cursor(text: str | None) -> Cursor | None:
     if text is None:
         return None
     try:
-        return msgspec.json.decode(base64.b64decode(text + "=" * (-len(text) % 4), b"-_", validate=True), type=Cursor)
+        return msgspec.json.decode(base64.b64decode(text + "=" * (-len(text) % 4), b"-_", validate=True), type=kind)
     except (binascii.Error, ValueError, msgspec.DecodeError):
         raise BadValueError("cursor is none of ours; take it from a `next` link as it is", field="cursor") from None
+
+
+def asked_at(cursor: NearestCursor | None, now: datetime) -> datetime:
+    """Return the instant that all pages of a list are of: the present one for the first page.
+
+    Args:
+        cursor: Where the last page ended, if there was one.
+        now: The present instant, aware.
+
+    Raises:
+        BadValueError: The first page is so long ago that its doors may have closed.
+    """
+    if cursor is None or cursor.asked_s is None:
+        return now
+    if abs(cursor.asked_s - int(now.timestamp())) > _LASTS_S:
+        raise BadValueError("cursor is too old: what was open may be closed; ask for the first page", field="cursor")
+    return datetime.fromtimestamp(cursor.asked_s, UTC)

@@ -1,6 +1,6 @@
 """The parameters of the API: one definition that checks queries and that the OpenAPI document is made from."""
 
-from typing import Annotated, Any, TypeVar, get_args
+from typing import Annotated, Any, Literal, TypeVar, get_args
 
 import msgspec
 from msgspec import Meta, Struct
@@ -8,7 +8,7 @@ from werkzeug.datastructures import MultiDict
 
 from geo_service.errors import BadValueError
 from geo_service.model.place import Kind
-from geo_service.model.query import DEFAULT_LIMIT, DEFAULT_RADIUS_M, MAX_LIMIT, MAX_NEEDS, MAX_RADIUS_M
+from geo_service.model.query import DEFAULT_LIMIT, DEFAULT_RADIUS_M, MAX_LIMIT, MAX_NEEDS, MAX_RADIUS_M, Order
 from geo_service.web.api.opening import OPEN_AT_PATTERN, Opening
 
 CODES = "x-codes"
@@ -16,7 +16,7 @@ CODES = "x-codes"
 _MAX_CODE = 64
 _MAX_CODES = 20
 _MAX_SHOWN = 60
-_SHORT_LISTS: dict[str, tuple[str, ...]] = {"kind": tuple(Kind), "open": get_args(Opening)}
+_SHORT_LISTS: dict[str, tuple[str, ...]] = {"kind": tuple(Kind), "open": get_args(Opening), "order": tuple(Order)}
 
 Code = Annotated[str, Meta(min_length=1, max_length=_MAX_CODE)]
 Service = Annotated[Code, Meta(extra_json_schema={CODES: "services"})]
@@ -101,10 +101,19 @@ class NearestParameters(FilterParameters, frozen=True, kw_only=True):
     arrive: Annotated[
         bool,
         Meta(
-            description="Whether each place says what is found on arriving there on foot, which is an estimate: "
-            "true or false."
+            description="Whether what is found on arriving on foot counts, an estimate (straight line x 1.3 at "
+            "4.5 km/h): true or false. Each place then says it in `arrival`; with `open` or `open_at`, doors must be "
+            "open then instead, and `order=open_first` goes by it."
         ),
     ] = False
+    order: Annotated[
+        Literal["near", "open_first"],
+        Meta(
+            description="`near`: by distance; `open_first`: what is open, then what nobody can say, then what is "
+            "closed, each by minutes on foot. Among equals (the same distance, or the same minute) places that nobody "
+            "has checked for too long come last; then distance and id decide."
+        ),
+    ] = "near"
 
 
 class NoParameters(Struct, frozen=True):

@@ -162,7 +162,14 @@ class PlaceFeature(Struct):
 class Links(Struct):
     """Where to go on."""
 
-    next: Annotated[str | UnsetType, Meta(description="The next page; absent on the last.")] = UNSET
+    next: Annotated[
+        str | UnsetType,
+        Meta(
+            description="The next page; absent on the last. Where the operator has named no public address it starts "
+            "at the root of the host asked: resolve it against the address of the answer. Pages of nearest places are "
+            "all of the instant of the first, and can be had for ten minutes after it."
+        ),
+    ] = UNSET
 
 
 class Emergency(Struct):
@@ -187,7 +194,7 @@ class PlaceList(Struct):
 
 
 class NearestList(PlaceList, kw_only=True):
-    """Places by distance, then id; in a `set` or `partial` in the order of the shortest walk through all."""
+    """Places in the order asked; in a `set` or `partial` in the order of the shortest walk through all."""
 
     match: Annotated[
         Match,
@@ -196,7 +203,10 @@ class NearestList(PlaceList, kw_only=True):
             "`partial`: together they meet some; `none`: nothing was found."
         ),
     ]
-    unmet: Annotated[list[str], Meta(description="Needs that no place within the radius meets.")]
+    unmet: Annotated[
+        list[str],
+        Meta(description="Needs that no place within the radius meets; with `arrive`, or that none meets on the walk."),
+    ]
     path_m: Annotated[float | None, Meta(description="Geodesic metres of the walk through a set.")]
 
 

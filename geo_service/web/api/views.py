@@ -9,7 +9,7 @@ import msgspec
 from flask import Blueprint, Response, request
 
 from geo_service.model.position import Position
-from geo_service.model.query import MAX_LIMIT, NearestQuery, OpenAt, PlaceFilter
+from geo_service.model.query import MAX_LIMIT, NearestQuery, OpenAt, Order, PlaceFilter
 from geo_service.reference import Reference
 from geo_service.web.api.answers import (
     Asked,
@@ -19,7 +19,7 @@ from geo_service.web.api.answers import (
     places_document,
     services_document,
 )
-from geo_service.web.api.cursors import read_cursor
+from geo_service.web.api.cursors import NearestCursor, PlacesCursor, asked_at, read_cursor
 from geo_service.web.api.openapi import landing_document, openapi_document
 from geo_service.web.api.opening import local_zone, read_opening
 from geo_service.web.api.parameters import (
@@ -43,14 +43,30 @@ T = TypeVar("T")
 @blueprint.get("/nearest")
 def nearest() -> Response:
     """Answer where the nearest places are that offer what is needed."""
-    asked = _asked()
     values = read_parameters(NearestParameters, request.args)
+    after = read_cursor(values.cursor, NearestCursor)
+    asked = _asked()
+    asked = replace(asked, instant=asked_at(after, asked.instant), arrive=values.arrive)
     where = place_filter(values, asked.service.reference)
     start = Position(values.lat, values.lon)
     open_at = _opening(asked, values, start)
-    query = NearestQuery(start, where, values.radius_m, _clamped(values.limit), open_at)
-    asked = replace(asked, arrive=values.arrive, instant=open_at.instant if open_at else asked.instant)
-    return _features(asked, nearest_document(asked, query, read_cursor(values.cursor)), shared=False)
+    asked = replace(
+        asked,
+        instant=open_at.instant if open_at else asked.instant,
+        began=None if values.open_at else asked.instant,
+    )
+    query = NearestQuery(
+        start,
+        where,
+        values.radius_m,
+        _clamped(values.limit),
+        open_at,
+        Order(values.order),
+        asked.instant,
+        values.arrive,
+        after.after if after else None,
+    )
+    return _features(asked, nearest_document(asked, query), shared=False)
 
 
 @blueprint.get("/places")
@@ -61,7 +77,7 @@ def places() -> Response:
     where = place_filter(values, asked.service.reference)
     open_at = _opening(asked, values)
     asked = replace(asked, instant=open_at.instant if open_at else asked.instant)
-    after = read_cursor(values.cursor)
+    after = read_cursor(values.cursor, PlacesCursor)
     return _features(asked, places_document(asked, where, _clamped(values.limit), after, open_at))
 
 
@@ -157,5 +173,7 @@ def _answer(asked: Asked, document: Json, kind: str, shown: Sequence[Json] = (),
         [datetime.fromisoformat(turn) for turn in turns if turn],
         {asked.zone(values["city"]) for values in properties},
     )
+    if asked.arrive:
+        age_s = 0  # every arrival is a second later a second from now
     response = Response(msgspec.json.encode(document), content_type=kind)
     return conditional(response, asked.lang, age_s, shared=shared)

@@ -1,8 +1,13 @@
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 
 from geo_service.model.place import Kind, Offer, Visibility
 from geo_service.model.position import Position
-from tests.builders import make_place
+from geo_service.web.app import create_app
+from tests.builders import SOURCE, make_place
+from tests.web.services import FRIDAY
 
 START = "/api/v1/nearest?lat=48.8566&lon=2.3522"
 
@@ -75,6 +80,60 @@ def test_pages_hold_every_place_once_in_one_order(make_client):
         path = document["links"].get("next")
     assert len(whole) == 23
     assert seen == whole
+
+
+def followed(client, path):
+    """Return the ids of all pages and how many there were."""
+    seen, pages = [], 0
+    while path:
+        document = client.get(path).get_json()
+        seen += ids(document)
+        pages += 1
+        path = document["links"].get("next")
+    return seen, pages
+
+
+def test_the_list_goes_on_to_its_end(make_client):
+    client = make_client(*(offering(number, "water", north=number % 7 * 0.001) for number in range(1, 251)))
+    expected = [f"PAR-{number:04}" for _, number in sorted((number % 7, number) for number in range(1, 251))]
+    assert followed(client, f"{START}&need=water&limit=100") == (expected, 3)
+
+
+def test_open_first_goes_by_state_then_by_minutes_on_foot(make_client):
+    # Friday 20 November 2026, 11:00 in Paris.
+    shut, is_open = "Mo 09:00-17:00", "Fr 09:00-17:00"
+    old = replace(SOURCE, as_of="2014")
+    client = make_client(
+        offering(1, "water", north=0.001, hours=shut),
+        offering(2, "water", north=0.002),
+        offering(3, "water", north=0.009, hours=is_open),
+        offering(4, "water", north=0.003, hours=is_open),
+        offering(5, "water", north=0.00195, source=old),
+    )
+    expected = ["PAR-0004", "PAR-0003", "PAR-0002", "PAR-0005", "PAR-0001"]
+    for limit in (1, 2, 3, 10):
+        assert followed(client, f"{START}&need=water&order=open_first&limit={limit}")[0] == expected
+    assert followed(client, f"{START}&need=water&order=near")[0] == [f"PAR-000{number}" for number in (1, 5, 2, 4, 3)]
+
+
+def test_pages_are_of_the_instant_of_the_first(make_service):
+    service = make_service(
+        *(offering(number, "water", north=number * 0.001, hours="Fr 09:00-11:02") for number in (1, 2))
+    )
+    client = create_app(service).test_client()
+    for query in ("order=open_first", "open=now"):
+        service.clock.now = FRIDAY
+        following = client.get(f"{START}&{query}&limit=1").get_json()["links"]["next"]
+        service.clock.now = FRIDAY + timedelta(minutes=5)
+        assert ids(client.get(following).get_json()) == ["PAR-0002"]
+        service.clock.now = FRIDAY + timedelta(minutes=11)
+        answer = client.get(following)
+        assert (answer.status_code, answer.get_json()["parameter"]) == (400, "cursor")
+
+
+def test_an_order_that_there_is_not_is_refused_with_those_there_are(make_client):
+    problem = make_client().get(f"{START}&order=best").get_json()
+    assert (problem["parameter"], problem["accepted"]) == ("order", ["near", "open_first"])
 
 
 def test_the_night_begins_with_a_telephone_number(make_client):

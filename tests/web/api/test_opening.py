@@ -113,8 +113,34 @@ def test_arriving_on_foot_is_estimated(make_client):
 @pytest.mark.parametrize(("minute", "told"), [(10, (True, "open")), (12, (False, "open")), (1, (False, "closed"))])
 def test_arriving_shortly_before_closing_is_said(make_client, minute, told):
     client = make_client(placed(1, 0.001, hours=f"Fr 09:00-11:{minute:02}"))
-    (arrival,) = arrivals(client.get(f"{START}&open=now&arrive=1").get_json())
+    (arrival,) = arrivals(client.get(f"{START}&arrive=1").get_json())
     assert (arrival["tight"], arrival["state"]) == told
+
+
+def test_a_door_must_be_open_on_arriving_where_that_is_asked(make_client):
+    client = make_client(
+        placed(1, 0.001, hours="Fr 09:00-11:01"),
+        placed(2, 0.001, hours="Fr 09:00-11:05"),
+        placed(3, 0.001, hours="Fr 11:01-18:00"),
+        placed(4, 0.001),
+    )
+    for query, expected in (
+        ("open=now", ["PAR-0001", "PAR-0002"]),
+        ("open=now&arrive=1", ["PAR-0002", "PAR-0003"]),
+        ("open=now_or_unknown&arrive=1", ["PAR-0002", "PAR-0003", "PAR-0004"]),
+        ("open_at=2026-11-20T11:00&arrive=1", ["PAR-0002", "PAR-0003"]),
+        ("order=open_first&arrive=1", ["PAR-0002", "PAR-0003", "PAR-0004", "PAR-0001"]),
+        ("order=open_first", ["PAR-0001", "PAR-0002", "PAR-0004", "PAR-0003"]),
+    ):
+        answer = client.get(f"{START}&need=water&{query}")
+        assert ids(answer.get_json()) == expected
+    tight = arrivals(client.get(f"{START}&open=now&arrive=1").get_json())
+    assert [arrival["tight"] for arrival in tight] == [True, False]
+
+
+def test_an_arrival_is_never_kept_for_later(make_client):
+    answer = make_client(placed(1)).get(f"{START}&arrive=1")
+    assert answer.headers["Cache-Control"] == "private, max-age=0"
 
 
 def test_the_door_of_what_is_needed_counts_on_arriving(make_client):
