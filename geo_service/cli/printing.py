@@ -15,6 +15,7 @@ from geo_service.errors import BadValueError, GeoServiceError
 from geo_service.files import write_whole
 from geo_service.labels import LANGUAGES
 from geo_service.model.area import Area
+from geo_service.model.editions import spoken
 from geo_service.model.position import Position
 from geo_service.printing.paper import PAPERS_MM, Paper
 from geo_service.printing.pdf import sheet_pdf
@@ -163,8 +164,11 @@ def _summary(sheets: Iterable[Sheet]) -> None:
     kept = list(sheets)
     pins = sum(len(sheet.pinned.unplaced) for sheet in kept)
     names = sum(len(sheet.unplaced_names) for sheet in kept)
-    bare, part = sum(not one.order.features for one in kept), sum(not one.order.features_whole for one in kept)
-    click.echo(f"Without room: {pins} pins, {names} names. Without streets: {bare}; with a part: {part}.", err=True)
+    bare = sum(not sheet.order.features for sheet in kept)
+    part = sum(not sheet.order.features_whole for sheet in kept if sheet.order.features)
+    click.echo(
+        f"Without room: {pins} pins, {names} names. Without streets: {bare}; with a part of them: {part}.", err=True
+    )
 
 
 def _report(sheet: Sheet, out: Path) -> None:
@@ -182,9 +186,10 @@ def _report(sheet: Sheet, out: Path) -> None:
     if left:
         more = f" and {len(left) - _LISTED} more" if len(left) > _LISTED else ""
         click.echo(f"Names without room on the map: {len(left)} ({', '.join(left[:_LISTED])}{more}).", err=True)
-    if not sheet.order.features_whole:
-        click.echo("Streets are known for a part of this map only: import an extract that covers it.", err=True)
     if not sheet.order.features:
         click.echo("No streets are known here: geo-service streets import FILE.osm.pbf adds them.", err=True)
+    elif not sheet.order.features_whole:
+        click.echo("Streets are known for a part of this map only: import an extract that covers it.", err=True)
+    click.echo(f"Edition {spoken(sheet.code)}." if sheet.code else "No edition: examples are on it.", err=True)
     if sheet.order.public_url is None:
         click.echo("A draft without QR code: set GEO_SERVICE_PUBLIC_URL to the address of your pages.", err=True)

@@ -18,7 +18,7 @@ _AREAS = {
     Layer.WATER: "#c3dcec",
     Layer.BUILDING: "#e7e4df",
 }
-_AREA_LINE = "#5a5a5a"
+_AREA_LINE, _BEYOND = "#4a4a4a", "#dcdad6"
 _PAPER, _CASING, _STREET, _PATH, _RAIL = "#f8f7f5", "#a9a9a9", "#ffffff", "#9c9c9c", "#8c8c8c"
 _WIDTHS_MM = {
     FeatureKind.MOTORWAY: 2.4,
@@ -122,7 +122,7 @@ def _area(frame: Frame, area: Sequence[Polygon]) -> str:
     rings = ((to_metres(Position(lat, lon)) for lon, lat in ring) for polygon in area for ring in polygon)
     outline = "".join(f"{_moves(frame.to_page(*point) for point in ring)}Z" for ring in rings)
     whole = f"M0 0H{frame.width_mm:g}V{frame.height_mm:g}H0Z"
-    faded = f'<path d="{whole}{outline}" fill="{_PAPER}" fill-opacity="0.6" fill-rule="evenodd"/>'
+    faded = f'<path d="{whole}{outline}" fill="{_BEYOND}" fill-opacity="0.6" fill-rule="evenodd"/>'
     return faded + _drawn([outline], _AREA_LINE, 0.7, "4 1.2 1 1.2")
 
 

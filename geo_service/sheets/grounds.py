@@ -54,7 +54,9 @@ class Grounds:
         return Ground(self._quarter(position), frame)
 
     def around(self, point: NamedPoint) -> Ground:
-        """Return the ground around a point that has a name."""
+        """Return the ground around a point that has a name; a house gives its name to no sheet."""
+        if point.kind == "address" and point.name[:1].isdecimal():
+            return self.at(point.position)
         frame = frame_around(point.position, self.scale or DEFAULT_SCALE, self.paper.map_mm)
         return Ground(self._named(point.name), frame)
 

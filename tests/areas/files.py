@@ -13,6 +13,7 @@ REFERENCE = load_reference(shipped_datasets())
 SOURCES = load_area_sources(shipped_datasets())
 NOW = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)
 SAID = {"city": "paris", "kind": "quartier", "source": "Test", "licence": "CC0-1.0", "as_of": "2026-01-01"}
+SAID_OPTIONS = [text for name, value in SAID.items() for text in (f"--{name.replace('_', '-')}", value)]
 
 
 def square(west: float = 2.35, south: float = 48.85, size: float = 0.01) -> list[list[float]]:

@@ -1,9 +1,11 @@
+import re
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from geo_service.cli import main
+from tests.areas.files import SAID_OPTIONS, area, square, write
 
 LIST = (
     "name;address;postcode;city;lat;lon;services\n"
@@ -59,3 +61,61 @@ def test_a_known_place_or_quarter_is_a_middle(run):
 def test_a_ground_that_cannot_be_found_is_refused(run, where, hint):
     assert hint in run("print", "--city", "paris", *where, "--out", "sheet.pdf", status=2)
     assert not Path("sheet.pdf").exists()
+
+
+@pytest.fixture
+def areas(run, tmp_path):
+    file = write(tmp_path / "q.geojson", area("75111-1", "Est"), area("75111-2", "Grand", [square(west=2.25, south=48.76, size=0.2)]))
+    run("areas", "import", str(file), *SAID_OPTIONS)
+    return file
+
+
+def test_a_sheet_of_an_area_or_a_postcode(run, areas):
+    assert "scale 1:10000" in run("print", "--city", "paris", "--area", "est", "--out", "s.pdf")
+    assert "needs a scale" in run("print", "--city", "paris", "--postcode", "75011", "--out", "t.pdf", status=2)
+    assert "no area of Paris" in run("print", "--city", "paris", "--postcode", "75016", "--out", "t.pdf", status=2)
+    assert not Path("t.pdf").exists()
+
+
+@pytest.mark.parametrize("how", [("--every-area",), ("--every-area", "--kind", "quartier"), ("--areas", "q.geojson")])
+def test_every_area_gets_a_sheet_and_the_summary_says_which_failed(run, areas, how):
+    said = run("print", "--city", "paris", *how, "--out", "folder", status=1)
+    assert "1/2 paris-75111-1-est.pdf: 0 places, scale 1:10000" in said
+    assert "2/2 FAILED 75111-2 Grand: the ground needs a scale" in said
+    assert "1 sheets in folder, 1 failed" in said
+    assert "Without streets: 1" in said
+    assert [path.name for path in Path("folder").iterdir()] == ["paris-75111-1-est.pdf"]
+
+
+def test_where_every_sheet_fails_the_status_says_so(run, areas):
+    said = run("print", "--city", "paris", "--every-area", "--scale", "500", "--out", "folder", status=2)
+    assert "0 sheets in folder, 2 failed" in said
+
+
+@pytest.mark.parametrize(
+    ("how", "hint"),
+    [
+        (("--city", "lille", "--every-area"), "areas import FILE.geojson --city lille"),
+        (("--city", "lille", "--postcode", "59000"), "areas import FILE.geojson --city lille"),
+        (("--city", "paris", "--every-area", "--kind", "iris"), "no areas 'iris'"),
+        (("--city", "paris", "--at", "48.86,2.37", "--kind", "iris"), "--kind goes with"),
+        (("--city", "paris", "--areas", "list.csv"), "is not a GeoJSON"),
+        (("--city", "lyon", "--areas", "q.geojson"), "no area of lyon"),
+    ],
+)
+def test_what_cannot_be_printed_says_what_to_do(run, areas, how, hint):
+    assert hint in run("print", *how, "--out", "folder", status=2)
+    assert not Path("folder").exists()
+
+
+def test_many_sheets_need_a_folder(run, areas):
+    Path("taken").touch()
+    assert "has to be a folder" in run("print", "--city", "paris", "--every-area", "--out", "taken", status=2)
+
+
+def test_printing_again_says_the_same_edition_and_gives_the_same_bytes(run):
+    asked = ("print", "--city", "paris", "--at", "48.86,2.37", "--date", "2026-12-01", "--out")
+    first, again = run(*asked, "a.pdf"), run(*asked, "b.pdf")
+    code = re.search(r"Edition (\w{4}-\w{4})\.", first)[1]
+    assert code in again
+    assert Path("a.pdf").read_bytes() == Path("b.pdf").read_bytes()

@@ -1,0 +1,58 @@
+import pytest
+
+from geo_service.errors import BadValueError
+from geo_service.model.area import Area
+from geo_service.model.city import NamedPoint
+from geo_service.model.position import Position
+from geo_service.printing.frame import AREA_SCALES, to_metres
+from geo_service.printing.paper import Paper
+from geo_service.sheets.grounds import DEFAULT_SCALE, Grounds
+from tests.areas.files import square
+from tests.builders import PARIS, make_place
+from tests.web.services import build_service
+
+
+def ground_of(size: float) -> Area:
+    return Area("75111", "11e", "arrondissement", ((tuple(map(tuple, square(size=size))),),))
+
+
+@pytest.fixture
+def grounds(tmp_path):
+    service = build_service(tmp_path, [make_place(name="Fontaine du Nord")])
+    yield Grounds(service, service.reference.city("paris"), Paper())
+    service.store.close()
+
+
+@pytest.mark.parametrize("size", [0.002, 0.01, 0.03])
+def test_an_area_is_shown_whole_at_the_largest_usual_scale(grounds, size):
+    area = ground_of(size)
+    ground = grounds.area(area)
+    frame = ground.frame
+    assert (ground.name, ground.outline) == ("Paris, 11e", area.polygons)
+    at = [frame.to_page(*to_metres(Position(lat, lon))) for lon, lat in area.polygons[0][0]]
+    assert all(2 <= x <= frame.width_mm - 2 and 2 <= y <= frame.height_mm - 2 for x, y in at)
+    larger = [scale for scale in AREA_SCALES if scale < frame.scale]
+    if larger:
+        spans = [max(side) - min(side) for side in zip(*at, strict=True)]
+        factor = frame.scale / larger[-1]
+        assert spans[0] * factor > frame.width_mm - 4 or spans[1] * factor > frame.height_mm - 4
+
+
+def test_an_area_larger_than_any_scale_says_so(grounds):
+    with pytest.raises(BadValueError, match="needs a scale of 1:"):
+        grounds.area(ground_of(1.0))
+
+
+def test_a_point_is_in_the_middle_and_named_after_the_nearest_quarter(grounds):
+    ground = grounds.at(PARIS)
+    frame = ground.frame
+    assert ground.name.startswith("Paris, ")
+    assert frame.to_page(*to_metres(PARIS)) == pytest.approx((frame.width_mm / 2, frame.height_mm / 2), abs=10)
+    assert (frame.scale, ground.outline) == (DEFAULT_SCALE, ())
+    assert grounds.around(NamedPoint("3 rue Privée", "address", "paris", PARIS)) == ground
+    assert grounds.around(NamedPoint("Ici", "address", "paris", PARIS)).name == "Paris, Ici"
+    assert grounds.called("PAR-0001").frame == frame
+
+
+def test_far_from_every_quarter_the_city_is_its_name(grounds):
+    assert grounds.at(Position(48.99, 2.6)).name == "Paris"
