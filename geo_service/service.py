@@ -5,7 +5,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from geo_service.geocoding.geopy_ban import BanGeocoder
 from geo_service.geocoding.interface import Geocoder
 from geo_service.hours.doors import HoursContext, context_of
 from geo_service.hours.entering import entry
-from geo_service.hours.freshness import fresh_until
+from geo_service.hours.stale import Stale, stale_places
 from geo_service.importing.pipeline import ImportContext, load_context, read_and_decide
 from geo_service.model.changes import Batch, BatchSummary, Edit
 from geo_service.model.city import City, NamedPoint
@@ -109,20 +109,15 @@ class GeoService:
         except KeyError:
             raise NotFoundError(f"no place {place_id!r}") from None
 
-    def stale(self, city: str | None = None) -> tuple[tuple[date | None, Place], ...]:
-        """Return the real public places that nobody checked or published for too long, the oldest first.
+    def stale(self, city: str | None = None) -> tuple[Stale, ...]:
+        """Return the real public places to verify again; see :func:`geo_service.hours.stale.stale_places`.
 
         Args:
             city: City code; None for all.
-
-        Returns:
-            Each place with the day on which it was last checked or published, None where that is not known.
         """
-        code, today, months = city and self.reference.city(city).code, self.clock().date(), self.config.fresh_months
-        places = [place for place in self.view().public if not code or place.city == code]
-        old = [(fresh_until(place, None, 0), place) for place in places if fresh_until(place, None, months) < today]
-        old.sort(key=lambda pair: (pair[0], pair[1].id))
-        return tuple((known_on if known_on > date.min else None, place) for known_on, place in old)
+        code, today = city and self.reference.city(city).code, self.clock().date()
+        places = (place for place in self.view().public if not code or place.city == code)
+        return stale_places(places, self.store.use(today), today, self.config.fresh_months)
 
     def where_is(self, text: str, city: City) -> tuple[NamedPoint, ...]:
         """Return the points a person may mean: shipped names and known places first, then the geocoder.

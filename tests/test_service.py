@@ -77,13 +77,13 @@ def test_places_to_verify_again_are_the_old_ones_oldest_first(service):
         make_place("LYO-0001", city="lyon", source=Source("List", as_of="2024-11-21")),
         make_place("LYO-0002", city="lyon", source=Source("List", as_of="2024-11-22")),
     )
-    assert [(known_on, place.id) for known_on, place in service.stale()] == [
+    assert [(stale.known_on, stale.place.id) for stale in service.stale()] == [
         (None, "PAR-0004"),
         (date(2014, 12, 31), "PAR-0003"),
         (date(2024, 10, 1), "PAR-0002"),
         (date(2024, 11, 21), "LYO-0001"),
     ]
-    assert [place.id for _, place in service.stale("lyon")] == ["LYO-0001"]
+    assert [stale.place.id for stale in service.stale("lyon")] == ["LYO-0001"]
     with pytest.raises(BadValueError):
         service.stale("atlantis")
 

@@ -26,7 +26,7 @@ COMMANDS = {
     "serve": ("serving.serve", "Serve pages and API."),
     "demo": ("store.demo", "Add about 900 invented merchants, each plainly marked."),
     "hours": ("hours.hours", "Explain how TEXT is read as opening hours."),
-    "stale": ("stale.stale", "List the public places to verify again, those heard of longest ago first."),
+    "stale": ("stale.stale", "List the public places to verify again, ordered by age and use."),
     "undo": ("store.undo", "Take a batch of changes back."),
     "batches": ("store.batches", "List the batches of changes, newest first."),
     "migrate": ("store.migrate", "Create the tables of the store, or bring them up to date."),

@@ -14,6 +14,7 @@ from geo_service.config import config_from_env
 from geo_service.errors import ConfigError
 from geo_service.service import open_service
 from geo_service.web.app import create_app
+from geo_service.web.counting import install_counting
 from geo_service.web.logs import configure_logs, log_settings
 
 _THREADS = 4
@@ -72,4 +73,6 @@ def application() -> Flask:
     configure_logs()
     service = open_service(config_from_env(os.environ, Path.cwd()))
     service.view()
-    return create_app(service)
+    app = create_app(service)
+    install_counting(app, service).start()
+    return app

@@ -1,6 +1,11 @@
+import csv
 import json
+from datetime import UTC, datetime
+from io import StringIO
 
 import pytest
+
+from geo_service.store.sql import open_store
 
 LIST = """name;postcode;city;lat;lon;services;hours;source as of
 Centre;44000;Nantes;47.2184;-1.5536;meal;Mo-Fr 09:00-17:00;2014
@@ -26,6 +31,21 @@ def test_as_json_and_no_more_than_asked(run):
     (oldest,) = json.loads(run("stale", "--limit", "1", "--json").stdout)
     assert (oldest["id"], oldest["known_on"], oldest["verified"]) == ("NAN-0003", "2013-05-31", None)
     assert oldest["source"]["as_of"] == "2013-05"
+
+
+def test_of_two_the_one_that_more_people_open_comes_first(run, tmp_path):
+    store = open_store(f"sqlite:///{tmp_path / 'var' / 'geo_service.sqlite'}", tmp_path)
+    store.add_use(datetime.now(UTC).date(), {"NAN-0001": 3})
+    store.close()
+    first, second = json.loads(run("stale", "--json").stdout)
+    assert [(each["id"], each["opened"]) for each in (first, second)] == [("NAN-0001", 3), ("NAN-0003", 0)]
+
+
+def test_as_csv(run):
+    header, oldest, _ = csv.reader(StringIO(run("stale", "--csv").stdout), delimiter=";")
+    assert header[:3] == ["id", "known on", "opened"]
+    assert oldest[:3] == ["NAN-0003", "2013-05-31", "0"]
+    assert "cannot both" in run("stale", "--csv", "--json", status=2).stderr
 
 
 def test_how_old_is_a_setting(run, monkeypatch):
