@@ -1,0 +1,163 @@
+"""Where associations' lists come in: keep an upload, show what it would do, apply what was chosen."""
+
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+
+from geo_service.editing.choosing import Side, choose
+from geo_service.editing.preview import preview
+from geo_service.editing.reading import Upload, read_upload
+from geo_service.editing.suspicion import Contexts
+from geo_service.editing.values import Preview, Scope
+from geo_service.errors import BadValueError
+from geo_service.importing.pipeline import ImportContext
+from geo_service.model.changes import Batch, BatchSummary, Edit, Snapshot
+from geo_service.model.uploads import PendingUpload, UploadState
+from geo_service.store.interface import Store
+
+MAX_REVISIONS = 20
+"""Downloads of how many revisions one file may be pasted together from; rows of others count as unmarked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What a person chose in a preview.
+
+    Attributes:
+        rows: Keys of rows, and of missing places to archive.
+        archive_missing: Whether every missing place is archived.
+        resolutions: Key of a row -> field in conflict -> whose value.
+    """
+
+    rows: frozenset[str]
+    archive_missing: bool = False
+    resolutions: Mapping[str, Mapping[str, Side]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class EditingDesk:
+    """Turns uploads into batches. A preview is computed anew each time: it is never of an older state than shown.
+
+    Attributes:
+        store: Where places and uploads are kept.
+        load_context: Reads mappings and rules of visibility; called once.
+        contexts: What opening hours need to know of each city.
+        clock: Returns the present instant, aware of its time zone.
+        apply_batch: Applies a batch made on a revision.
+    """
+
+    store: Store
+    load_context: Callable[[], ImportContext]
+    contexts: Contexts
+    clock: Callable[[], datetime]
+    apply_batch: Callable[[Batch, int], BatchSummary]
+
+    @cached_property
+    def context(self) -> ImportContext:
+        """Mappings, vocabulary and rules of visibility."""
+        return self.load_context()
+
+    def keep(self, name: str, data: bytes, scope: Scope, account: str) -> PendingUpload:
+        """Keep a file until what it changes was chosen.
+
+        Args:
+            name: Its name.
+            data: What it holds.
+            scope: Whose list it is.
+            account: Who uploads it.
+
+        Raises:
+            UnreadableFileError: It cannot be read at all; it is not kept.
+        """
+        read_upload(name, data, self.context)
+        upload = PendingUpload(
+            id=secrets.token_urlsafe(16),
+            account=account,
+            association=scope.association,
+            city=scope.city,
+            created=self.clock(),
+            revision=self.store.revision(),
+            name=name,
+            content=data,
+        )
+        self.store.uploads.keep(upload)
+        return upload
+
+    def waiting(self, upload_id: str) -> PendingUpload:
+        """Return an upload that was kept; see who may look at it by its association and city.
+
+        Raises:
+            NotFoundError: There is none, or it waited too long.
+        """
+        return self.store.uploads.get(upload_id, self.clock())
+
+    def preview(self, name: str, data: bytes, scope: Scope) -> Preview:
+        """Return what a file would do now.
+
+        Args:
+            name: Its name.
+            data: What it holds.
+            scope: Whose list it is.
+
+        Raises:
+            UnreadableFileError: It cannot be read at all.
+        """
+        upload = read_upload(name, data, self.context)
+        now = self.store.snapshot()
+        return preview(upload, now, self._bases(upload, now), scope, self.contexts)
+
+    def apply(self, name: str, data: bytes, scope: Scope, choice: Choice, who: str) -> BatchSummary:
+        """Apply what was chosen of a file as one batch; :meth:`geo_service.service.GeoService.undo` takes it back.
+
+        Args:
+            name: Its name.
+            data: What it holds.
+            scope: Whose list it is.
+            choice: What was chosen in its preview.
+            who: Who applies it.
+
+        Raises:
+            UnreadableFileError: It cannot be read at all.
+            BadValueError: Nothing was chosen, a row would do something else by now, or a conflict is undecided.
+            StaleEditError: A place changed at this very moment; nothing was written.
+        """
+        shown = self.preview(name, data, scope)
+        edits = self._chosen(shown, choice)
+        if not edits:
+            raise BadValueError("nothing is chosen: choose rows of the preview", field="rows")
+        return self.apply_batch(Batch(who, self.clock(), name, edits), shown.revision)
+
+    def apply_waiting(self, upload: PendingUpload, scope: Scope, choice: Choice, who: str) -> BatchSummary:
+        """Apply what was chosen of a kept upload, once.
+
+        Args:
+            upload: From :meth:`waiting`.
+            scope: Whose list it is.
+            choice: What was chosen in its preview.
+            who: Who applies it.
+
+        Raises:
+            BadValueError: It was applied or put aside already, or as for :meth:`apply`.
+            StaleEditError: A place changed at this very moment; nothing was written.
+        """
+        if upload.state is not UploadState.PENDING:
+            raise BadValueError("this file was applied or put aside already: upload it again", field="upload")
+        batch = self.apply(upload.name, upload.content, scope, choice, who)
+        self.store.uploads.close(upload.id, UploadState.APPLIED, batch.id)
+        return batch
+
+    def discard(self, upload: PendingUpload) -> None:
+        """Put a kept upload aside."""
+        self.store.uploads.close(upload.id, UploadState.DISCARDED)
+
+    def _chosen(self, shown: Preview, choice: Choice) -> tuple[Edit, ...]:
+        vocabulary = self.context.reference.vocabulary
+        return choose(
+            shown, choice.rows, vocabulary, archive_missing=choice.archive_missing, resolutions=choice.resolutions
+        )
+
+    def _bases(self, upload: Upload, now: Snapshot) -> dict[int, Snapshot]:
+        known = [revision for revision in upload.revisions if revision <= now.revision]
+        return {revision: self.store.at(revision) for revision in known[-MAX_REVISIONS:]}
