@@ -72,7 +72,7 @@ THIRD_PARTY = {
     "jinja2": {"drawing", "web"},
     "markupsafe": {"drawing", "web"},
     "fontTools": {"printing"},
-    "segno": {"printing"},
+    "segno": {"printing", "web"},
     "typst": {"printing"},
     "msgspec": {"areas", "store", "web", "drawing", "printing", "importing", "reference", "frames", "streets", "cli"},
 }

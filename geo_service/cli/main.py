@@ -29,6 +29,7 @@ COMMANDS = {
     "stale": ("stale.stale", "List the public places to verify again, ordered by age and use."),
     "undo": ("store.undo", "Take a batch of changes back."),
     "batches": ("store.batches", "List the batches of changes, newest first."),
+    "admin": ("admin.admin", "Invite people, keep associations, read the audit log."),
     "migrate": ("store.migrate", "Create the tables of the store, or bring them up to date."),
     "backup": ("store.backup", "Write the whole store, history included, to FILE; safe while serving."),
     "restore": ("store.restore", "Fill an empty store, SQLite or PostgreSQL, from a backup FILE."),

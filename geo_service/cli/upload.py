@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from geo_service.accounts.associations import association_with_code
 from geo_service.cli.common import App, json_option, pass_app, print_json
 from geo_service.files import write_whole
 from geo_service.importing.report_text import report_csv, report_text
@@ -19,6 +20,7 @@ NOTHING_USABLE = 3
 @click.command("import")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--city", metavar="CODE", help="City of rows that do not say theirs, such as lyon.")
+@click.option("--association", metavar="CODE", help="Association that keeps the rows in its list.")
 @click.option("--dry-run", is_flag=True, help="Decide and report, but write nothing.")
 @click.option("--archive-missing", is_flag=True, help="Archive the source's places that the file no longer holds.")
 @click.option("--report", type=click.Path(path_type=Path), help="Write the report to this CSV file too.")
@@ -30,6 +32,7 @@ def import_file(
     *,
     file: Path,
     city: str | None,
+    association: str | None,
     dry_run: bool,
     archive_missing: bool,
     report: Path | None,
@@ -44,6 +47,7 @@ def import_file(
     context = replace(
         service.import_context(),
         city=service.reference.city(city).code if city else None,
+        association=association_with_code(service.accounts, association).code if association else "",
         archive_missing=True if archive_missing else None,
     )
     with _progress(f"Reading {file.name}") as progress:

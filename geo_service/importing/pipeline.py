@@ -39,6 +39,7 @@ class ImportContext:
         sources: The mappings, the most demanding first.
         sensitive: Which places are kept from a map.
         city: Code of the only city that rows may belong to, and of those that say nothing; None for all.
+        association: Code of the association that keeps all rows; empty where each row says its own.
         archive_missing: Whether to archive what the file no longer holds; None as the mapping says.
         progress: Called with the number of rows done and their total.
     """
@@ -47,6 +48,7 @@ class ImportContext:
     sources: tuple[SourceMapping, ...]
     sensitive: SensitiveRules
     city: str | None = None
+    association: str = ""
     archive_missing: bool | None = None
     progress: Callable[[int, int], None] = field(default=_no_progress)
 
@@ -96,7 +98,7 @@ def read_and_decide(path: Path, snapshot: Snapshot, context: ImportContext) -> D
     if mapping is None:
         return _not_recognised(path, table, context)
     mapper = Mapper(mapping, table.header)
-    steps = StepContext(mapping, context.reference, context.sensitive, path.stem, context.city)
+    steps = StepContext(mapping, context.reference, context.sensitive, path.stem, context.city, context.association)
     drafts = tuple(_drafts(table, mapper, steps, context.progress))
     decided = decide(snapshot, drafts, _rules(mapping, mapper, context))
     return Decision(_report(path, mapping, table, drafts, decided), decided.edits)
@@ -129,7 +131,7 @@ def _rules(mapping: SourceMapping, mapper: Mapper, context: ImportContext) -> De
     return DecideRules(
         dataset=mapping.slug,
         prefixes={city.code: city.prefix for city in context.reference.cities},
-        merge=MergeRules(mapper.spoken, context.sensitive),
+        merge=MergeRules(mapper.spoken | ({"association"} if context.association else set()), context.sensitive),
         archive_missing=mapping.complete if context.archive_missing is None else context.archive_missing,
         replaces_demonstration=mapping.replaces_demonstration,
     )

@@ -51,6 +51,20 @@ SIGNED_IN = None
 PRIVILEGED_ENDPOINTS: dict[str, Role | None] = {
     "editor.home": SIGNED_IN,
     "editor.logout": SIGNED_IN,
+    "editor.account": SIGNED_IN,
+    "editor.send_password": SIGNED_IN,
+    "editor.show_totp": SIGNED_IN,
+    "editor.send_totp": SIGNED_IN,
+    "editor.send_totp_off": SIGNED_IN,
+    "editor.send_end": SIGNED_IN,
+    "editor.accounts": Role.ADMINISTRATOR,
+    "editor.send_invitation": Role.ADMINISTRATOR,
+    "editor.send_withdrawal": Role.ADMINISTRATOR,
+    "editor.send_role": Role.ADMINISTRATOR,
+    "editor.send_suspension": Role.ADMINISTRATOR,
+    "editor.send_new_password": Role.ADMINISTRATOR,
+    "editor.audit": Role.ADMINISTRATOR,
+    "editor.audit_csv": Role.ADMINISTRATOR,
 }
 """Endpoint -> the role that is needed in at least one association; its view then checks the very object."""
 

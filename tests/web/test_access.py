@@ -11,6 +11,20 @@ ANY = None
 WHO_GETS_IN = {
     "editor.home": ANY,
     "editor.logout": ANY,
+    "editor.account": ANY,
+    "editor.send_password": ANY,
+    "editor.show_totp": ANY,
+    "editor.send_totp": ANY,
+    "editor.send_totp_off": ANY,
+    "editor.send_end": ANY,
+    "editor.accounts": Role.ADMINISTRATOR,
+    "editor.send_invitation": Role.ADMINISTRATOR,
+    "editor.send_withdrawal": Role.ADMINISTRATOR,
+    "editor.send_role": Role.ADMINISTRATOR,
+    "editor.send_suspension": Role.ADMINISTRATOR,
+    "editor.send_new_password": Role.ADMINISTRATOR,
+    "editor.audit": Role.ADMINISTRATOR,
+    "editor.audit_csv": Role.ADMINISTRATOR,
 }
 """Endpoint -> the lowest role that gets in; everybody who is signed in where it is ``ANY``."""
 

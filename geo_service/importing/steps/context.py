@@ -25,6 +25,7 @@ class StepContext:
         sensitive: Which places are kept from a map.
         file: Name of the file, the source's name where a source bears none.
         city: Code of the only city that rows may belong to, or None for all.
+        association: Code of the association that keeps all rows; empty where each row says its own.
     """
 
     mapping: SourceMapping
@@ -32,6 +33,7 @@ class StepContext:
     sensitive: SensitiveRules
     file: str
     city: str | None = None
+    association: str = ""
 
     @cached_property
     def services(self) -> Mapping[str, str]:

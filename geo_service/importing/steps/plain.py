@@ -17,6 +17,8 @@ def copy_plain(draft: Draft, context: StepContext) -> Draft:
     """Take over the texts that need no reading, the kind, the website and the access by wheelchair."""
     values = draft.values
     draft = placed(draft, **{field: values.get(field, "") for field in PLAIN})
+    if context.association:
+        draft = placed(draft, association=context.association)
     return _wheelchair(_website(_kind(draft, context)))
 
 

@@ -7,7 +7,7 @@ everybody a line in :data:`geo_service.web.editor.site.NAVIGATION`.
 from flask import Blueprint
 
 from geo_service.web.current import EDITOR
-from geo_service.web.editor import home, invitation, login
+from geo_service.web.editor import account, audit, home, invitation, login, people
 from geo_service.web.editor.site import finish, template_names
 from geo_service.web.pages import site
 
@@ -20,6 +20,20 @@ ROUTES = (
     ("/logout", "logout", login.leave, POST),
     ("/invitation", "invitation", invitation.show, GET),
     ("/invitation", "accept", invitation.accept, POST),
+    ("/account", "account", account.show, GET),
+    ("/account/password", "send_password", account.send_password, POST),
+    ("/account/second-factor", "show_totp", account.show_totp, GET),
+    ("/account/second-factor", "send_totp", account.send_totp, POST),
+    ("/account/second-factor/off", "send_totp_off", account.send_totp_off, POST),
+    ("/account/sessions", "send_end", account.send_end, POST),
+    ("/accounts", "accounts", people.show, GET),
+    ("/accounts/invite", "send_invitation", people.send_invitation, POST),
+    ("/accounts/withdraw", "send_withdrawal", people.send_withdrawal, POST),
+    ("/accounts/<account_id>/roles", "send_role", people.send_role, POST),
+    ("/accounts/<account_id>/suspend", "send_suspension", people.send_suspension, POST),
+    ("/accounts/<account_id>/password", "send_new_password", people.send_password, POST),
+    ("/audit", "audit", audit.show, GET),
+    ("/audit.csv", "audit_csv", audit.export, GET),
 )
 """Address below ``/editor``, endpoint, view and methods."""
 
