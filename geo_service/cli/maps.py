@@ -9,6 +9,7 @@ from geo_service.cli.common import App, pass_app
 from geo_service.drawing.geojson import FeatureContext
 from geo_service.drawing.html import map_file
 from geo_service.drawing.scene import build_scene
+from geo_service.drawing.state_lines import FILE_DAYS
 from geo_service.files import write_whole
 from geo_service.labels import LANGUAGES
 from geo_service.model.city import City
@@ -31,7 +32,7 @@ def map_city(app: App, /, *, codes: tuple[str, ...], out: Path, lang: str) -> No
         for city in bar:
             places = service.places(PlaceFilter(city=city.code))
             context = _context(service, city, lang)
-            scene = build_scene(city, places, context, service.reference.named_points)
+            scene = build_scene(city, places, context, service.reference.named_points, FILE_DAYS)
             mark = "-demonstration" if scene.demonstration else ""
             target = out / f"{city.code}{mark}.html"
             write_whole(target, map_file(scene, service.config.basemap).encode())

@@ -1,23 +1,25 @@
 """The interactive map of a city, as parts of a page of ours and as one file that opens from disk.
 
-Each place is written once, as an item of the list; ``/static/map.js`` makes its pin and popup from that item. So every
-text is escaped in one place, and the page says everything without scripts too.
+The places are in it twice: as columns, from which ``/static/map.js`` makes pins, popups and the list, and as a plain
+list for readers without scripts, which a page of ours gives in parts.
 """
 
 from base64 import b64encode
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
+import msgspec
 from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
 from geo_service.config import Basemap
 from geo_service.drawing.assets import VENDOR_URL, inlined_style, licences, static_path, vendor_path
+from geo_service.drawing.columns import columns
 from geo_service.drawing.html_folium import Drawn, Tiles, draw
 from geo_service.drawing.listing import item
-from geo_service.drawing.scene import Scene
+from geo_service.drawing.scene import Pin, Scene
 
 TILE_ORIGIN = {Basemap.IGN: "https://data.geopf.fr"}
 """The other host that a base map asks, for ``img-src`` of a Content-Security-Policy."""
@@ -32,8 +34,8 @@ class MapParts:
 
     Attributes:
         head: Links to styles, for the page's head.
-        body: The map, its controls and the list of its places.
-        script: Scripts, for the end of the page's body.
+        body: The map, its controls and a list of places.
+        script: The places as data and the scripts, for the end of the page's body.
         hashes: What the inline script needs in ``script-src``: ``'sha256-...'``.
         tile_origin: The other host that ``img-src`` must allow, or None.
     """
@@ -45,13 +47,14 @@ class MapParts:
     tile_origin: str | None
 
 
-def map_parts(scene: Scene, basemap: Basemap, tiles: Tiles | None = None) -> MapParts:
+def map_parts(scene: Scene, basemap: Basemap, tiles: Tiles | None = None, *, listed: Sequence[Pin] = ()) -> MapParts:
     """Return the map for a page of ours, whose files come from ``/static/``.
 
     Args:
         scene: What to draw.
         basemap: What is wanted under it.
         tiles: Our own base map of the city; None where it has none.
+        listed: The part of the scene's places that the list gives to readers without scripts.
 
     Raises:
         AssetError: Something would be loaded from another host, or is not installed.
@@ -62,8 +65,8 @@ def map_parts(scene: Scene, basemap: Basemap, tiles: Tiles | None = None) -> Map
     scripts = (Markup('<script src="{}"></script>').format(url) for url in drawn.scripts)
     return MapParts(
         head=Markup("\n").join(head),
-        body=_body(scene, drawn, note, served=True),
-        script=Markup("\n").join([*scripts, _elements("script", [drawn.script])]),
+        body=_body(scene, drawn, note, _items(scene, listed, linked=True, live=True)),
+        script=Markup("\n").join([_places(scene, linked=True), *scripts, _elements("script", [drawn.script])]),
         hashes=(_hash(drawn.script),),
         tile_origin=TILE_ORIGIN.get(basemap),
     )
@@ -81,12 +84,14 @@ def map_file(scene: Scene, basemap: Basemap) -> str:
     drawn = draw(scene, basemap, "")
     styles = [*map(inlined_style, drawn.styles), (_FOLDER / "styles" / "file.css").read_text(encoding="utf-8")]
     scripts = [*(static_path(url).read_text(encoding="utf-8") for url in drawn.scripts), drawn.script]
+    lists = _items(scene, (*scene.pins, *scene.unlocated), linked=scene.absolute, live=False)
     return _PAGES.get_template("map_file.html").render(
         scene=scene,
         words=scene.labels,
         policy=_policy(styles, scripts, basemap),
         styles=_elements("style", styles),
-        body=_body(scene, drawn, note, served=False),
+        body=_body(scene, drawn, note, lists, _sprite(scene)),
+        places=_places(scene, linked=scene.absolute),
         script=_elements("script", scripts),
         software=", ".join(f"{used.name} {used.version} ({used.licence})" for used in licences()),
     )
@@ -101,24 +106,41 @@ def _available(scene: Scene, basemap: Basemap, tiles: Tiles | None) -> tuple[Bas
     return basemap, scene.labels(f"map.basemap_{basemap}")
 
 
-def _body(scene: Scene, drawn: Drawn, note: str, *, served: bool) -> Markup:
-    """Write map and list; a page that is served says what is open now, a file is opened some other day."""
-    linked = served or scene.absolute
+Group = tuple[str, Markup]
+"""A heading and the items under it."""
+
+
+def _items(scene: Scene, listed: Sequence[Pin], *, linked: bool, live: bool) -> list[Group]:
+    """Write places as lists, one per kind; a page that is served says what is open, a file is opened some other day."""
+
+    def groups() -> Iterator[tuple[str, Iterable[Pin]]]:
+        for kind in scene.kinds:
+            pins = (pin for pin in listed if pin.place.kind == kind.code and pin.place.position is not None)
+            yield f"{kind.label} ({kind.count})", pins
+        unlocated = (pin for pin in listed if pin.place.position is None)
+        yield f"{scene.labels('map.unlocated')} ({len(scene.unlocated)})", unlocated
+
+    written = ((title, [item(pin, scene, linked=linked, live=live) for pin in pins]) for title, pins in groups())
+    return [(title, Markup("\n".join(items))) for title, items in written if items]  # noqa: S704 - item() escapes
+
+
+def _places(scene: Scene, *, linked: bool) -> Markup:
+    """Write the places as data in the page, where no text of theirs can end the element."""
+    data = msgspec.json.encode(columns(scene, linked=linked)).decode().replace("<", "\\u003c")
+    return Markup(f'<script type="application/json" id="map-places">{data}</script>')  # noqa: S704 - JSON without "<"
+
+
+def _body(scene: Scene, drawn: Drawn, note: str, lists: Sequence[Group], sprite: str = "") -> Markup:
     count = len(scene.pins)
     key = "map.list" if count > 1 else "map.list_one" if count else "map.list_none"
-
-    def items(kind: str | None) -> Markup:
-        pins = scene.unlocated if kind is None else (pin for pin in scene.pins if pin.kind == kind)
-        return Markup("\n".join(item(pin, scene.labels, linked=linked, live=served) for pin in pins))  # noqa: S704 - item() escapes
-
     text = _PAGES.get_template("map_body.html").render(
         scene=scene,
         words=scene.labels,
         basemap_note=note,
-        sprite=Markup("" if served else _sprite(scene)),  # noqa: S704 - our own pictograms
+        sprite=Markup(sprite),  # noqa: S704 - our own pictograms
         frame=Markup(drawn.frame),  # noqa: S704 - Folium's empty frame
         list_title=scene.labels(key, count=count),
-        items=items,
+        lists=lists,
     )
     return Markup(text)  # noqa: S704 - the template escapes
 

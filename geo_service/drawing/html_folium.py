@@ -41,6 +41,11 @@ _WORDS_OF_SCRIPT = (
     "found_none",
     "needs",
     "kinds",
+    "hours",
+    "example",
+    "more",
+    "unlocated",
+    "on_map",
 )
 
 
@@ -101,7 +106,7 @@ class _Ground(JSCSSMixin):
 
 
 class _Pins(JSCSSMixin):
-    """The call that makes the pins from the list of places."""
+    """The call that makes the pins from the columns of places."""
 
     _template = Template(
         """
@@ -114,7 +119,8 @@ class _Pins(JSCSSMixin):
                 kindLayers: { {% for code, layer in this.kinds.items() %}{{ code|tojson }}: {{ layer.get_name() }},
                 {% endfor %} },
                 tiles: {{ this.tiles.get_name() if this.tiles else "null" }},
-                data: {{ this.data|tojson }}
+                data: {{ this.data|tojson }},
+                places: JSON.parse(document.getElementById("map-places").textContent)
             });
         {% endmacro %}
         """
@@ -141,7 +147,11 @@ _Ground.default_js = [
     ("protomaps", f"{VENDOR_URL}protomaps/protomaps-leaflet.js"),
     ("ground", "/static/ground.js"),
 ]
-_Pins.default_js = [("map", "/static/map.js")]
+_Pins.default_js = [
+    ("hours", "/static/hours.js"),
+    ("map_places", "/static/map_places.js"),
+    ("map", "/static/map.js"),
+]
 _Pins.default_css = [("map_css", "/static/map.css")]
 
 

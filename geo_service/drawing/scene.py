@@ -3,17 +3,15 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 
+from geo_service.drawing.dates import date_words
 from geo_service.drawing.geojson import FeatureContext, extract_licence, licences, place_url
-from geo_service.drawing.hours_words import open_words
+from geo_service.drawing.state_lines import DAYS, StateLines
 from geo_service.drawing.written_hours import hours_words
-from geo_service.hours.doors import open_state
-from geo_service.hours.state import OpenState, Reason, State
+from geo_service.hours.doors import door_of
 from geo_service.labels import Labels, load_labels
 from geo_service.model.city import City, NamedPoint
 from geo_service.model.place import Offer, Place, Source, Verification, Visibility
-from geo_service.model.position import Position
 from geo_service.model.vocabulary import Terms
 
 
@@ -39,38 +37,29 @@ class Pin:
     """One place as map and list show it; all texts are raw and must be escaped.
 
     Attributes:
-        id: Id of the place.
-        name: Name.
-        kind: Kind code.
-        needs: Its services in words: label, and what more is said of hours, quota and window.
-        position: Where it is; None on the list of unlocated places.
-        address: Address in one line.
-        hours: Hours or closure in words: what holds for days.
-        state: ``open``, ``closed`` or ``unknown`` at the scene's instant.
-        state_text: The same in words, with the reason and what comes next.
-        written: Hours of the week in words; empty where the state's words hold them.
+        place: The place, as it may be shown.
+        needs: Its services: code, label, and what more is said of hours, quota and window.
+        street: Its address within the town, or empty.
+        town: Postcode and town, or empty.
+        week: Its hours in words; empty where unknown.
+        line: Number of the line of its opening states.
         ask: How to ask, or empty.
-        phone: Telephone, or empty.
         age: How old the information is, in words.
-        demonstration: Whether it is invented.
-        url: Link to its page.
     """
 
-    id: str
-    name: str
-    kind: str
-    needs: tuple[tuple[str, str], ...]
-    position: Position | None
-    address: str
-    hours: str
-    state: str
-    state_text: str
-    written: str
+    place: Place
+    needs: tuple[tuple[str, str, str], ...]
+    street: str
+    town: str
+    week: str
+    line: int
     ask: str
-    phone: str
     age: str
-    demonstration: bool
-    url: str
+
+    @property
+    def address(self) -> str:
+        """Address in one line, or empty."""
+        return ", ".join(filter(None, (self.street, self.town)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,20 +70,23 @@ class Scene:
         city: The city; its outline is drawn and its extent is the view, whoever looks.
         labels: The words of the map's language.
         day: The local day it is drawn for, in words.
-        pins: Located public places, by name, then id.
-        unlocated: Public places without a position, by name, then id.
+        context: Instant, language, vocabulary and root of links.
+        states: The opening states of the days to come.
+        pins: Located public places, by kind, name and id.
+        unlocated: Public places without a position, likewise.
         needs: Needs that some pin offers, in the vocabulary's order.
         kinds: Kinds that some pin is of, in the vocabulary's order.
         landmarks: Quarters, to find one's way without a base map.
         licences: As :func:`geo_service.drawing.geojson.licences` gives them.
         licence: The licence of the whole, or None.
         demonstration: Whether an invented place is shown.
-        absolute: Whether the links to places work outside our own pages.
     """
 
     city: City
     labels: Labels
     day: str
+    context: FeatureContext
+    states: StateLines
     pins: tuple[Pin, ...]
     unlocated: tuple[Pin, ...]
     needs: tuple[LayerEntry, ...]
@@ -103,11 +95,23 @@ class Scene:
     licences: tuple[dict[str, str], ...]
     licence: str | None
     demonstration: bool
-    absolute: bool
+
+    @property
+    def absolute(self) -> bool:
+        """Whether the links to places work outside our own pages."""
+        return self.context.public_url is not None
+
+    def url(self, place_id: str) -> str:
+        """Return the link to a place's page."""
+        return place_url(place_id, self.context.public_url) + self.context.link_query
 
 
 def build_scene(
-    city: City, places: Iterable[Place], context: FeatureContext, landmarks: Sequence[NamedPoint] = ()
+    city: City,
+    places: Iterable[Place],
+    context: FeatureContext,
+    landmarks: Sequence[NamedPoint] = (),
+    days: int = DAYS,
 ) -> Scene:
     """Gather what the map of a city shows.
 
@@ -116,18 +120,23 @@ def build_scene(
         places: Places, of which the city's public ones are shown.
         context: Instant, language, vocabulary and root of links.
         landmarks: Named points, of which the city's quarters are shown.
+        days: For how many days it can tell opening states.
     """
+    rank = {term.code: number for number, term in enumerate(context.vocabulary.kinds.terms)}
     shown = sorted(
         (place for place in places if place.city == city.code and place.visibility is Visibility.PUBLIC),
-        key=lambda place: (place.name.casefold(), place.id),
+        key=lambda place: (rank[place.kind], place.name.casefold(), place.id),
     )
-    writer = _Writer(context, load_labels(context.lang), _labels(context))
+    labels = load_labels(context.lang)
+    writer = _Writer(context, labels, _labels(context), StateLines(context.instant, labels, days))
     located = [place for place in shown if place.position is not None]
     needs = Counter(offer.service for place in located for offer in place.offers)
     return Scene(
         city=city,
-        labels=writer.labels,
-        day=writer.day(context.instant.astimezone(context.zone).date()),
+        labels=labels,
+        context=context,
+        states=writer.states,
+        day=date_words(context.instant.astimezone(context.zone).date().isoformat(), labels),
         pins=tuple(writer.pin(place) for place in located),
         unlocated=tuple(writer.pin(place) for place in shown if place.position is None),
         needs=_layers(context.vocabulary.services, needs, context.lang),
@@ -136,7 +145,6 @@ def build_scene(
         licences=tuple(licences(shown)),
         licence=extract_licence(shown),
         demonstration=any(place.demonstration for place in shown),
-        absolute=context.public_url is not None,
     )
 
 
@@ -159,66 +167,31 @@ class _Writer:
     context: FeatureContext
     labels: Labels
     services: Mapping[str, str]
+    states: StateLines
     ages: dict[tuple[Verification | None, Source], str] = field(default_factory=dict)
     weeks: dict[str, str] = field(default_factory=dict)
-    states: dict[tuple[OpenState, Source], str] = field(default_factory=dict)
 
     def pin(self, place: Place) -> Pin:
-        town = f"{place.postcode} {place.town}".strip()
-        state = open_state(place, self.context.instant, self.context.hours)
-        state_text = self._state(state, place.source)
+        hours = self.context.hours
         return Pin(
-            id=place.id,
-            name=place.name,
-            kind=place.kind,
-            needs=tuple(self._offer(offer) for offer in place.offers),
-            position=place.position,
-            address=", ".join(filter(None, (place.address, town))),
-            hours=self._hours(place, state),
-            state=state.state,
-            state_text=state_text,
-            written="" if place.hours in state_text else self.labels("map.hours", text=self._week(place.hours)),
+            place=place,
+            needs=tuple([self._offer(offer) for offer in place.offers]),
+            street=place.address,
+            town=f"{place.postcode} {place.town}".strip(),
+            week=self._week(place.hours),
+            line=self.states.line(door_of(place, hours), place.source, hours),
             ask=self.labels("map.ask", text=place.how_to_ask) if place.how_to_ask else "",
-            phone=place.phone,
             age=self._age(place),
-            demonstration=place.demonstration,
-            url=place_url(place.id, self.context.public_url) + self.context.link_query,
         )
 
-    def day(self, day: date) -> str:
-        return self._written_day(day.isoformat())
-
-    def _offer(self, offer: Offer) -> tuple[str, str]:
-        return self.services[offer.service], ", ".join(
-            filter(None, (self._week(offer.hours), offer.quota, offer.window))
-        )
-
-    def _hours(self, place: Place, state: OpenState) -> str:
-        """Say what holds for days: hours in words, or a closure. A file is not drawn anew every minute."""
-        if state.state is State.CLOSED and state.reason in {Reason.CLOSURE, Reason.OUTSIDE_CAMPAIGN}:
-            return self._closed(state)
-        if not place.hours:
-            return self.labels("map.hours_unknown")
-        return self.labels("map.hours", text=self._week(place.hours))
+    def _offer(self, offer: Offer) -> tuple[str, str, str]:
+        more = ", ".join(filter(None, (self._week(offer.hours), offer.quota, offer.window)))
+        return offer.service, self.services[offer.service], more
 
     def _week(self, hours: str) -> str:
         if hours not in self.weeks:
             self.weeks[hours] = hours_words(hours, self.labels)
         return self.weeks[hours]
-
-    def _state(self, state: OpenState, source: Source) -> str:
-        if (state, source) not in self.states:
-            context = self.context
-            self.states[state, source] = open_words(state, context.instant, context.zone, self.labels, source)
-        return self.states[state, source]
-
-    def _closed(self, state: OpenState) -> str:
-        if state.until is None:
-            text = self.labels("map.closed")
-        else:
-            key = "map.closed_until" if state.reason is Reason.CLOSURE else "map.closed_starts"
-            text = self.labels(key, day=self.day(state.until))
-        return f"{text} ({state.detail})" if state.detail else text
 
     def _age(self, place: Place) -> str:
         """Say how old the information is."""
@@ -229,13 +202,7 @@ class _Writer:
 
     def _written_age(self, verified: Verification | None, source: Source) -> str:
         if verified is not None:
-            return self.labels("map.verified", day=self.day(verified.at), by=verified.by)
+            return self.labels("map.verified", day=date_words(verified.at.isoformat(), self.labels), by=verified.by)
         if not source.as_of:
             return self.labels("map.undated", source=source.name)
-        return self.labels("map.as_of", source=source.name, day=self._written_day(source.as_of))
-
-    def _written_day(self, iso: str) -> str:
-        """Write a year, a month or a day (``2014``, ``2022-07``, ``2026-10-07``) as the language does."""
-        parts = dict(zip(("year", "month", "day"), iso.split("-"), strict=False))
-        key = ("year", "month", "day")[len(parts) - 1]
-        return self.labels(f"map_date.{key}", **parts)
+        return self.labels("map.as_of", source=source.name, day=date_words(source.as_of, self.labels))

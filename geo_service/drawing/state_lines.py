@@ -15,6 +15,8 @@ ORDER = (State.OPEN, State.UNKNOWN, State.CLOSED)
 """What comes first in lists; a device knows states by their place in it."""
 DAYS = 4
 """How many days a device is sent with a page."""
+FILE_DAYS = 35
+"""How many days a map file knows: it is opened some other day, without network."""
 _OF_HOURS = ("open_state.", "open_change.", "week.day.", "standing.", "arrival.")
 _SECOND = timedelta(seconds=1)
 

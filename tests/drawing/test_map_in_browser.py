@@ -1,18 +1,35 @@
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
 from geo_service.config import Basemap
+from geo_service.drawing.hours_words import open_words
 from geo_service.drawing.html import map_file
 from geo_service.drawing.scene import build_scene
+from geo_service.drawing.state_lines import FILE_DAYS
+from geo_service.hours.doors import open_state
+from geo_service.labels import load_labels
 from geo_service.model.city import NamedPoint
 from tests.builders import PARIS
-from tests.drawing.samples import CITY, CONTEXT, EVERY, HOSTILE
+from tests.drawing.samples import CITY, CONTEXT, EVERY, HOSTILE, NOON, PLAIN
 
 AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
 PUBLIC = replace(CONTEXT, public_url="https://geo.example.org")
+
+
+def opened(browser, tmp_path, places, *, at=NOON, lang="fr", **settings):
+    """Open a map file that was written at noon, at an instant that may be some other day."""
+    scene = build_scene(CITY, places, replace(PUBLIC, lang=lang), days=FILE_DAYS)
+    path = tmp_path / "map.html"
+    path.write_text(map_file(scene, Basemap.NONE), encoding="utf-8")
+    page = browser.new_page(reduced_motion="reduce", **settings)
+    page.clock.set_fixed_time(at)
+    page.goto(path.as_uri())
+    page.wait_for_selector("#map-view[data-ready]")
+    return page
 
 
 @pytest.fixture(params=[1280, 360])
@@ -35,6 +52,10 @@ def page(request, browser, tmp_path):
 
 def said(page, text):
     expect(page.locator("#map-status")).to_contain_text(text)
+
+
+def listed(page):
+    return page.locator("#map-list .map-name:visible").all_text_contents()
 
 
 def search(page, text):
@@ -69,7 +90,7 @@ def test_layers_have_counts_and_choose_by_need(page):
     assert "(4)" in page.locator(".leaflet-control-layers-base label", has_text="Eau potable").inner_text()
     page.locator(".leaflet-control-layers-base label", has_text="Repas").locator("input").check()
     said(page, "1 lieu affiché")
-    assert page.locator("#map-list li[data-at]:visible").count() == 1
+    assert listed(page) == ["Maison de l'Amitié"]
 
 
 def test_layers_choose_by_kind_with_the_keyboard(page):
@@ -140,7 +161,7 @@ def test_without_scripts_the_list_says_it_all(browser, tmp_path):
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(path.as_uri())
-    assert page.locator("#map-list li[data-at]:visible").count() == 4
+    assert len(listed(page)) == 5
     assert page.locator("#map-panel").is_hidden()
     context.close()
 
@@ -163,3 +184,52 @@ def test_a_popup_fits_into_the_map(page):
     frame = page.locator(".map-frame").bounding_box()
     assert frame["x"] <= box["x"]
     assert box["x"] + box["width"] <= frame["x"] + frame["width"]
+
+
+def test_the_list_says_what_the_popup_says_and_shows_it_on_the_map(page):
+    open_popup(page, "amitie")
+    told = page.locator(".map-popup p:not(.map-popup-name, .map-popup-kind)").all_inner_texts()
+    assert page.locator("#map-lists li > p").all_inner_texts() == told
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Voir sur la carte : Maison de l'Amitié").click()
+    expect(page.locator(".map-popup-name")).to_have_text("Maison de l'Amitié")
+
+
+def test_the_list_goes_on_when_asked(browser, tmp_path):
+    many = [replace(PLAIN, id=f"PAR-{number:04}", name=f"Fontaine {number:03}") for number in range(130)]
+    page = opened(browser, tmp_path, many)
+    assert len(listed(page)) == 60
+    page.click("#map-more")
+    assert page.evaluate("document.activeElement.textContent") == "Fontaine 060"
+    page.click("#map-more")
+    assert listed(page) == [place.name for place in many]
+    assert page.locator("#map-more").is_hidden()
+    page.close()
+
+
+OFFICE = replace(PLAIN, name="Office", hours="Mo-Fr 09:00-17:00")
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+@pytest.mark.parametrize("later", [timedelta(0), timedelta(days=3, hours=2), timedelta(days=6), timedelta(days=34)])
+def test_a_file_tells_the_states_of_the_minute_in_which_it_is_opened(browser, tmp_path, later, lang):
+    at = NOON + later
+    page = opened(browser, tmp_path, [OFFICE], at=at, lang=lang, timezone_id="America/New_York")
+    state = open_state(OFFICE, at, CONTEXT.hours)
+    said = open_words(state, at, CONTEXT.zone, load_labels(lang), OFFICE.source)
+    line = page.locator("#map-lists .map-state")
+    assert line.inner_text().split(maxsplit=1)[1] == said
+    assert f"map-state-{state.state}" in line.get_attribute("class")
+    assert page.locator(f".map-pin-mark.map-pin-{state.state}").count() == 1
+    page.close()
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [("fr", "Incertain : horaires connus jusqu’au 27/12/2026"), ("en", "Not sure: hours known until 27/12/2026")],
+)
+def test_a_file_that_is_too_old_says_until_when_it_knew(browser, tmp_path, lang, said):
+    page = opened(browser, tmp_path, [OFFICE], at=NOON + timedelta(days=40), lang=lang)
+    assert page.locator("#map-lists .map-state").inner_text().split(maxsplit=1)[1] == said
+    assert page.locator(".map-pin-mark.map-pin-unknown").count() == 1
+    page.close()

@@ -5,7 +5,7 @@ import pytest
 
 from geo_service.drawing.scene import build_scene
 from geo_service.model.city import NamedPoint
-from geo_service.model.place import Period, Source, Verification
+from geo_service.model.place import Kind, Source, Verification
 from tests.builders import PARIS
 from tests.drawing.samples import CITY, CONTEXT, EVERY, FULL, PLAIN, REFERRAL
 
@@ -19,7 +19,7 @@ def test_a_scene_counts_located_public_places_by_need_and_kind():
     scene = build_scene(CITY, EVERY, CONTEXT)
     assert {entry.code: entry.count for entry in scene.needs} == {"water": 4, "meal": 1}
     assert {entry.code: entry.count for entry in scene.kinds} == {"merchant": 1, "day_centre": 1, "amenity": 2}
-    assert [pin.id for pin in scene.unlocated] == ["PAR-0003"]
+    assert [pin.place.id for pin in scene.unlocated] == ["PAR-0003"]
     assert scene.demonstration is True
 
 
@@ -28,9 +28,11 @@ def test_a_referral_place_is_nowhere():
     assert (scene.pins, scene.unlocated, scene.needs, scene.kinds, scene.licences) == ((), (), (), (), ())
 
 
-def test_places_come_by_name_then_id():
+def test_places_come_by_kind_then_name_then_id():
     twins = [replace(PLAIN, id="PAR-0009"), PLAIN, replace(PLAIN, id="PAR-0001", name="abri")]
-    assert [pin.id for pin in build_scene(CITY, twins, CONTEXT).pins] == ["PAR-0001", "PAR-0002", "PAR-0009"]
+    places = [*twins, replace(PLAIN, id="PAR-0010", kind=Kind.MERCHANT, name="zinc")]
+    pins = build_scene(CITY, places, CONTEXT).pins
+    assert [pin.place.id for pin in pins] == ["PAR-0010", "PAR-0001", "PAR-0002", "PAR-0009"]
 
 
 def test_other_cities_and_their_quarters_stay_out():
@@ -42,9 +44,12 @@ def test_other_cities_and_their_quarters_stay_out():
 
 def test_a_pin_says_what_its_place_says():
     pin = only_pin(FULL)
-    assert pin.needs == (("Repas", "lundi à vendredi 12\xa0h à 14\xa0h, 4 par mois, midi"), ("Eau potable", ""))
+    assert pin.needs == (
+        ("meal", "Repas", "lundi à vendredi 12\xa0h à 14\xa0h, 4 par mois, midi"),
+        ("water", "Eau potable", ""),
+    )
     assert pin.address == "4 place Carpeaux, 92800 Puteaux"
-    assert pin.hours == "Fermé (travaux)"
+    assert pin.week == "lundi à vendredi 8\xa0h à 16\xa0h"
     assert pin.ask == "Comment demander : Sonner deux fois"
     assert pin.age == "Vérifié le 01/11/2026 par La Cloche"
 
@@ -68,28 +73,7 @@ def test_two_ages_of_one_source_do_not_mix():
     assert ages == ["Selon Test list, 01/10/2026", "Vérifié le 02/01/2026 par Ana"]
 
 
-@pytest.mark.parametrize(
-    ("changes", "text"),
-    [
-        ({}, "Hours unknown: ask before you go"),
-        ({"hours": "24/7"}, "Hours: Day and night, every day"),
-        ({"closures": (Period(None, date(2026, 12, 1)),)}, "Closed until 2026-12-01"),
-        ({"campaigns": (Period(date(2026, 12, 5)),), "hours": "24/7"}, "Closed, opens on 2026-12-05"),
-        ({"closures": (Period(date(2027, 1, 1)),), "hours": "24/7"}, "Hours: Day and night, every day"),
-    ],
-)
-def test_hours_are_words_and_closures_come_first(changes, text):
-    assert only_pin(replace(PLAIN, **changes), "en").hours == text
-
-
-@pytest.mark.parametrize(
-    ("hours", "state", "text"),
-    [
-        ("Mo-Fr 09:00-12:25", "open", "Open, closes in 25 min"),
-        ("Mo-Fr 13:00-17:00", "closed", "Closed, opens at 13:00"),
-        ("", "unknown", "Not sure: hours not known"),
-    ],
-)
-def test_a_pin_tells_its_state_by_the_clock_of_the_city(hours, state, text):
-    pin = only_pin(replace(PLAIN, hours=hours), "en")
-    assert (pin.state, pin.state_text) == (state, text)
+def test_equal_doors_share_a_line_of_states():
+    scene = build_scene(CITY, [PLAIN, replace(PLAIN, id="PAR-0099", name="Other"), FULL], CONTEXT)
+    lines = {pin.place.id: pin.line for pin in scene.pins}
+    assert lines["PAR-0002"] == lines["PAR-0099"] != lines["PAR-0417"]

@@ -1,6 +1,6 @@
 """A city's map, with the same places as text below it."""
 
-from flask import render_template, url_for
+from flask import render_template, request, url_for
 
 from geo_service.drawing.geojson import FeatureContext
 from geo_service.drawing.html import map_parts
@@ -11,12 +11,16 @@ from geo_service.model.query import PlaceFilter
 from geo_service.streets.tiles import Band, have_tiles
 from geo_service.web.current import current_service
 from geo_service.web.language import chosen_language
+from geo_service.web.pages.ask import read_part
+from geo_service.web.pages.paging import part_of
 from geo_service.web.pages.site import banner_for, city_of, setting_now
 from geo_service.web.security import allow_inline, allow_tiles
 
+PART = 60
+
 
 def show(city: str) -> str:
-    """Show the map of a city and, as text, all that it shows."""
+    """Show the map of a city and, as text, all that it shows: in parts where no script makes one list of it."""
     service, here = current_service(), city_of(city)
     setting = setting_now()
     places = service.places(PlaceFilter(city=here.code))
@@ -29,11 +33,12 @@ def show(city: str) -> str:
         link_query=f"?lang={chosen}" if chosen else "",
     )
     scene = build_scene(here, places, context, service.reference.named_points)
-    parts = map_parts(scene, service.config.basemap, _tiles(here))
+    part = part_of((*scene.pins, *scene.unlocated), read_part(request.args), PART)
+    parts = map_parts(scene, service.config.basemap, _tiles(here), listed=part.items)
     if parts.tile_origin is not None:
         allow_tiles(parts.tile_origin)
     allow_inline(scripts=[digest.strip("'") for digest in parts.hashes])
-    return render_template("map.html", city=here, parts=parts, banner=banner_for(places))
+    return render_template("map.html", city=here, parts=parts, part=part, banner=banner_for(places))
 
 
 def _tiles(city: City) -> Tiles | None:

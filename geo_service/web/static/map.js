@@ -1,5 +1,5 @@
-// Draws the pins of a city's map from the list beneath it: what the list says is what the map shows.
-// Texts of places are only ever moved as text or as nodes of the list, never written as markup.
+// Draws the pins of a city's map and the list beneath it from the same places: what the list says is what the map shows.
+// Texts of places are only ever set as text, never written as markup.
 "use strict";
 
 const geoServiceMap = (() => {
@@ -12,16 +12,13 @@ const geoServiceMap = (() => {
     distribution: "diamond",
     donation_point: "diamond",
   };
-  const FROM_LIST = ".map-example, .map-state, .map-needs, .map-address, .map-hours, .map-ask, .map-phone, .map-age";
+  const { fill } = globalThis.geoServiceHours;
+  const { fold, readPlaces, searchText } = geoServicePlaces;
   const MARKS = { open: "✓", unknown: "?", closed: "✕" };
   const MAX_HITS = 8;
+  const LISTED = 60;
   const HIT_ZOOM = 15;
   const LANDMARK_ZOOM = 13;
-
-  const fold = (text) =>
-    text.toLowerCase().replace(/œ/g, "oe").replace(/æ/g, "ae").normalize("NFD").replace(/[\u0300-\u036f]/g, "");
-
-  const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 
   const element = (tag, className, text) => {
     const node = document.createElement(tag);
@@ -56,36 +53,27 @@ const geoServiceMap = (() => {
     createShadow: () => null,
   });
 
-  const readPins = (data, { x, y }) => {
+  /** Give every place on the map its marker. */
+  const addMarkers = (pins, data, { x, y }) => {
     const size = { minWidth: 200, maxWidth: Math.min(300, x - 64), maxHeight: y - 90, autoPanPadding: [12, 12] };
-    const codes = new Map(Object.entries(data.needs).map(([code, { label }]) => [label, code]));
-    return Array.from(document.querySelectorAll("#map-list li[data-at]"), (item) => {
-      const name = item.querySelector(".map-name").textContent;
-      const needs = Array.from(item.querySelectorAll(".map-needs > li"), (line) =>
-        codes.get(line.firstChild.nodeValue.trim()),
-      );
-      const { kind } = item.closest("section").dataset;
-      const example = item.querySelector(".map-example");
-      const { state } = item.dataset;
-      const told = [name, data.kinds[kind].label, data.states[state], example && example.textContent];
-      const label = told.filter(Boolean).join(", ");
-      const pin = { item, name, needs, kind, state, label };
-      pin.marker = L.marker(item.dataset.at.split(",").map(Number), { icon: pinIcon(pin, data), title: label });
+    for (const pin of pins) {
+      const example = pin.demonstration && data.words.example;
+      const label = [pin.name, data.kinds[pin.kind].label, data.states[pin.open.state], example].filter(Boolean).join(", ");
+      pin.marker = L.marker(pin.at, { icon: pinIcon(pin, data, label), title: label });
       pin.marker.bindPopup(() => popup(pin, data), size);
-      return pin;
-    });
+    }
   };
 
-  const pinIcon = (pin, data) => {
-    const single = pin.kind === "amenity" && pin.needs.length ? data.needs[pin.needs[0]] : data.kinds[pin.kind];
-    const example = pin.item.querySelector(".map-example") ? " map-pin-example" : "";
+  const pinIcon = (pin, data, label) => {
+    const single = pin.kind === "amenity" && pin.needs.length ? data.needs[pin.needs[0][0]] : data.kinds[pin.kind];
+    const example = pin.demonstration ? " map-pin-example" : "";
     return new NodeIcon({
-      label: pin.label,
+      label,
       nodeClass: `map-pin map-pin-${pin.kind}${example}`,
       nodes: () => [
         pictogram("map-pin-shape", `#pin-${SHAPES[pin.kind] || "round"}`),
         pictogram("map-pin-picture", single.icon),
-        ...(pin.state ? [element("span", `map-pin-mark map-pin-${pin.state}`, MARKS[pin.state])] : []),
+        element("span", `map-pin-mark map-pin-${pin.open.state}`, MARKS[pin.open.state]),
       ],
       iconSize: [36, 44],
       iconAnchor: [18, 43],
@@ -104,20 +92,107 @@ const geoServiceMap = (() => {
     });
   };
 
+  const need = (code, more, { labels }) => {
+    const line = element("li", "", labels[code]);
+    if (more) line.append(" ", element("small", "", more));
+    return line;
+  };
+
+  const phone = ([said, href]) => {
+    const line = element("p", "map-phone", href ? "" : said);
+    if (href) {
+      const link = element("a", "", said);
+      link.href = href;
+      line.append(link);
+    }
+    return line;
+  };
+
+  /** What is said of a place, in its popup and in the list. */
+  const facts = (pin, data) => {
+    const needs = element("ul", "map-needs");
+    needs.append(...pin.needs.map(([code, more]) => need(code, more, data.places)));
+    const { state, text } = pin.open;
+    const open = element("p", `map-state map-state-${state}`);
+    const mark = element("span", "", MARKS[state]);
+    mark.setAttribute("aria-hidden", "true");
+    open.append(mark, ` ${text}`);
+    const hours = text.includes(pin.hours) ? "" : fill(data.words.hours, { text: pin.hours });
+    const lines = { address: pin.address, hours, ask: pin.ask };
+    return [
+      pin.demonstration && element("p", "map-example", data.words.example),
+      pin.needs.length && needs,
+      open,
+      ...Object.entries(lines).map(([name, said]) => said && element("p", `map-${name}`, said)),
+      pin.phone[0] && phone(pin.phone),
+      element("p", "map-age", pin.age),
+    ].filter(Boolean);
+  };
+
   const popup = (pin, data) => {
     const box = element("div", "map-popup");
     box.append(element("p", "map-popup-name", pin.name), element("p", "map-popup-kind", data.kinds[pin.kind].label));
-    for (const part of pin.item.querySelectorAll(FROM_LIST)) box.append(part.cloneNode(true));
+    box.append(...facts(pin, data));
     box.querySelectorAll(".map-needs > li").forEach((line, number) => {
-      line.prepend(pictogram("map-icon", data.needs[pin.needs[number]].icon));
+      line.prepend(pictogram("map-icon", data.needs[pin.needs[number][0]].icon));
     });
-    const link = pin.item.querySelector("a.map-name");
-    if (link) {
+    if (pin.href) {
       const open = element("a", "map-popup-open", data.words.open_place);
-      open.href = link.href;
+      open.href = pin.href;
       box.append(open);
     }
     return box;
+  };
+
+  const item = (pin, data, showOnMap) => {
+    const line = element("li");
+    const name = element(pin.href ? "a" : "b", "map-name", pin.name);
+    if (pin.href) name.href = pin.href;
+    line.append(name, ...facts(pin, data));
+    if (pin.at) {
+      const button = element("button", "map-on-map", data.words.on_map);
+      button.type = "button";
+      button.setAttribute("aria-label", `${data.words.on_map} : ${pin.name}`);
+      button.addEventListener("click", () => showOnMap(pin));
+      line.append(button);
+    }
+    return line;
+  };
+
+  /** Keeps the list beneath the map to the places shown, under a heading per kind; the next ones come when asked for. */
+  const listOf = (data, showOnMap) => {
+    const lists = document.getElementById("map-lists");
+    const more = document.getElementById("map-more");
+    const groupOf = (pin) => (pin.at ? data.kinds[pin.kind].label : data.words.unlocated);
+    let left = [];
+    let counts = new Map();
+    const next = () => {
+      const first = left.splice(0, LISTED).map((pin) => {
+        const title = groupOf(pin);
+        let section = lists.lastElementChild;
+        if (!section || section.dataset.group !== title) {
+          section = element("section");
+          section.dataset.group = title;
+          const list = element("ul");
+          list.setAttribute("role", "list");
+          section.append(element("h3", "", `${title} (${counts.get(title)})`), list);
+          lists.append(section);
+        }
+        const line = item(pin, data, showOnMap);
+        section.lastElementChild.append(line);
+        return line;
+      })[0];
+      more.hidden = !left.length;
+      return first;
+    };
+    more.addEventListener("click", () => next().querySelector(".map-name").focus());
+    return (shown) => {
+      left = [...shown];
+      counts = new Map();
+      for (const pin of shown) counts.set(groupOf(pin), (counts.get(groupOf(pin)) || 0) + 1);
+      lists.replaceChildren();
+      if (left.length) next();
+    };
   };
 
   /** Give Leaflet's own controls their names in the page's language. */
@@ -185,33 +260,36 @@ const geoServiceMap = (() => {
     follow();
   };
 
-  const draw = ({ map, cluster, needLayers, kindLayers, tiles, data }) => {
+  const draw = ({ map, cluster, needLayers, kindLayers, tiles, data, places }) => {
     const { words } = data;
     const view = document.getElementById("map-view");
     const status = document.getElementById("map-status");
     const hits = document.getElementById("map-hits");
     const form = document.getElementById("map-search");
     const query = document.getElementById("map-query");
+    const pages = document.getElementById("map-pages");
+    if (pages) pages.hidden = true;
+    data.places = places;
     cluster.options.iconCreateFunction = (group) => clusterIcon(group, words);
     document.getElementById("map-panel").hidden = false;
     map.invalidateSize();
-    const pins = readPins(data, map.getSize());
+    const all = readPlaces(places, Date.now() / 1000);
+    const pins = all.filter(({ at }) => at);
+    addMarkers(pins, data, map.getSize());
     const chosen = { need: "", kinds: new Set(Object.keys(kindLayers)), words: [] };
-    const sections = document.querySelectorAll("#map-list section[data-kind]");
     let shown = pins;
 
     const codeOf = (layers, layer) => Object.keys(layers).find((code) => layers[code] === layer);
+    const kindOf = ({ kind }) => (data.kinds[kind] ? data.kinds[kind].label : "");
     const fits = (pin) =>
-      chosen.kinds.has(pin.kind) &&
-      (!chosen.need || pin.needs.includes(chosen.need)) &&
-      (!chosen.words.length || chosen.words.every((word) => textOf(pin).includes(word)));
-    const textOf = (pin) => (pin.text ??= fold(`${pin.item.textContent} ${data.kinds[pin.kind].label}`));
+      (chosen.kinds.has(pin.kind) || !data.kinds[pin.kind]) &&
+      (!chosen.need || pin.needs.some(([code]) => code === chosen.need)) &&
+      chosen.words.every((word) => searchText(pin, places.labels, kindOf(pin)).includes(word));
 
     const show = () => {
-      shown = pins.filter(fits);
-      const kept = new Set(shown);
-      for (const pin of pins) pin.item.hidden = !kept.has(pin);
-      for (const section of sections) section.hidden = !section.querySelector("li[data-at]:not([hidden])");
+      const kept = all.filter(fits);
+      shown = kept.filter(({ at }) => at);
+      list(kept);
       cluster.clearLayers();
       cluster.addLayers(shown.map((pin) => pin.marker));
       const text = shown.length ? (shown.length === 1 ? words.found_one : words.found) : words.found_none;
@@ -219,15 +297,19 @@ const geoServiceMap = (() => {
       hits.replaceChildren(...(chosen.words.length ? shown.slice(0, MAX_HITS).map(hit) : []));
     };
 
+    const showOnMap = (pin) => {
+      map.setView(pin.at, Math.max(map.getZoom(), HIT_ZOOM), { animate: false });
+      map.getContainer().scrollIntoView({ block: "nearest" });
+      cluster.zoomToShowLayer(pin.marker, () => pin.marker.openPopup());
+    };
+    const list = listOf(data, showOnMap);
+
     const hit = (pin) => {
       const line = element("li");
       const button = element("button", "", pin.name);
       button.type = "button";
       button.append(element("small", "", data.kinds[pin.kind].label));
-      button.addEventListener("click", () => {
-        map.setView(pin.marker.getLatLng(), Math.max(map.getZoom(), HIT_ZOOM), { animate: false });
-        cluster.zoomToShowLayer(pin.marker, () => pin.marker.openPopup());
-      });
+      button.addEventListener("click", () => showOnMap(pin));
       line.append(button);
       return line;
     };

@@ -1,0 +1,69 @@
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geo_service.drawing import columns as written
+from geo_service.drawing.columns import DEGREE, columns
+from geo_service.drawing.scene import build_scene
+from tests.drawing.samples import CITY, CONTEXT, EVERY, FULL, PLAIN, REFERRAL
+
+
+def read(column):
+    """Read a column back, by its definition."""
+    values, numbers = column
+    fresh = iter(values)
+    return [next(fresh) if number == 0 else values[number - 1] for number in numbers]
+
+
+def of(*places, linked=True):
+    return columns(build_scene(CITY, places, CONTEXT), linked=linked)
+
+
+@given(st.lists(st.text(max_size=2)))
+def test_a_column_gives_its_values_back(values):
+    column = written._column(values)
+    assert read(column) == values
+    assert len(column[0]) == len(set(values))
+
+
+def test_places_of_the_map_come_first_and_have_positions():
+    data = of(*EVERY)
+    assert read(data["id"]) == ["PAR-D0001", "PAR-0417", "PAR-0005", "PAR-0002", "PAR-0003"]
+    assert len(data["lat"]) == len(data["lon"]) == 4
+    assert min(data["lat"]) == min(data["lon"]) == 0
+
+
+def test_positions_are_exact_to_a_metre():
+    data = of(PLAIN, FULL)
+    lat, lon = ((data["origin"][axis] + data[name][0]) / DEGREE for axis, name in enumerate(("lat", "lon")))
+    assert abs(lat - FULL.position.lat) < 0.00001
+    assert abs(lon - FULL.position.lon) < 0.00001
+
+
+def test_a_name_that_holds_its_street_does_not_repeat_it():
+    twins = [
+        replace(PLAIN, id=f"PAR-{number:04}", name=f"Fontaine, {number} rue X", address=f"{number} rue X")
+        for number in (1, 2)
+    ]
+    assert read(of(*twins)["name"]) == ["Fontaine, \x1f", "Fontaine, \x1f"]
+
+
+def test_all_that_is_said_of_a_place_is_there():
+    data = of(FULL)
+    assert read(data["needs"]) == [(("meal", "lundi à vendredi 12\xa0h à 14\xa0h, 4 par mois, midi"), ("water", ""))]
+    assert data["labels"] == {"meal": "Repas", "water": "Eau potable"}
+    assert (read(data["street"]), read(data["town"])) == (["4 place Carpeaux"], ["92800 Puteaux"])
+    assert read(data["phone"]) == [("01 44 67 18 34", "tel:+33144671834")]
+    assert read(data["ask"]) == ["Comment demander : Sonner deux fois"]
+    assert read(data["age"]) == ["Vérifié le 01/11/2026 par La Cloche"]
+    assert data["states"]["zone"] == "Europe/Paris"
+
+
+def test_links_are_there_where_they_work():
+    assert of(PLAIN)["link"] == "/place/{id}"
+    assert of(PLAIN, linked=False)["link"] == ""
+
+
+def test_a_referral_place_is_nowhere_and_no_place_is_no_error():
+    assert read(of(REFERRAL)["id"]) == []
