@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from geo_service.accounts.desk import AccountDesk
@@ -14,6 +14,8 @@ from geo_service.accounts.interface import AccountStore
 from geo_service.accounts.secret_key import secret_key
 from geo_service.config import Config, GeocoderName
 from geo_service.demo import demonstration_merchants
+from geo_service.editing.desk import EditingDesk
+from geo_service.editing.values import Scope
 from geo_service.errors import NotFoundError, StaleEditError
 from geo_service.geocoding.gazetteer import Gazetteer
 from geo_service.geocoding.geopy_ban import BanGeocoder
@@ -22,7 +24,7 @@ from geo_service.hours.doors import HoursContext, context_of
 from geo_service.hours.entering import entry
 from geo_service.hours.stale import Stale, stale_places
 from geo_service.importing.pipeline import ImportContext, load_context, read_and_decide
-from geo_service.model.changes import Batch, BatchSummary, Edit
+from geo_service.model.changes import Batch, BatchSummary, Edit, Snapshot
 from geo_service.model.city import City, NamedPoint
 from geo_service.model.matching import matches
 from geo_service.model.place import Place
@@ -164,6 +166,17 @@ class GeoService:
             else:
                 return replace(decision.report, batch=applied.id)
         raise AssertionError("unreachable: the last attempt returns or raises")
+
+    @cached_property
+    def editing(self) -> EditingDesk:
+        """Where associations' edited lists come in."""
+        return EditingDesk(self.store, self.import_context, self.hours_of, self.clock, self._apply)
+
+    def own_list(self, scope: Scope) -> Snapshot:
+        """Return an association's whole list, private places included: for its own people alone."""
+        now = self.store.snapshot()
+        places = tuple(place for place in now.places if scope.holds(place) and not place.archived)
+        return replace(now, places=places)
 
     def _apply(self, batch: Batch, seen: int) -> BatchSummary:
         applied = self.store.apply(batch, seen=seen)
