@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from operator import attrgetter
 
 from geo_service.hours.arriving import walk_s
 from geo_service.model.place import Kind, Place
 from geo_service.model.position import Position
-from geo_service.model.query import MAX_LIMIT, Match, Nearby, NearestQuery, PlaceFilter
+from geo_service.model.query import FIRST, MAX_LIMIT, Match, Nearby, NearestQuery, Order, PlaceFilter, Rank
 from geo_service.model.text import fold
 from geo_service.service import GeoService
 from geo_service.web.pages.standing import Standing, standing_of
@@ -28,6 +29,7 @@ class Found:
         distance_m: Geodesic metres from the start; None where no start or no position is known.
         covers: The needs asked that it meets.
         arrival: The same when one gets there on foot; None where no start is known.
+        rank: Where it comes in a list that starts at a point.
     """
 
     place: Place
@@ -35,6 +37,7 @@ class Found:
     distance_m: float | None = None
     covers: tuple[str, ...] = ()
     arrival: Standing | None = None
+    rank: Rank = FIRST
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,21 +88,22 @@ class Finder:
         return Listing(self._by_name(places, where), relaxed=relaxed)
 
     def near(self, where: PlaceFilter, at: Position) -> Listing:
-        """Return the places near a point that fit by state, distance, then id.
+        """Return the places near a point that fit, in the order ``open_first``.
 
         Places that only answer together keep the order of the walk.
         """
-        answer = self.service.nearest(NearestQuery(at, replace(where, city=None), limit=MAX_LIMIT))
-        found = tuple(self._found(near, where) for near in answer.results)
+        asked = replace(where, city=None)
+        answer = self.service.nearest(
+            NearestQuery(at, asked, limit=MAX_LIMIT, order=Order.OPEN_FIRST, now=self.instant)
+        )
         unlocated = [place for place in self.service.places(where) if place.position is None]
-        listing = Listing(
-            found,
+        return Listing(
+            tuple(self._found(near, where) for near in answer.results),
             answer.match,
             unmet=answer.unmet,
             path_m=answer.path_m,
             unlocated=self._by_name(unlocated, where),
         )
-        return listing if listing.together else replace(listing, found=_by_state(found))
 
     def day_centres(self, where: PlaceFilter, at: Position | None) -> Listing:
         """Return the day centres, by kind or by what they offer, near a point where one is given."""
@@ -109,7 +113,7 @@ class Finder:
             return Listing(self._by_name(places.values(), replace(where, needs=())))
         first, second = (self.near(way, at) for way in ways)
         return Listing(
-            _by_state(sorted(_distinct(first.found + second.found), key=_nearness)),
+            tuple(sorted(_distinct(first.found + second.found), key=attrgetter("rank"))),
             Match.ALL,
             unlocated=tuple(_distinct(first.unlocated + second.unlocated)),
         )
@@ -117,7 +121,7 @@ class Finder:
     def _found(self, near: Nearby, where: PlaceFilter) -> Found:
         there = self.instant + timedelta(seconds=walk_s(near.distance_m))
         now, then = (self._standing(near.place, where, instant) for instant in (self.instant, there))
-        return Found(near.place, now, near.distance_m, near.covers, then)
+        return Found(near.place, now, near.distance_m, near.covers, then, near.rank)
 
     def _by_name(self, places: Iterable[Place], where: PlaceFilter) -> tuple[Found, ...]:
         ordered = sorted(places, key=lambda place: (place.demonstration, fold(place.name), place.id))
@@ -129,10 +133,6 @@ class Finder:
 
 def _by_state(found: Iterable[Found]) -> tuple[Found, ...]:
     return tuple(sorted(found, key=lambda each: each.standing.rank))
-
-
-def _nearness(found: Found) -> tuple[float, str]:
-    return (found.distance_m or 0.0, found.place.id)
 
 
 def _distinct(found: Iterable[Found]) -> Iterable[Found]:

@@ -7,7 +7,7 @@ from geo_service.model.place import Kind, Offer, Period, Visibility
 from geo_service.model.position import Position
 from geo_service.model.query import Match, PlaceFilter
 from geo_service.web.pages.listing import Finder
-from tests.builders import PARIS, make_place
+from tests.builders import PARIS, SOURCE, make_place
 from tests.web.services import FRIDAY
 
 SHUT = (Period(date(2026, 11, 1), date(2026, 12, 1), "works"),)
@@ -63,6 +63,21 @@ def test_near_a_point_goes_by_state_then_distance(finder):
     assert ids(listing.found) == ["PAR-0005", "PAR-0004", "PAR-0003", "PAR-0002", "PAR-0001"]
     assert listing.match is Match.ALL
     assert listing.found[2].distance_m == pytest.approx(100, abs=1)
+
+
+def test_an_open_place_is_found_however_many_closed_ones_are_nearer(finder):
+    shut = [make_place(f"PAR-{number:04}", position=north(number), closures=SHUT) for number in range(1, 121)]
+    listing = finder(*shut, make_place("PAR-0121", position=north(800), hours="24/7")).near(WATER, PARIS)
+    assert ids(listing.found)[:2] == ["PAR-0121", "PAR-0001"]
+
+
+def test_old_information_sinks_among_places_of_the_same_minute(finder):
+    listing = finder(
+        make_place("PAR-0001", position=north(100), source=replace(SOURCE, as_of="2014")),
+        make_place("PAR-0002", position=north(110)),
+        make_place("PAR-0003", position=north(200)),
+    ).near(WATER, PARIS)
+    assert ids(listing.found) == ["PAR-0002", "PAR-0001", "PAR-0003"]
 
 
 def test_places_that_nobody_can_point_at_are_listed_apart(finder):
