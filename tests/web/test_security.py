@@ -4,7 +4,7 @@ import pytest
 
 from geo_service.config import Basemap
 from geo_service.web.app import create_app
-from geo_service.web.security import allow_inline, allow_tiles
+from geo_service.web.security import allow_inline
 from tests.builders import make_place
 
 PATHS = ["/", "/donate", "/healthz", "/api/v1/cities", "/api/v1/places?city=nowhere", "/nothing", "/static/nothing.js"]
@@ -74,3 +74,20 @@ def test_only_the_api_is_open_to_other_origins(client):
     assert client.get("/api/v1/nothing").headers["Access-Control-Allow-Origin"] == "*"
     assert "Access-Control-Allow-Origin" not in client.get("/about").headers
     assert client.get("/about").headers["Cross-Origin-Resource-Policy"] == "same-origin"
+
+
+@pytest.mark.parametrize("path", ["/api/v1/nearest", "/api/v1/places/PAR-0001", "/api/v1/openapi.json"])
+def test_a_browser_that_asks_first_is_told_what_it_may_ask_the_api(client, path):
+    asking = {"Origin": "https://example.org", "Access-Control-Request-Method": "GET"}
+    answer = client.options(path, headers=asking | {"Access-Control-Request-Headers": "if-none-match"})
+    assert answer.status_code == 200
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    assert "GET" in answer.headers["Access-Control-Allow-Methods"].split(", ")
+    assert "POST" not in answer.headers["Access-Control-Allow-Methods"]
+    assert "If-None-Match" in answer.headers["Access-Control-Allow-Headers"].split(", ")
+    assert int(answer.headers["Access-Control-Max-Age"]) > 0
+
+
+def test_no_other_answer_speaks_to_other_origins_of_methods(client):
+    assert "Access-Control-Allow-Methods" not in client.get("/api/v1/cities").headers
+    assert "Access-Control-Allow-Methods" not in client.options("/about").headers
