@@ -20,20 +20,23 @@ def streets() -> None:
 
 
 @streets.command("import")
-@click.argument("file", type=click.Path(path_type=Path))
-@click.option("--city", metavar="CODE", help="City whose streets they are; found from what FILE covers by default.")
+@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "--city", metavar="CODE", help="City whose streets they are; found from what the first FILE covers by default."
+)
 @json_option
-def import_extract(file: Path, city: str | None, *, as_json: bool) -> None:
-    """Import the streets of a city from FILE, an OpenStreetMap extract (.osm.pbf).
+def import_extract(files: tuple[Path, ...], city: str | None, *, as_json: bool) -> None:
+    """Import the streets of a city from FILE, an OpenStreetMap extract (.osm.pbf), or from several that make it up.
 
-    Streets, steps, rail, water, green, buildings and names in and around the city are kept, in the place of those
-    imported before. Exits 2, and leaves things as they were, where FILE is damaged or holds no street of the city.
+    Streets, steps, rail, water, green, buildings and names in and around the city are kept, in the place of all that
+    was imported before; what several files hold is taken once. The base map of screen maps is written too. Exits 2,
+    and leaves things as they were, where a FILE is damaged or they hold no street of the city.
     """
     config = config_from_env(os.environ, Path.cwd())
     reference = load_reference(config.datasets)
-    chosen = reference.city(city) if city else city_of_extract(file, reference)
-    click.echo(f"Reading {file.name} for {chosen.name}", err=True)
-    done = import_streets(file, chosen, config.data_dir, now=datetime.now(UTC), progress=_say)
+    chosen = reference.city(city) if city else city_of_extract(files[0], reference)
+    click.echo(f"Reading {', '.join(file.name for file in files)} for {chosen.name}", err=True)
+    done = import_streets(files, chosen, config.data_dir, now=datetime.now(UTC), progress=_say)
     if as_json:
         print_json({"unchanged": done.unchanged, "streets": done.info})
         return

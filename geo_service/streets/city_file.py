@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 
 from geo_service.errors import UnreadableFileError
 from geo_service.streets.extract import COLUMNS, DRAWN, Chunk
+from geo_service.streets.geopackage import geometry_of
 from geo_service.streets.interface import Bounds, Feature, FeatureKind, Layer, Point, Shape, StreetsInfo, Ways
 from geo_service.streets.ways import ways_of
 
@@ -31,8 +32,6 @@ _ABOUT = "about"
 _AREA = 3
 _SHAPES = {0: Shape.POINT, 1: Shape.LINE, _AREA: Shape.AREA}
 """Shapely's type of a geometry -> how to draw it."""
-_ENVELOPE = (0, 32, 48, 48, 64)
-"""Size of the envelope before a geometry of GeoPackage, by its flag."""
 _WITHIN = """
     SELECT geom, kind, name, level, tunnel, bridge, on_foot, surface
     FROM features JOIN rtree_features_geom AS tree ON fid = tree.id
@@ -110,7 +109,7 @@ class Streets:
             if not rows:
                 return ()
             blobs, *values = zip(*rows, strict=True)
-            geometry = _geometry(blobs)
+            geometry = geometry_of(blobs)
         meets = shapely.intersects(geometry, shapely.box(*edges[::2], *edges[1::2])).tolist()
         columns = {name: list(compress(column, meets)) for name, column in zip(DRAWN, values, strict=True)}
         return _features(geometry[meets], columns)
@@ -129,15 +128,7 @@ class Streets:
             while rows := found.fetchmany(size):
                 blobs, *values = zip(*rows, strict=True)
                 names = (column[0] for column in found.description[1:])
-                yield ways_of(_geometry(blobs), dict(zip(names, values, strict=True)))
-
-
-def _geometry(blobs: Iterable[bytes]) -> NDArray[np.object_]:
-    """Read GeoPackage's geometries: a header of 8 bytes, an envelope whose size a flag tells, and then WKB.
-
-    Source: https://www.geopackage.org/spec/#gpb_format
-    """
-    return np.asarray(shapely.from_wkb([blob[8 + _ENVELOPE[blob[3] >> 1 & 7] :] for blob in blobs]))
+                yield ways_of(geometry_of(blobs), dict(zip(names, values, strict=True)))
 
 
 def _features(geometry: NDArray[np.object_], columns: dict[str, list[Any]]) -> tuple[Feature, ...]:

@@ -5,12 +5,12 @@ or no extract at all by an error, which becomes an :class:`UnreadableFileError` 
 """
 
 import hashlib
+import sqlite3
 import tempfile
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -22,14 +22,17 @@ from pyogrio.errors import DataLayerError, DataSourceError, FeatureError
 from pyproj import Transformer
 
 from geo_service.errors import UnreadableFileError
+from geo_service.streets.geopackage import geometry_of
 from geo_service.streets.interface import Layer
 from geo_service.streets.tags import KINDS, Tags, is_set, kind_of, level_of, on_foot, wanted
 
 Box = tuple[float, float, float, float]
 """(west, south, east, north) in WGS 84 degrees."""
 
-CHUNK = 100_000
-"""Features in memory at once. Each chunk reads the file anew, for the format has no index."""
+CHUNK = 20_000
+"""Features in memory at once."""
+BATCH = 4096
+"""Features that GDAL hands on at once."""
 NODES_IN_MEMORY_MB = 64
 """What GDAL's table of node positions may take before it goes to a temporary file."""
 _SETTINGS = {"CONFIG_FILE": str(Path(__file__).with_name("osmconf.ini")), "MAX_TMPFILE_SIZE": str(NODES_IN_MEMORY_MB)}
@@ -55,6 +58,10 @@ class Chunk:
 
     geometry: NDArray[np.object_]
     columns: dict[str, NDArray[Any]]
+
+    def only(self, kept: NDArray[np.bool_]) -> "Chunk":
+        """Return the features that a mask says."""
+        return Chunk(self.geometry[kept], {name: column[kept] for name, column in self.columns.items()})
 
 
 @contextmanager
@@ -107,48 +114,62 @@ def extent(path: Path) -> Box:
     return float(west), float(south), float(east), float(north)
 
 
-def read_chunks(path: Path, within: Box, temporary: Path, size: int = CHUNK) -> Iterator[Chunk]:
-    """Read everything that has a kind and touches a box.
+def read_chunks(path: Path, within: Box, temporary: Path, size: int = CHUNK) -> Iterator[tuple[str, Chunk]]:
+    """Read everything that has a kind and touches a box, with the layer of GDAL's OSM driver it is of.
+
+    GDAL first copies each layer, feature by feature, to a file that can be read in parts; so memory does not grow with
+    the extract.
 
     Args:
         path: The extract.
         within: What to keep, in degrees; features are not cut at it.
-        temporary: Folder for GDAL's temporary files.
+        temporary: Folder for temporary files.
         size: Features in memory at once.
 
     Raises:
         UnreadableFileError: The file is damaged or no extract.
     """
-    with _temporary_files(str(temporary)):
+    copy = temporary / "copy.gpkg"
+    copy.unlink(missing_ok=True)
+    with _temporary_files(str(temporary)), _readable(path):
+        # The copy would end silently where the extract is damaged; counting does not.
+        pyogrio.read_info(path, layer="points", force_feature_count=True, **_SETTINGS)
         for layer in KINDS:
-            yield from _read_layer(path, layer, within, size)
+            _copy(path, layer, within, copy)
+    with closing(sqlite3.connect(copy)) as file:
+        for layer in KINDS:
+            for chunk in _read_layer(file, layer, size):
+                yield layer, chunk
 
 
-def _read_layer(path: Path, layer: str, within: Box, size: int) -> Iterator[Chunk]:
-    for done in count(0, size):
-        read, chunks = _read_chunk(path, layer, within, (done, size))
-        while chunks:
-            yield chunks.pop()  # not kept here while the next is read
-        if read < size:
-            return
-
-
-def _read_chunk(path: Path, layer: str, within: Box, part: tuple[int, int]) -> tuple[int, list[Chunk]]:
-    """Return how many features were read, and the chunk, if any, that they make."""
-    skip, size = part
-    with _readable(path):
-        about, _, geometry, values = pyogrio.raw.read(
-            path, layer=layer, where=wanted(layer), bbox=within, skip_features=skip, max_features=size, **_SETTINGS
+def _copy(path: Path, layer: str, within: Box, copy: Path) -> None:
+    source = pyogrio.raw.open_arrow(path, layer=layer, where=wanted(layer), bbox=within, batch_size=BATCH, **_SETTINGS)
+    with source as (about, features):
+        pyogrio.raw.write_arrow(
+            features,
+            copy,
+            layer=layer,
+            driver="GPKG",
+            geometry_name=about["geometry_name"] or "wkb_geometry",
+            geometry_type="Unknown",
+            crs="OGC:CRS84",
+            append=copy.exists(),
+            layer_options={"SPATIAL_INDEX": "NO", "GEOMETRY_NAME": "geom"},
         )
-    if not len(geometry):
-        return 0, []
-    chunk = _chunk(layer, geometry, dict(zip(about["fields"], values, strict=True)))
-    return len(geometry), [chunk] if len(chunk.geometry) else []
 
 
-def _chunk(layer: str, wkb: NDArray[np.object_], tags: dict[str, NDArray[np.object_]]) -> Chunk:
+def _read_layer(file: sqlite3.Connection, layer: str, size: int) -> Iterator[Chunk]:
+    rows = file.execute(f"SELECT * FROM {layer} ORDER BY fid")  # noqa: S608 - a name of KINDS
+    names = [column[0] for column in rows.description]
+    while part := rows.fetchmany(size):
+        columns = dict(zip(names, zip(*part, strict=True), strict=True))
+        chunk = _chunk(layer, geometry_of(columns.pop("geom")), columns)
+        if len(chunk.geometry):
+            yield chunk
+
+
+def _chunk(layer: str, whole: NDArray[np.object_], tags: dict[str, tuple[Any, ...]]) -> Chunk:
     """Split multipolygons, project, and decide what each feature is."""
-    whole = shapely.from_wkb(wkb, on_invalid="fix")
     geometry, origin = shapely.get_parts(whole, return_index=True)
     geometry = shapely.transform(geometry, _project)
     rows = zip(*tags.values(), strict=True)
@@ -158,7 +179,7 @@ def _chunk(layer: str, wkb: NDArray[np.object_], tags: dict[str, NDArray[np.obje
         for name, values in zip(COLUMNS, described, strict=True)
     }
     kept = (columns["kind"] != "") & ~shapely.is_empty(geometry)
-    return Chunk(geometry[kept], {name: column[kept] for name, column in columns.items()})
+    return Chunk(geometry, columns).only(kept)
 
 
 _TYPES = {"osm_id": np.int64, "level": np.int32, "tunnel": np.bool_, "bridge": np.bool_, "on_foot": np.bool_}

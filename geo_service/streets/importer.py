@@ -3,10 +3,14 @@
 import math
 import os
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
 
 from geo_service.errors import BadValueError, UnreadableFileError
 from geo_service.model.city import City
@@ -76,41 +80,54 @@ def _meet(one: Box, other: Box) -> bool:
     return one[0] <= other[2] and one[1] <= other[3] and one[2] >= other[0] and one[3] >= other[1]
 
 
-def import_streets(file: Path, city: City, data_dir: Path, *, now: datetime, progress: Progress) -> Imported:
-    """Read an extract and put what lies in and around a city in the place of what was known of it.
+def import_streets(files: Sequence[Path], city: City, data_dir: Path, *, now: datetime, progress: Progress) -> Imported:
+    """Read extracts and put what lies in and around a city in the place of what was known of it.
 
     The city's file is replaced whole at the end, or left as it was.
 
     Args:
-        file: An OpenStreetMap extract, of whatever size; what is farther from the city than ``around_m`` is left out.
+        files: OpenStreetMap extracts, of whatever size; what is farther from the city than ``around_m`` is left out,
+            and what several hold is taken from the first.
         city: Whose streets they are.
         data_dir: Folder of derived files.
         now: The instant, aware.
         progress: Called as features are read.
 
     Raises:
-        UnreadableFileError: It is damaged, no extract, or holds no street of the city.
+        UnreadableFileError: One is damaged or no extract, or they hold no street of the city.
     """
-    sha256 = checksum(file)
+    checked, name = _checksum(files), " + ".join(file.name for file in files)
     known = _known(data_dir, city.code)
-    if known is not None and known.sha256 == sha256 and have_tiles(data_dir, city.code):
+    if known is not None and known.sha256 == checked and have_tiles(data_dir, city.code):
         return Imported(known, unchanged=True)
     target = path_of(data_dir, city.code)
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".import-") as folder:
         temporary = Path(folder)
-        draft = StreetsInfo(city.code, file.name, sha256, header_time(file), now, Bounds(0, 0, 0, 0), {})
-        chunks = _counted(read_chunks(file, area_of(city, city.around_m), temporary), progress)
+        draft = StreetsInfo(city.code, name, checked, _as_of(files), now, Bounds(0, 0, 0, 0), {})
+        chunks = _counted(read_all(files, area_of(city, city.around_m), temporary), progress)
         written = path_of(temporary, city.code)
         written.parent.mkdir()
         info = write_streets(written, chunks, draft)
         if not info.counts.get(Layer.STREET):
-            raise UnreadableFileError(f"{file.name}: holds no street of {city.name}: is it the right extract?")
+            raise UnreadableFileError(f"{name}: holds no street of {city.name}: is it the right extract?")
         write_tiles(written, temporary, city.code)
         for band in Band:  # before the streets: where these are, the tiles are of the same import
             _put(tiles_path(temporary, city.code, band), tiles_path(data_dir, city.code, band))
         _put(written, target)
     return Imported(info, unchanged=False)
+
+
+def _checksum(files: Sequence[Path]) -> str:
+    """Return the checksum of a file; of several, that of their checksums in order."""
+    sums = [checksum(file) for file in files]
+    return sums[0] if len(sums) == 1 else sha256(" ".join(sums).encode()).hexdigest()
+
+
+def _as_of(files: Sequence[Path]) -> datetime | None:
+    """Return since when none of the files knows what was mapped; None where one does not tell."""
+    times = [header_time(file) for file in files]
+    return min((time for time in times if time), default=None) if all(times) else None
 
 
 def _known(data_dir: Path, city: str) -> StreetsInfo | None:
@@ -120,12 +137,26 @@ def _known(data_dir: Path, city: str) -> StreetsInfo | None:
         return None
 
 
+def read_all(files: Sequence[Path], within: Box, temporary: Path) -> Iterator[Chunk]:
+    """Read extracts one after another, everything once by its OpenStreetMap number: from the first file that has it."""
+    seen: dict[str, NDArray[np.int64]] = {}
+    for file in files:
+        found: dict[str, list[NDArray[np.int64]]] = {}
+        for layer, chunk in read_chunks(file, within, temporary):
+            numbers = chunk.columns["osm_id"]
+            found.setdefault(layer, []).append(numbers)
+            yield chunk.only(~np.isin(numbers, seen.get(layer, ())))
+        for layer, parts in found.items():
+            seen[layer] = np.concatenate((seen.get(layer, np.array([], dtype=np.int64)), *parts))
+
+
 def _counted(chunks: Iterator[Chunk], progress: Progress) -> Iterator[Chunk]:
     read = 0
     for chunk in chunks:
         read += len(chunk.geometry)
         progress(read)
-        yield chunk
+        if len(chunk.geometry):
+            yield chunk
 
 
 def _put(written: Path, target: Path) -> None:

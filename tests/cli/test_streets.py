@@ -33,6 +33,11 @@ def test_streets_are_imported_once_and_listed(run, tmp_path):
     assert (tmp_path / "var/streets/toulouse.gpkg").exists()
 
 
+def test_several_extracts_make_up_one_city(run, tmp_path):
+    files = [town().write(tmp_path / name) for name in ("a.osm", "b.osm")]
+    assert "toulouse  a.osm + b.osm" in run("import", *files, "--city", "toulouse").stdout
+
+
 def test_as_json(run, tmp_path):
     done = json.loads(run("import", town().write(tmp_path / "town.osm"), "--json").stdout)
     assert (done["unchanged"], done["streets"]["counts"]["street"]) == (False, 4)

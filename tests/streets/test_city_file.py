@@ -17,7 +17,7 @@ NOW = datetime(2026, 11, 22, 10, tzinfo=UTC)
 
 
 def imported(extract: Extract, folder: Path, city) -> Streets:
-    import_streets(extract.write(folder / "town.osm"), city, folder, now=NOW, progress=lambda _: None)
+    import_streets([extract.write(folder / "town.osm")], city, folder, now=NOW, progress=lambda _: None)
     found = open_streets(folder, city.code)
     assert found is not None
     return found

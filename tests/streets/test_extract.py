@@ -12,7 +12,7 @@ EVERYWHERE = (-10.0, 38.0, 15.0, 55.0)
 
 
 def read(path, tmp_path, within=EVERYWHERE, size=1000):
-    return list(read_chunks(path, within, tmp_path, size))
+    return [chunk for _, chunk in read_chunks(path, within, tmp_path, size)]
 
 
 def rows(chunks):

@@ -7,7 +7,7 @@ from geo_service.errors import BadValueError, UnreadableFileError
 from geo_service.streets.city_file import open_streets, path_of, read_info
 from geo_service.streets.importer import area_of, city_of_extract, import_streets
 from geo_service.streets.interface import Layer, Shape
-from tests.streets.extracts import STEP, TOULOUSE, Extract, town
+from tests.streets.extracts import STEP, TOULOUSE, Extract, square, town
 
 NOW = datetime(2026, 11, 22, 10, tzinfo=UTC)
 LATER = datetime(2026, 12, 1, 10, tzinfo=UTC)
@@ -17,7 +17,7 @@ PARIS = (48.857, 2.343)
 
 def load(path, city, folder, now=NOW):
     read = []
-    done = import_streets(path, city, folder, now=now, progress=read.append)
+    done = import_streets([path], city, folder, now=now, progress=read.append)
     return done, read
 
 
@@ -58,6 +58,28 @@ def test_another_file_takes_the_place_of_the_first(extract, tmp_path, toulouse):
     assert (done.info.file, done.info.imported_at, done.info.counts) == ("other.osm", LATER, {Layer.STREET: 1})
 
 
+def test_several_files_are_merged_and_what_both_hold_is_taken_once(tmp_path, toulouse):
+    one, other = town(), town()
+    other.ways[0] = other.ways[0].replace("Rue d", "Other rue d")
+    other.way((0, 5), (5, 5), highway="residential", name="Only here")
+    files = [one.write(tmp_path / "one.osm"), other.write(tmp_path / "other.osm")]
+    done = import_streets(files, toulouse, tmp_path, now=NOW, progress=lambda _: None)
+    assert (done.info.file, done.info.counts[Layer.STREET]) == ("one.osm + other.osm", 5)
+    names = [one.name for one in open_streets(tmp_path, "toulouse").within(done.info.bounds) if one.name]
+    assert sorted(names) == ["Arnaud-Bernard", "Garonne", "Jardin", "Only here", "Place", "Rue d'Été & Fils"]
+    assert import_streets(files, toulouse, tmp_path, now=LATER, progress=lambda _: None).unchanged
+    assert not import_streets(files[:1], toulouse, tmp_path, now=LATER, progress=lambda _: None).unchanged
+
+
+def test_parts_of_one_area_are_all_kept_where_files_are_merged(tmp_path, toulouse):
+    extract = town()
+    outers = [extract.way(*square(column, 20, 1)) for column in (0, 5)]
+    extract.relation(dict.fromkeys(outers, "outer"), type="multipolygon", landuse="forest", name="Bois")
+    file = extract.write(tmp_path / "town.osm")
+    done = import_streets([file, file], toulouse, tmp_path, now=NOW, progress=lambda _: None)
+    assert done.info.counts[Layer.GREEN] == 3
+
+
 def test_a_file_that_cannot_be_opened_is_replaced(extract, tmp_path, toulouse):
     path_of(tmp_path, "toulouse").parent.mkdir()
     path_of(tmp_path, "toulouse").write_bytes(b"nonsense")
@@ -74,7 +96,7 @@ def test_what_fails_half_way_leaves_everything_as_it_was(extract, tmp_path, toul
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        import_streets(other.write(tmp_path / "other.osm"), toulouse, tmp_path, now=LATER, progress=stop)
+        import_streets([other.write(tmp_path / "other.osm")], toulouse, tmp_path, now=LATER, progress=stop)
     cut = tmp_path / "cut.osm"
     cut.write_bytes(extract.read_bytes()[:-30])
     with pytest.raises(UnreadableFileError, match=r"cut\.osm"):

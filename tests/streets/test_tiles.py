@@ -12,7 +12,7 @@ NOW = datetime(2026, 11, 22, 10, tzinfo=UTC)
 
 
 def load(extract, folder, city):
-    return import_streets(extract.write(folder / "town.osm"), city, folder, now=NOW, progress=lambda _: None)
+    return import_streets([extract.write(folder / "town.osm")], city, folder, now=NOW, progress=lambda _: None)
 
 
 def kinds(folder, band):
@@ -55,7 +55,7 @@ def test_where_tiles_are_missing_the_same_file_is_read_again(imported, toulouse)
     tiles_path(imported, "toulouse", Band.FAR).unlink()
     assert not have_tiles(imported, "toulouse")
     extract = imported / "town.osm"
-    done = import_streets(extract, toulouse, imported, now=NOW, progress=lambda _: None)
+    done = import_streets([extract], toulouse, imported, now=NOW, progress=lambda _: None)
     assert not done.unchanged
     assert have_tiles(imported, "toulouse")
     assert path_of(imported, "toulouse").exists()

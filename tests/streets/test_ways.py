@@ -14,7 +14,7 @@ NOW = datetime(2026, 11, 22, 10, tzinfo=UTC)
 
 
 def streets_of(extract: Extract, folder, city):
-    import_streets(extract.write(folder / "town.osm"), city, folder, now=NOW, progress=lambda _: None)
+    import_streets([extract.write(folder / "town.osm")], city, folder, now=NOW, progress=lambda _: None)
     return open_streets(folder, city.code)
 
 
@@ -86,7 +86,7 @@ def test_a_damaged_file_says_what_to_do(tmp_path, toulouse):
 
 
 def test_real_streets_are_those_on_foot(tmp_path, toulouse, real_data):
-    import_streets(real_data / "streets/toulouse-2020.osm.pbf", toulouse, tmp_path, now=NOW, progress=lambda _: None)
+    import_streets([real_data / "streets/toulouse-2020.osm.pbf"], toulouse, tmp_path, now=NOW, progress=lambda _: None)
     streets = open_streets(tmp_path, "toulouse")
     walked = sum(len(part.kind) - int(part.outline.sum()) for part in streets.walkable())
     features = streets.within(streets.info.bounds)
