@@ -1,20 +1,19 @@
 """``geo-service nearest``."""
 
 from collections.abc import Iterator
-from typing import Any, get_args
+from typing import Any
 
 import click
 
 from geo_service.cli.common import App, filter_options, json_option, pass_app, print_json, print_table, read_filter
+from geo_service.cli.opening import opening_options, read_open_at
 from geo_service.drawing.hours_words import open_words
 from geo_service.errors import BadValueError
 from geo_service.hours.arriving import TIGHT_S, arrive, needed_state
 from geo_service.labels import LANGUAGES, load_labels
 from geo_service.model.position import Position
-from geo_service.model.query import DEFAULT_LIMIT, DEFAULT_RADIUS_M, Answer, Match, Nearby, NearestQuery, OpenAt, Order
-from geo_service.service import GeoService
+from geo_service.model.query import DEFAULT_LIMIT, DEFAULT_RADIUS_M, Answer, Match, Nearby, NearestQuery, Order
 from geo_service.web.api.answers import Asked, nearest_document, walks_m
-from geo_service.web.api.opening import Opening, local_zone, read_opening
 
 _COLUMNS = ("id", "metres", "name", "address", "offers", "open", "hours as written")
 _ON_FOOT = "on arriving on foot (estimate)"
@@ -31,10 +30,7 @@ def _read_position(_ctx: click.Context, _option: click.Parameter, value: str) ->
 @click.command()
 @click.option("--at", required=True, metavar="LAT,LON", callback=_read_position, help="Where you are, WGS 84 degrees.")
 @filter_options
-@click.option(
-    "--open", "opening", type=click.Choice(get_args(Opening)), help="Only what is open, or also what nobody can say."
-)
-@click.option("--open-at", metavar="TIME", help='Open at this local time instead of now, such as "2026-12-26 10:00".')
+@opening_options
 @click.option("--arrive", "on_foot", is_flag=True, help="Count what is found on arriving on foot, about.")
 @click.option(
     "--order",
@@ -54,7 +50,7 @@ def nearest(app: App, /, *, at: Position, lang: str, as_json: bool, **options: A
     A walk is estimated: the straight line x 1.3 at 4.5 km/h. What cannot be said with certainty is "unknown".
     """
     service = app.service
-    open_at = _read_open_at(service, at, options)
+    open_at = read_open_at(service, options, options["city"], at)
     instant = service.clock() if open_at is None else open_at.instant
     query = NearestQuery(
         at,
@@ -72,13 +68,6 @@ def nearest(app: App, /, *, at: Position, lang: str, as_json: bool, **options: A
         print_json(nearest_document(asked, query))
     else:
         _print_answer(service.nearest(query), query, asked)
-
-
-def _read_open_at(service: GeoService, at: Position, options: dict[str, Any]) -> OpenAt | None:
-    if options["opening"] is None and options["open_at"] is None:
-        return None
-    zone = local_zone(service.reference, options["city"], at)
-    return read_opening(options["opening"], options["open_at"], service.clock(), zone)
 
 
 def _api_parameters(query: NearestQuery, options: dict[str, Any]) -> list[tuple[str, str]]:

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from geo_service.cli.common import App, filter_options, pass_app, read_filter
+from geo_service.cli.opening import opening_options, read_open_at
 from geo_service.drawing.export import MEDIA_TYPES, export_places, file_name
 from geo_service.drawing.geojson import extract_licence
 from geo_service.files import write_whole
@@ -24,6 +25,7 @@ _NONE_STATED = "none stated"
     "--licence", "licences", multiple=True, metavar="SPDX", help="Only places under this licence; repeatable."
 )
 @filter_options
+@opening_options
 @pass_app
 def export(app: App, /, *, file_format: str, out: Path | None, licences: tuple[str, ...], **options: Any) -> None:
     """Write public places as CSV, XLSX or GeoJSON, with source and licence of each row.
@@ -32,7 +34,10 @@ def export(app: App, /, *, file_format: str, out: Path | None, licences: tuple[s
     to the licences that you can follow, --licence "" to rows whose source states none.
     """
     where = read_filter(app.service, options)
-    places = tuple(place for place in app.service.places(where) if not licences or place.source.licence in licences)
+    open_at = read_open_at(app.service, options, where.city)
+    places = tuple(
+        place for place in app.service.places(where, open_at) if not licences or place.source.licence in licences
+    )
     content = export_places(places, file_format)
     click.echo(_licence_words(places, app.service), err=True)
     if out is None:

@@ -72,10 +72,15 @@ def map_parts(scene: Scene, basemap: Basemap, tiles: Tiles | None = None, *, lis
     )
 
 
-def map_file(scene: Scene, basemap: Basemap) -> str:
+def map_file(scene: Scene, basemap: Basemap, *, only: str = "") -> str:
     """Return the map as one HTML file that opens from disk; only tiles of a remote base map are ever asked for.
 
     Names link to pages of places where the scene's links are absolute.
+
+    Args:
+        scene: What it shows.
+        basemap: What lies under it.
+        only: A sentence that says which places were left out, if any.
 
     Raises:
         AssetError: Something would be loaded from another host, or is not installed.
@@ -88,6 +93,7 @@ def map_file(scene: Scene, basemap: Basemap) -> str:
     return _PAGES.get_template("map_file.html").render(
         scene=scene,
         words=scene.labels,
+        only=only,
         policy=_policy(styles, scripts, basemap),
         styles=_elements("style", styles),
         body=_body(scene, drawn, note, lists, _sprite(scene)),
