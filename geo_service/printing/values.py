@@ -20,18 +20,22 @@ from geo_service.streets.interface import FeatureKind, Layer
 
 Values = dict[str, Any]
 _INK = "#1a1a1a"
-_STYLES: dict[str, tuple[str, bool, bool]] = {
-    Kind.AMENITY: ("#0b4f8a", True, False),
-    Kind.MERCHANT: ("#14602f", True, True),
-    Kind.DAY_CENTRE: ("#8a1538", False, True),
-    Kind.SHELTER: ("#4a2a7a", False, True),
-    Kind.DISTRIBUTION: ("#8f3a00", False, True),
-    Kind.DONATION_POINT: ("#8f3a00", False, False),
-    Kind.OFFICE: (_INK, False, False),
-    Kind.INITIATIVE: ("#14602f", True, False),
-}
-"""Colour, whether round, whether filled: what a photocopy keeps is shape and fill."""
 _SEVERAL = "several"
+_ROUND, _SQUARE = (True, True, True, True), (False, False, False, False)
+_ARCH, _BOWL, _LEAF = (True, True, False, False), (False, False, True, True), (True, False, True, False)
+_STYLES: dict[str, tuple[str, tuple[bool, ...], bool]] = {
+    Kind.AMENITY: ("#0b4f8a", _ROUND, False),
+    Kind.MERCHANT: ("#14602f", _ROUND, True),
+    Kind.DAY_CENTRE: ("#8a1538", _SQUARE, True),
+    Kind.SHELTER: ("#4a2a7a", _ARCH, True),
+    Kind.DISTRIBUTION: ("#8f3a00", _BOWL, True),
+    Kind.DONATION_POINT: ("#8f3a00", _BOWL, False),
+    Kind.OFFICE: (_INK, _SQUARE, False),
+    Kind.INITIATIVE: ("#14602f", _ARCH, False),
+    _SEVERAL: (_INK, _LEAF, False),
+}
+"""Colour, which corners are round from the upper left on clockwise, whether filled: a photocopy keeps corners and fill,
+which no two kinds share."""
 _COLOURS = {Layer.WATER: "#1d5a86", Layer.GREEN: "#2f5a22", Layer.LABEL: "#000000"}
 _QR_MM, _QR_LARGE_MM = 26, 34
 _TITLE, _TITLE_LARGE = 2.2, 1.5
@@ -123,8 +127,8 @@ def _kinds(sheet: Sheet, words: Labels) -> Iterator[tuple[str, Values]]:
 
 
 def _style(kind: str, *, mono: bool, dashed: bool = False) -> Values:
-    colour, is_round, dark = _STYLES.get(kind, (_INK, False, False))
-    return {"colour": _INK if mono else colour, "round": is_round, "dark": dark, "dashed": dashed}
+    colour, corners, dark = _STYLES[kind]
+    return {"colour": _INK if mono else colour, "round": corners, "dark": dark, "dashed": dashed}
 
 
 def _map(sheet: Sheet) -> Values:
