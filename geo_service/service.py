@@ -1,6 +1,7 @@
 """The service: one object that pages, API and commands ask. It decides nothing about places itself."""
 
 import secrets
+import sys
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -27,7 +28,7 @@ from geo_service.importing.pipeline import ImportContext, load_context, read_and
 from geo_service.model.changes import Batch, BatchSummary, Edit, Snapshot
 from geo_service.model.city import City, NamedPoint
 from geo_service.model.matching import matches
-from geo_service.model.place import Place
+from geo_service.model.place import Kind, Place
 from geo_service.model.query import Answer, NearestQuery, OpenAt, PlaceFilter
 from geo_service.model.report import ImportReport
 from geo_service.nearest.index import SphereIndex
@@ -39,6 +40,9 @@ from geo_service.view import IndexBuilder, View, build_view
 LOOK_AGAIN_S = 0.5
 """How long a view is used before the store is asked whether another process has committed."""
 _TRIES = 3
+IMPORT = "import"
+"""Who applies batches of imports; their reason is the name of the file."""
+Decided = Callable[[ImportReport], None]
 
 
 @dataclass
@@ -140,13 +144,16 @@ class GeoService:
         """Return what an import needs to know: mappings of sources, vocabulary, rules of visibility."""
         return load_context(self.config.datasets, self.reference)
 
-    def import_file(self, path: Path, context: ImportContext, *, dry_run: bool = False) -> ImportReport:
+    def import_file(
+        self, path: Path, context: ImportContext, *, dry_run: bool = False, decided: Decided | None = None
+    ) -> ImportReport:
         """Read a file and apply what it changes as one batch.
 
         Args:
             path: The file.
             context: From :meth:`import_context`, with its options set.
             dry_run: Whether to decide and report only.
+            decided: Called with the report before anything is written; again where places changed under it.
 
         Raises:
             UnreadableFileError: Nothing was written.
@@ -155,9 +162,11 @@ class GeoService:
         for attempt in range(_TRIES):
             snapshot = self.store.snapshot()
             decision = read_and_decide(path, snapshot, context)
+            if decided is not None:
+                decided(replace(decision.report, dry_run=dry_run))
             if dry_run or not decision.edits:
                 return replace(decision.report, dry_run=dry_run)
-            batch = Batch("import", self.clock(), path.name, decision.edits)
+            batch = Batch(IMPORT, self.clock(), path.name, decision.edits)
             try:
                 applied = self._apply(batch, snapshot.revision)
             except StaleEditError:
@@ -189,6 +198,12 @@ class GeoService:
         self._looked_at = 0.0
         return undone
 
+    def cities_with_merchants(self) -> tuple[City, ...]:
+        """Return the cities whose merchants are listed: demonstration ones would stand among them."""
+        merchants = (place for place in self.store.snapshot().places if place.kind is Kind.MERCHANT)
+        listed = {place.city for place in merchants if not place.demonstration and not place.archived}
+        return tuple(city for city in self.reference.cities if city.code in listed)
+
     def add_demonstration(self) -> BatchSummary | None:
         """Add the demonstration merchants that are not there; None where all are."""
         snapshot = self.store.snapshot()
@@ -211,10 +226,14 @@ class GeoService:
         return self._apply(Batch("demonstration", self.clock(), "geo-service demo --remove", edits), snapshot.revision)
 
     def load_samples(self) -> tuple[ImportReport, ...]:
-        """Import the real public places that ship."""
+        """Import the real public places that ship, each file once in the life of a store.
+
+        The batches tell which were: what was taken back or archived since does not come again.
+        """
         context = self.import_context()
+        loaded = {batch.why for batch in self.store.batches(sys.maxsize) if batch.who == IMPORT}
         files = sorted((self.config.datasets / "places").glob("*.csv"))
-        return tuple(self.import_file(path, context) for path in files)
+        return tuple(self.import_file(path, context) for path in files if path.name not in loaded)
 
 
 def open_service(config: Config) -> GeoService:

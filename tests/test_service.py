@@ -7,7 +7,7 @@ import pytest
 from geo_service.config import config_from_env
 from geo_service.errors import BadValueError, GeocodingError, NotFoundError, StaleEditError
 from geo_service.model.changes import Batch, Edit
-from geo_service.model.place import Source, Verification, Visibility
+from geo_service.model.place import Kind, Source, Verification, Visibility
 from geo_service.model.query import NearestQuery, OpenAt, PlaceFilter
 from geo_service.service import GeoService, open_service
 from tests.builders import PARIS, make_place
@@ -179,6 +179,36 @@ def test_samples_are_real_places_of_every_city(service):
     assert {finding.outcome for report in reports for finding in report.findings} <= {"unlocated", "referral", "kept"}
     cities = {place.city for place in service.places(PlaceFilter())}
     assert cities == {city.code for city in service.reference.cities}
+
+
+def test_samples_come_once(service):
+    put(service, make_place())
+    assert [report.file for report in service.load_samples()] == ["brief.csv", "facts.csv", "open-data.csv"]
+    assert service.load_samples() == ()
+    service.undo(2, who="me")
+    assert service.load_samples() == ()
+
+
+def test_cities_with_merchants_are_those_of_real_ones(service):
+    service.add_demonstration()
+    assert service.cities_with_merchants() == ()
+    put(service, make_place("LYO-0001", city="lyon", kind=Kind.MERCHANT), make_place("NAN-0001", city="nantes"))
+    gone = make_place("LIL-0001", city="lille", kind=Kind.MERCHANT, archived=True)
+    put(service, gone)
+    assert [city.code for city in service.cities_with_merchants()] == ["lyon"]
+
+
+def test_a_decision_is_told_before_anything_is_written(service, tmp_path):
+    path = tmp_path / "list.csv"
+    path.write_text("name;postcode;city;lat;lon;services\nFontaine;75011;Paris;48.86;2.37;water\n", encoding="utf-8")
+    told = []
+
+    def decided(report):
+        told.append((report.counts.created, report.dry_run, service.store.revision()))
+
+    service.import_file(path, service.import_context(), dry_run=True, decided=decided)
+    service.import_file(path, service.import_context(), decided=decided)
+    assert told == [(1, True, 0), (1, False, 0)]
 
 
 def test_shipped_names_come_before_the_geocoder(service):

@@ -4,7 +4,7 @@ import os
 
 import click
 
-from geo_service.cli.common import App, pass_app
+from geo_service.cli.common import App, counted, pass_app
 from geo_service.service import GeoService
 from geo_service.web.serve import serve as run_server
 
@@ -15,20 +15,20 @@ from geo_service.web.serve import serve as run_server
 @click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="Worker processes.")
 @pass_app
 def serve(app: App, /, *, host: str, port: int, workers: int) -> None:
-    """Serve pages and API. A store that is empty is filled first with the real public places that ship.
+    """Serve pages and API. The real public places that ship are loaded first, once in the life of a store.
 
-    GEO_SERVICE_DEMO=1 adds demonstration merchants to it.
+    GEO_SERVICE_DEMO=1 adds demonstration merchants to a store that is empty.
     """
-    _fill_fresh_store(app.service)
+    fill_store(app.service)
     app.close()
     click.echo(f"Serving http://{host}:{port} (Ctrl-C stops)", err=True)
     run_server(host, port, workers, os.environ)
 
 
-def _fill_fresh_store(service: GeoService) -> None:
-    if service.store.revision():
-        return
+def fill_store(service: GeoService) -> None:
+    """Load the places that ship and were never loaded; fill an empty store with demonstration merchants, where set."""
+    fresh = not service.store.revision()
     for report in service.load_samples():
-        click.echo(f"Loaded {report.counts.created} places of {report.file}", err=True)
-    if service.config.demo and (added := service.add_demonstration()):
+        click.echo(f"Loaded {counted(report.counts.created, 'place')} of {report.file}", err=True)
+    if fresh and service.config.demo and (added := service.add_demonstration()):
         click.echo(f"Added {added.size} demonstration merchants, each marked as such", err=True)

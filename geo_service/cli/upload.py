@@ -1,17 +1,16 @@
 """``geo-service import``."""
 
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import click
 
 from geo_service.accounts.associations import association_with_code
-from geo_service.cli.common import App, json_option, pass_app, print_json
+from geo_service.cli.common import App, counted, json_option, pass_app, print_json, progress_bar
 from geo_service.files import write_whole
 from geo_service.importing.report_text import report_csv, report_text
+from geo_service.model.report import Counts, ImportReport
 
 NOTHING_USABLE = 3
 """Exit status where a file was read but no row of it came in."""
@@ -41,7 +40,7 @@ def import_file(
     """Import places from FILE: CSV, XLSX, ODS, GeoJSON, or a JSON export.
 
     How its columns are read is described in datasets/sources/. Exits 0 once the file was read, 2 where it cannot be
-    read at all, 3 where nothing in it was usable.
+    read at all, 3 where nothing in it was usable. The report is written before the places are.
     """
     service = app.service
     context = replace(
@@ -50,10 +49,15 @@ def import_file(
         association=association_with_code(service.accounts, association).code if association else "",
         archive_missing=True if archive_missing else None,
     )
-    with _progress(f"Reading {file.name}") as progress:
-        result = service.import_file(file, replace(context, progress=progress), dry_run=dry_run)
-    if report is not None:
-        write_whole(report, report_csv(result).encode("utf-8-sig"))
+
+    def decided(decision: ImportReport) -> None:
+        if report is not None:
+            write_whole(report, report_csv(decision).encode("utf-8-sig"))
+        if not dry_run and sys.stderr.isatty():
+            click.echo(f"\nWriting {counted(_changes(decision.counts), 'change')}", err=True)
+
+    with progress_bar(f"Reading {file.name}") as progress:
+        result = service.import_file(file, replace(context, progress=progress), dry_run=dry_run, decided=decided)
     if as_json:
         print_json(result)
     else:
@@ -62,13 +66,5 @@ def import_file(
         click.get_current_context().exit(NOTHING_USABLE)
 
 
-@contextmanager
-def _progress(label: str) -> Iterator[Callable[[int, int], None]]:
-    """Show a bar on a terminal's standard error; give a function of (done, total)."""
-    with click.progressbar(length=1, label=label, file=sys.stderr) as bar:
-
-        def show(done: int, total: int) -> None:
-            bar.length = total
-            bar.update(done - bar.pos)
-
-        yield show
+def _changes(counts: Counts) -> int:
+    return counts.created + counts.changed + counts.archived

@@ -13,8 +13,11 @@ import pytest
 
 from geo_service.cli import main
 from geo_service.cli.main import COMMANDS as LISTED
+from geo_service.cli.serving import fill_store
 from geo_service.config import config_from_env
+from geo_service.errors import StoreError
 from geo_service.service import open_service
+from geo_service.store.sql import SqlStore
 from geo_service.web.app import create_app
 
 FOUNTAIN = "name;address;postcode;city;lat;lon;services\nFontaine;1 rue Test;75011;Paris;48.86;2.37;water\n"
@@ -87,6 +90,20 @@ def test_a_report_names_row_field_and_remedy(run, tmp_path):
     assert row["remedy"]
 
 
+def test_a_report_that_cannot_be_written_stops_the_import(run, fountain):
+    run("import", fountain, "--report", f"{fountain}/below", status=2)
+    assert json.loads(run("batches", "--json").stdout) == []
+
+
+def test_the_report_is_there_though_applying_fails(run, fountain, monkeypatch):
+    def fail(*_args, **_options):
+        raise StoreError("the disk is full")
+
+    monkeypatch.setattr(SqlStore, "apply", fail)
+    assert "disk is full" in run("import", fountain, "--report", "report.csv", status=2).stderr
+    assert Path("report.csv").read_text(encoding="utf-8-sig").startswith("row,")
+
+
 def test_a_file_with_nothing_usable_exits_3(run, tmp_path):
     path = tmp_path / "rennes.csv"
     path.write_text("name;postcode;city;services\nX;35000;Rennes;water\n", encoding="utf-8")
@@ -138,9 +155,32 @@ def test_a_wrong_value_names_what_is_accepted(run, option, value, hint):
 
 def test_undo_takes_an_import_back(run, fountain):
     run("import", fountain)
-    assert "1 place" in run("undo", "1").stdout
+    assert "1 place as before" in run("undo", "1").stdout
     assert "taken back by 2" in run("batches").stdout
     run("undo", "7", status=2)
+
+
+def test_demo_asks_first_where_real_merchants_are_listed(run, tmp_path):
+    path = tmp_path / "merchants.csv"
+    shop = "kind;name;address;postcode;city;lat;lon;services\nmerchant;Zoé;1 rue Test;75011;Paris;48.86;2.37;water\n"
+    path.write_text(shop, encoding="utf-8")
+    run("import", str(path))
+    refused = run("demo", status=1)
+    assert "Paris" in refused.stderr
+    assert len(json.loads(run("batches", "--json").stdout)) == 1
+    assert "Added" in run("demo", "--yes").stdout
+    assert "Removed" in run("demo", "--remove").stdout
+
+
+def test_shipped_places_are_loaded_after_an_import_too_and_once(run, fountain, tmp_path, capsys):
+    run("import", fountain)
+    service = open_service(config_from_env({"GEO_SERVICE_DEMO": "1"}, tmp_path))
+    fill_store(service)
+    assert "of brief.csv" in capsys.readouterr().err
+    fill_store(service)
+    assert capsys.readouterr().err == ""
+    assert not any(place.demonstration for place in service.view().public)
+    service.store.close()
 
 
 def test_demo_marks_its_file(run):

@@ -152,3 +152,15 @@ def test_backup_that_cannot_be_written(sqlite_url: str, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(StoreError, match="cannot be written"):
         backup(sqlite_url, tmp_path / "file" / "backup.jsonl.gz")
+
+
+def test_progress_of_backup_and_restore_is_told(store: SqlStore, url: str, empty_url: str, target: Path) -> None:
+    fill(store)
+    written: list[tuple[int, int]] = []
+    read: list[tuple[int, int]] = []
+    backup(url, target, lambda done, total: written.append((done, total)))
+    restore(target, empty_url, lambda done, total: read.append((done, total)))
+    for told in (written, read):
+        assert len(told) > 1
+        assert told == sorted(told)
+        assert told[-1][0] == told[-1][1]
