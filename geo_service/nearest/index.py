@@ -160,8 +160,7 @@ class SphereIndex:
 
     def _alone(self, query: NearestQuery, origin: Floats) -> list[Nearby]:
         """Return the first places that alone are what is asked for: one more than the limit where there are."""
-        from_start = query.after is None and query.order is Order.NEAR
-        found = self._looked_up(query, origin) if from_start else None
+        found = self._looked_up(query, origin) if _from_start(query) else None
         if found is None:
             found = self._matching(query, origin)
         first: list[Nearby] = []
@@ -225,11 +224,12 @@ class SphereIndex:
     def _matching(self, query: NearestQuery, origin: Floats) -> _Found:
         """Return every place whose chord is within the radius that alone is what is asked for."""
         flags, open_at = self._columns.matches(query.where), query.open_at
-        few_open = open_at is not None and not (open_at.or_unknown or query.on_foot) and np.count_nonzero(flags) > _MANY
-        rows = self._columns.doors.open_rows(open_at, flags) if open_at and few_open else np.flatnonzero(flags)
-        found = self._within(rows, query, origin)
         if open_at is None:
-            return found
+            return self._within(np.flatnonzero(flags), query, origin)
+        open_only = _from_start(query) and not (open_at.or_unknown or query.on_foot)
+        few_open = open_only and np.count_nonzero(flags) > _MANY
+        rows = self._columns.doors.open_rows(open_at, flags) if few_open else np.flatnonzero(flags)
+        found = self._within(rows, query, origin)
         return found.keep(self._columns.matches(query.where, found.rows, self._visit(query, found.rows)))
 
     def _within(self, rows: Rows, query: NearestQuery, origin: Floats) -> _Found:
@@ -332,6 +332,11 @@ class SphereIndex:
         kept = int(np.argmax([*late, True]))
         length_m = round(float(walked_m[kept - 1]), 6) if kept else 0.0
         return _Route(stops[:kept], length_m, replace(visit, later_s=walks_s(walked_m[:kept])))
+
+
+def _from_start(query: NearestQuery) -> bool:
+    """Return whether the nearest places of all are asked for, however open."""
+    return query.after is None and query.order is Order.NEAR
 
 
 def _check(query: NearestQuery) -> None:
