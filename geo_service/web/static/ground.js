@@ -2,12 +2,15 @@
 "use strict";
 
 const geoServiceGround = (() => {
-  const { LineSymbolizer, PolygonSymbolizer, CenteredTextSymbolizer, LineLabelSymbolizer, exp } = protomapsL;
+  const { LineSymbolizer, PolygonSymbolizer, CenteredTextSymbolizer, exp } = protomapsL;
   const LINE = 2;
   const AREA = 3;
   const FAR = { dataSource: "far", maxzoom: 13 };
   const NEAR = { dataSource: "near", minzoom: 14 };
   const FONT = "system-ui, 'Noto Sans', Arial, sans-serif";
+  const SIZE = 15;
+  const REPEAT = 350;
+  const SHORTEST = 0.5;
   const LIGHT = {
     ground: "#f6f3ec", green: "#d9e9cc", wood: "#c8dfbb", water: "#b4d5ea", building: "#e4ddd1",
     casing: "#cbc3b6", motorway: "#eeb673", main: "#f9dc93", street: "#ffffff", paved: "#ece6f0",
@@ -69,9 +72,59 @@ const geoServiceGround = (() => {
     ...stroke(colors.rail, [0.6, 1.4, 3], "rail", "tram"),
   ];
 
+  /** Where a line is after a length, as [x, y]. */
+  const after = (line, length) => {
+    for (let i = 1; i < line.length; i++) {
+      const step = line[i - 1].dist(line[i]);
+      if (length <= step) return line[i].sub(line[i - 1]).mult(step && length / step).add(line[i - 1]);
+      length -= step;
+    }
+    return line[line.length - 1];
+  };
+  const longest = (lines) =>
+    lines
+      .map((line) => ({ line, length: line.slice(1).reduce((sum, point, i) => sum + point.dist(line[i]), 0) }))
+      .reduce((best, one) => (one.length > best.length ? one : best));
+
+  /** A name along the middle of its line, which may be shorter than it: streets are mapped block by block. */
+  class LineName {
+    constructor(options) {
+      Object.assign(this, options);
+    }
+
+    place({ scratch }, lines, { props: { name } }) {
+      if (!name) return undefined;
+      scratch.font = this.font;
+      const { width } = scratch.measureText(name);
+      const { line, length } = longest(lines);
+      const half = Math.min(width, length) / 2;
+      const [from, to] = [after(line, length / 2 - half), after(line, length / 2 + half)];
+      const chord = from.dist(to);
+      if (chord < SHORTEST * width) return undefined;
+      const along = to.sub(from).mult((to.x < from.x ? -1 : 1) / chord);
+      const anchor = from.add(to).mult(0.5).sub(along.mult(width / 2));
+      const steps = Math.ceil(width / SIZE);
+      const bboxes = Array.from({ length: steps + 1 }, (_, i) => {
+        const { x, y } = anchor.add(along.mult((width * i) / steps));
+        return { minX: x - SIZE / 2, minY: y - SIZE / 2, maxX: x + SIZE / 2, maxY: y + SIZE / 2 };
+      });
+      const draw = (context) => {
+        context.globalAlpha = 1;
+        context.rotate(Math.atan2(along.y, along.x));
+        Object.assign(context, { font: this.font, textBaseline: "middle", lineJoin: "round", lineWidth: this.width });
+        context.strokeStyle = this.stroke;
+        context.strokeText(name, 0, 0);
+        context.fillStyle = this.fill;
+        context.fillText(name, 0, 0);
+        context.textBaseline = "alphabetic";
+      };
+      return [{ anchor, bboxes, draw, deduplicationKey: name, deduplicationDistance: REPEAT }];
+    }
+  }
+
   const words = (colors, size, rest) => ({ font: `${size}px ${FONT}`, fill: colors.ink, stroke: colors.halo, width: 3, ...rest });
   const along = (colors, size, rule, ...kinds) =>
-    near({ symbolizer: new LineLabelSymbolizer(words(colors, size, { position: 2, repeatDistance: 400 })), filter: of(LINE, ...kinds), ...rule });
+    near({ symbolizer: new LineName(words(colors, size)), filter: of(LINE, ...kinds), ...rule });
   const at = (colors, size, fillColor, rule, filter) => ({
     dataLayer: "ground",
     symbolizer: new CenteredTextSymbolizer(words(colors, size, { fill: fillColor, lineHeight: 1.2 })),
@@ -87,10 +140,10 @@ const geoServiceGround = (() => {
     at(colors, "600 13", colors.ink, NEAR, point("station")),
     along(colors, "600 13", {}, "motorway", "trunk", "primary", "secondary"),
     along(colors, "13", { minzoom: 15 }, "tertiary"),
-    along(colors, "13", { minzoom: 16 }, "street", "pedestrian"),
+    along(colors, "12", { minzoom: 15 }, "street", "pedestrian"),
     along(colors, "12", { minzoom: 17 }, "service", ...PATHS),
     near({
-      symbolizer: new LineLabelSymbolizer(words(colors, "italic 13", { fill: colors.waterInk, position: 2, repeatDistance: 600 })),
+      symbolizer: new LineName(words(colors, "italic 13", { fill: colors.waterInk })),
       filter: of(LINE, "river", "canal"),
     }),
     at(colors, "italic 12", colors.greenInk, { ...NEAR, minzoom: 15 }, of(AREA, "park", "cemetery", "wood")),
