@@ -11,6 +11,7 @@ from pathlib import Path
 
 NEEDED = {
     "chromium": lambda: shutil.which("chromium") is not None,
+    "libreoffice-calc": lambda: shutil.which("soffice") is not None,
     "poppler-utils": lambda: shutil.which("pdfinfo") is not None,
     "postgresql-15-postgis-3": lambda: any(Path("/usr/share/postgresql").glob("*/extension/postgis.control")),
 }

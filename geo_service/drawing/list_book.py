@@ -109,9 +109,10 @@ def list_book(places: Sequence[Place], revision: int, reference: Reference) -> L
 
 
 def _texts(places: Iterable[Place], revision: int) -> Iterable[dict[str, str]]:
+    """Yield places as texts that every format can hold: a spreadsheet's cell loses its tabs."""
     for place in places:
         row = to_rows([place])[0] | {COLUMN: mark(place, revision)}
-        yield {name: _UNPRINTABLE.sub("", row[name]) for name in NAMES}
+        yield {name: _UNPRINTABLE.sub("", row[name].replace("\t", " ")) for name in NAMES}
 
 
 def _column(name: str, fr: Labels, en: Labels, words: "_Words") -> ListColumn:

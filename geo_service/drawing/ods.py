@@ -49,7 +49,7 @@ def _add_styles(document: OpenDocumentSpreadsheet) -> None:
     as_text = TextStyle(name="as-text")
     as_text.addElement(TextContent())
     as_date = DateStyle(name="as-date", automaticorder="false")
-    for part in (Day(style="long"), Text(text="/"), Month(style="long"), Text(text="/"), Year(style="long")):
+    for part in (Year(style="long"), Text(text="-"), Month(style="long"), Text(text="-"), Day(style="long")):
         as_date.addElement(part)
     document.automaticstyles.addElement(as_text)
     document.automaticstyles.addElement(as_date)
@@ -81,6 +81,7 @@ def _freeze(document: OpenDocumentSpreadsheet, sheet: str) -> None:
     sheets = config.ConfigItemMapNamed(name="Tables")
     sheets.addElement(of_sheet)
     view = config.ConfigItemMapEntry()
+    view.addElement(config.ConfigItem(name="ViewId", type="string", text="view1"))
     view.addElement(sheets)
     views = config.ConfigItemMapIndexed(name="Views")
     views.addElement(view)

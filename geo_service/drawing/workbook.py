@@ -23,7 +23,8 @@ WIDTHS = {"name": 36, "address": 32, "hours": 32, "description": 40, "services":
 WIDTH = 16
 _HEADER = Font(bold=True, color="FFFFFF")
 _FILL = PatternFill("solid", fgColor="1B4965")
-_DATE = "DD/MM/YYYY"
+_DATE = "YYYY-MM-DD"
+"""Days as 01/11 are the eleventh of January once an American office saved them as text."""
 _TEXT = "@"
 
 

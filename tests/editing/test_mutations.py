@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+import zipfile
 from collections.abc import Callable
 
 import openpyxl
@@ -166,3 +167,10 @@ def test_the_list_has_drop_downs_explanations_and_text_where_zeros_lead():
     assert book.sheetnames == ["Liste", "Lisez-moi - Read me", "Choix"]
     assert all(cell.data_type != "f" for page in book for row in page.iter_rows() for cell in row)
     assert CAFE.name in [cell.value for cell in sheet["C"]]
+
+
+def test_the_heading_of_an_ods_is_frozen():
+    data = list_bytes(OWN, 7, "ods", context().reference)
+
+    settings = zipfile.ZipFile(io.BytesIO(data)).read("settings.xml").decode()
+    assert 'config:name="VerticalSplitPosition" config:type="int">1<' in settings
