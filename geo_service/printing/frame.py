@@ -31,6 +31,12 @@ def to_metres(position: Position) -> tuple[float, float]:
     return float(x_m), float(y_m)
 
 
+def to_position(x_m: float, y_m: float) -> Position:
+    """Return the position of an easting and a northing in EPSG:2154, in metres."""
+    lon, lat = _TO_METRES.transform(x_m, y_m, direction="INVERSE")
+    return Position(float(lat), float(lon))
+
+
 @dataclass(frozen=True, slots=True)
 class Frame:
     """What a map shows.

@@ -1,7 +1,8 @@
-"""From a sheet to the bytes of a PDF."""
+"""From a sheet to the bytes of a PDF, or to pictures of its pages."""
 
 import json
 from pathlib import Path
+from typing import Any
 
 import typst
 
@@ -19,14 +20,32 @@ def sheet_pdf(sheet: Sheet) -> bytes:
         BadValueError: A text has a character that the fonts lack.
         AssetError: Fonts or pictograms are missing.
     """
+    pdf: bytes = _compiled(sheet, format="pdf", pdf_standards=["ua-1"])
+    return pdf
+
+
+def sheet_pictures(sheet: Sheet, ppi: float) -> tuple[bytes, ...]:
+    """Return the pages of a sheet as PNG, to look at before it is printed.
+
+    Args:
+        sheet: The sheet.
+        ppi: Pixels per inch.
+
+    Raises:
+        BadValueError: As :func:`sheet_pdf`.
+        AssetError: Likewise.
+    """
+    pages: bytes | list[bytes] = _compiled(sheet, format="png", ppi=ppi)
+    return (pages,) if isinstance(pages, bytes) else tuple(pages)
+
+
+def _compiled(sheet: Sheet, **how: Any) -> Any:
     values = tidied(template_values(sheet))
     check_glyphs(texts(values))
-    pdf: bytes = typst.compile(
+    return typst.compile(
         TEMPLATE,
         sys_inputs={"sheet": json.dumps(values, ensure_ascii=False)},
         font_paths=[FOLDER],
         ignore_system_fonts=True,
-        format="pdf",
-        pdf_standards=["ua-1"],
+        **how,
     )
-    return pdf

@@ -9,7 +9,7 @@ from geo_service.web import editor, health, pages, tiles
 from geo_service.web.access import install_access
 from geo_service.web.api import views as api
 from geo_service.web.current import attach_service
-from geo_service.web.limits import install_limits
+from geo_service.web.limits import install_limits, limit_printing
 from geo_service.web.logs import install_request_log
 from geo_service.web.problems import install_problems
 from geo_service.web.security import install_security
@@ -50,12 +50,13 @@ def create_app(service: GeoService) -> Flask:
     install_request_log(app)
     install_problems(app)
     install_security(app)
-    install_limits(app, service.config.rate_limit)
+    limiter = install_limits(app, service.config.rate_limit)
     install_access(app)
     Compress(app)
     app.after_request(_close_when_sent)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    limit_printing(app, limiter)
     _believe_proxies(app, service.config.trusted_proxies)
     return app
 

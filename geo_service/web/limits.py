@@ -2,12 +2,15 @@
 
 from http import HTTPStatus
 from ipaddress import IPv6Address, ip_address, ip_network
+from typing import Any
 
 from flask import Flask, Response, abort, request
 from flask_limiter import Limiter
 
 MAX_BODY_BYTES = 64 * 1024
 """Room for any form of ours: an address and a few needs."""
+PRINT_RATE = "20 per minute"
+"""How many sheets one client may draw, previews included."""
 _UNCOUNTED = frozenset({"static", "tiles.show", "health.healthz", "health.readyz"})
 _UNKNOWN = "unknown"
 """Stands for every address that does not exist: guessing is counted, too."""
@@ -15,12 +18,15 @@ _IPV6_HOUSEHOLD_BITS = 64
 """The prefix one subscriber is given. Source: RFC 6177."""
 
 
-def install_limits(app: Flask, rate_limit: str) -> None:
+def install_limits(app: Flask, rate_limit: str) -> Limiter:
     """Count requests by client address, in memory and per process, and refuse large bodies.
 
     Args:
         app: The application.
         rate_limit: Requests per time (``300 per minute``), or ``off``.
+
+    Returns:
+        What counts, for :func:`limit_printing`.
     """
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
     app.after_request(_drop_idle_wait)
@@ -35,6 +41,15 @@ def install_limits(app: Flask, rate_limit: str) -> None:
     )
     limiter.request_filter(lambda: request.endpoint in _UNCOUNTED)
     app.before_request(_refuse_large_body)
+    return limiter
+
+
+def limit_printing(app: Flask, limiter: Limiter) -> None:
+    """Count what takes a second of work, not a millisecond, apart from the rest."""
+    limited = limiter.shared_limit(PRINT_RATE, scope="print")
+    for endpoint in ("pages.print_preview", "pages.print_pdf"):
+        view: Any = limited(app.view_functions[endpoint])
+        app.view_functions[endpoint] = view
 
 
 def client_key() -> str:

@@ -2,7 +2,21 @@
 
 from flask import Blueprint
 
-from geo_service.web.pages import about, city, device, directory, donate, edition, home, map_page, place, results, site
+from geo_service.web.pages import (
+    about,
+    city,
+    device,
+    directory,
+    donate,
+    edition,
+    home,
+    map_page,
+    place,
+    print_map,
+    printing,
+    results,
+    site,
+)
 
 blueprint = Blueprint("pages", __name__)
 blueprint.app_context_processor(site.template_names)
@@ -21,6 +35,10 @@ for _rule, _endpoint, _view in (
     ("/e", "edition_find", edition.find),
     ("/e/<code>", "edition", edition.show),
     ("/emergency", "emergency", about.show_emergency),
+    ("/print", "print_form", printing.show),
+    ("/print/<city>.svg", "print_map", print_map.show),
 ):
     blueprint.add_url_rule(_rule, _endpoint, _view, methods=["GET"])
 blueprint.add_url_rule("/city/<city>/results", "results_near", results.show_near, methods=["POST"])
+blueprint.add_url_rule("/print", "print_preview", printing.preview, methods=["POST"])
+blueprint.add_url_rule("/print/sheet.pdf", "print_pdf", printing.download, methods=["POST"])
