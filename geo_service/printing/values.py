@@ -169,6 +169,8 @@ def tidied(value: Any) -> Any:
 
 
 def _tidy(text: str) -> str:
+    if text.isascii() and text.isprintable():  # most are, drawings of the ground above all
+        return text
     composed = unicodedata.normalize("NFC", text)
     spaced = (" " if letter in _SPACE else letter for letter in composed)
     return "".join(letter for letter in spaced if unicodedata.category(letter) not in {"Cc", "Cf", "Co", "Cs", "Cn"})
