@@ -1,0 +1,202 @@
+"""Printed sheets: import of streets, one A4 sheet, and a batch: ``python bench/print.py [--quick]``.
+
+Each task runs in a process of its own, which tells its time and the most memory it ever had. Sheets show generated
+places over the real streets of Toulouse, with numbers, names of streets and QR code, each registered as an edition.
+The extracts are those of ``GEO_SERVICE_REAL_DATA``, by default ``../shared/data``.
+"""
+
+import argparse
+import multiprocessing
+import os
+import platform
+import random
+import resource
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from bench.data import make_places
+from geo_service.config import shipped_datasets
+from geo_service.model.city import City
+from geo_service.model.place import Place
+from geo_service.model.position import Position
+from geo_service.printing.edition import publish
+from geo_service.printing.frame import Frame, frame_around, frame_of
+from geo_service.printing.paper import Paper
+from geo_service.printing.pdf import sheet_pdf
+from geo_service.printing.sheet import Order
+from geo_service.reference import load_reference
+from geo_service.store.sql import open_store
+from geo_service.streets.city_file import open_streets
+from geo_service.streets.importer import import_streets
+from geo_service.streets.interface import Bounds
+
+ROOT = Path(__file__).parent.parent
+EXTRACTS = ("toulouse-2020.osm.pbf", "liechtenstein.osm.pbf")
+BOX = (1.40, 43.575, 1.48, 43.63)
+"""West, south, east, north of what is printed, in degrees: Toulouse within its canals and beyond."""
+AREAS = 20
+COLUMNS, ROWS = 5, 4
+PLACES = 10_000
+"""Over eight cities, of which Toulouse has 800."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """What a process took.
+
+    Attributes:
+        seconds: Time of the task, or of each of its parts, by the clock on the wall.
+        busy_s: The same, of which a processor was at it.
+        memory_mb: The most memory the process ever had.
+        counts: What it made, for the table.
+    """
+
+    seconds: list[float]
+    busy_s: list[float]
+    memory_mb: float
+    counts: list[int]
+
+
+class Stopwatch:
+    """Measures parts of a task by both clocks."""
+
+    def __init__(self) -> None:
+        self.laps: list[tuple[float, float]] = []
+        self.start()
+
+    def start(self) -> None:
+        self.began = time.perf_counter(), time.process_time()
+
+    def lap(self) -> None:
+        now = time.perf_counter(), time.process_time()
+        self.laps.append((now[0] - self.began[0], now[1] - self.began[1]))
+        self.start()
+
+    def run(self, counts: list[int]) -> Run:
+        peak_kb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        walls, busy = zip(*self.laps, strict=True)
+        return Run([*walls], [*busy], peak_kb / 1024, counts)
+
+
+def toulouse() -> City:
+    return load_reference(shipped_datasets()).city("toulouse")
+
+
+def import_extract(file: Path, folder: Path) -> Run:
+    """Import a whole extract, wherever it lies."""
+    anywhere, watch = replace(toulouse(), outline=()), Stopwatch()
+    done = import_streets([file], anywhere, folder, now=datetime.now(UTC), progress=lambda _: None)
+    watch.lap()
+    return watch.run([sum(done.info.counts.values())])
+
+
+class Press:
+    """Prints sheets of Toulouse as the command does."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.city = toulouse()
+        self.vocabulary = load_reference(shipped_datasets()).vocabulary
+        self.places = [place for place in make_places(PLACES) if place.city == self.city.code]
+        self.store = open_store(f"sqlite:///{folder / 'bench.sqlite'}", folder)
+
+    def sheet(self, frame: Frame) -> int:
+        """Print a sheet, and return how many places are on it."""
+        streets = open_streets(self.folder, self.city.code)
+        if streets is None:
+            raise SystemExit("the streets of Toulouse are missing")
+        order = Order(
+            self.city,
+            self.city.name,
+            frame,
+            Paper(),
+            day=date(2026, 12, 1),
+            vocabulary=self.vocabulary,
+            public_url="https://carte.example.org",
+            features=streets.within(Bounds(*frame.bounds_m)),
+        )
+        sheet = publish(order, self.places, (), self.store, 1)
+        (self.folder / "sheet.pdf").write_bytes(sheet_pdf(sheet))
+        return len(sheet.rows)
+
+
+def print_areas(folder: Path, count: int) -> Run:
+    """Print a sheet around each of some places, and time each; one more warms up."""
+    press = Press(folder)
+    middles = random.Random(3).sample([at for place in press.places if (at := within(place))], count)
+    press.sheet(frame_around(middles[0], 5000, Paper().map_mm))
+    watch, counts = Stopwatch(), []
+    for at in middles:
+        counts.append(press.sheet(frame_around(at, 5000, Paper().map_mm)))
+        watch.lap()
+    return watch.run(counts)
+
+
+def within(place: Place) -> Position | None:
+    west, south, east, north = BOX
+    at = place.position
+    return at if at and west < at.lon < east and south < at.lat < north else None
+
+
+def print_grid(folder: Path, rows: int) -> Run:
+    """Print a sheet of each cell of a grid, one after the other."""
+    press, watch = Press(folder), Stopwatch()
+    counts = [press.sheet(frame) for frame in cells(rows)]
+    watch.lap()
+    return watch.run(counts)
+
+
+def cells(rows: int) -> Iterator[Frame]:
+    west, south, east, north = BOX
+    wide, high = (east - west) / COLUMNS, (north - south) / ROWS
+    for row in range(rows):
+        for column in range(COLUMNS):
+            left, low = west + column * wide, south + row * high
+            yield frame_of((left, low, left + wide, low + high), None, Paper().map_mm)
+
+
+def main() -> None:
+    """Print the three tables."""
+    parser = argparse.ArgumentParser(description="Time imports of streets and printed sheets.")
+    parser.add_argument("--quick", action="store_true", help="five areas, one row of the grid, Toulouse alone")
+    quick = parser.parse_args().quick
+    data = (ROOT / os.environ.get("GEO_SERVICE_REAL_DATA", "../shared/data")).resolve() / "streets"
+    packages = ", ".join(f"{name} {version(name)}" for name in ("typst", "shapely", "pyogrio", "fonttools"))
+    print(f"Python {platform.python_version()}, {packages}; {os.cpu_count()} cores, {platform.machine()}\n")
+    spawned = multiprocessing.get_context("spawn")
+    with tempfile.TemporaryDirectory() as name, spawned.Pool(1, maxtasksperchild=1) as pool:
+        print("| extract | MB | features | s | of it busy | peak MB |\n|---|---|---|---|---|---|")
+        for extract in EXTRACTS[:1] if quick else EXTRACTS:
+            folder = Path(name, extract)
+            folder.mkdir()
+            run = pool.apply(import_extract, (data / extract, folder))
+            size = (data / extract).stat().st_size / 1e6
+            print(f"| {extract} | {size:.1f} | {run.counts[0]:,} | {cells_of(run, 1)} |", flush=True)
+        folder = Path(name, EXTRACTS[0])
+        run = pool.apply(print_areas, (folder, 5 if quick else AREAS))
+        print("\n| A4 sheets | places each | s each [min-max] | of it busy | peak MB |\n|---|---|---|---|---|")
+        print(f"| {len(run.seconds)} | {min(run.counts)}-{max(run.counts)} | {cells_of(run, 3)} |", flush=True)
+        run = pool.apply(print_grid, (folder, 1 if quick else ROWS))
+        print("\n| cells of the grid | places | s in all | of it busy | peak MB |\n|---|---|---|---|---|")
+        print(f"| {len(run.counts)} | {sum(run.counts)} | {cells_of(run, 1)} |")
+
+
+def cells_of(run: Run, digits: int) -> str:
+    """Return both times and the memory of a run, medians where there are several."""
+    times = [f"{statistics.median(times):.{digits}f}" for times in (run.seconds, run.busy_s)]
+    if len(run.seconds) > 1:
+        times[0] += f" [{min(run.seconds):.{digits}f}-{max(run.seconds):.{digits}f}]"
+    return f"{' | '.join(times)} | {run.memory_mb:.0f}"
+
+
+if __name__ == "__main__":
+    main()
