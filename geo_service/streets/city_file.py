@@ -110,7 +110,9 @@ class Streets:
                 return ()
             blobs, *values = zip(*rows, strict=True)
             geometry = geometry_of(blobs)
-        meets = shapely.intersects(geometry, shapely.box(*edges[::2], *edges[1::2])).tolist()
+        frame = shapely.box(*edges[::2], *edges[1::2])
+        shapely.prepare(frame)
+        meets = shapely.intersects(frame, geometry).tolist()
         columns = {name: list(compress(column, meets)) for name, column in zip(DRAWN, values, strict=True)}
         return _features(geometry[meets], columns)
 

@@ -163,7 +163,7 @@ def _read_layer(file: sqlite3.Connection, layer: str, size: int) -> Iterator[Chu
     names = [column[0] for column in rows.description]
     while part := rows.fetchmany(size):
         columns = dict(zip(names, zip(*part, strict=True), strict=True))
-        chunk = _chunk(layer, geometry_of(columns.pop("geom")), columns)
+        chunk = _chunk(layer, geometry_of(columns.pop("geom"), mend=True), columns)
         if len(chunk.geometry):
             yield chunk
 

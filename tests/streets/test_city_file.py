@@ -82,6 +82,21 @@ def test_reading_by_bounds_equals_looking_at_each(streets, whole, vertices, asid
     assert streets.within(Bounds(xs[0], ys[0], xs[1], ys[1])) == expected
 
 
+def test_reading_by_bounds_equals_reading_by_gdal(streets):
+    edges = streets.info.bounds
+    x, y = (edges.min_x_m + edges.max_x_m) / 2, (edges.min_y_m + edges.max_y_m) / 2
+    for half_m in (1, 50, 120, 300, 5_000):
+        box = (x - half_m, y - half_m, x + half_m, y + half_m)
+        _, fids, wkb, (kinds,) = pyogrio.raw.read(
+            streets.path, layer="features", columns=["kind"], bbox=box, return_fids=True
+        )
+        ours = streets.within(Bounds(*box))
+        order = fids.argsort()
+        assert [one.kind for one in ours] == kinds[order].tolist()
+        for one, expected in zip(ours, shapely.from_wkb(wkb[order]), strict=True):
+            assert ground_of(one).equals(expected)
+
+
 def test_nothing_lies_far_away(streets):
     assert streets.within(Bounds(0, 0, 10, 10)) == ()
 
