@@ -34,11 +34,15 @@ class SignedIn(NamedTuple):
 def signed_in() -> SignedIn | None:
     """Return who is signed in; None for nobody. The database is asked once per request."""
     if "signed_in" not in g:
-        token = session_token()
-        found = resume(current_service().accounts, token) if token else None
-        g.signed_in = SignedIn(*found, token) if found else None
+        use_session(session_token())
     who: SignedIn | None = g.signed_in
     return who
+
+
+def use_session(token: str) -> None:
+    """Let the rest of the request, the forms of its page included, belong to the session of a token."""
+    found = resume(current_service().accounts, token) if token else None
+    g.signed_in = SignedIn(*found, token) if found else None
 
 
 def session_token() -> str:
@@ -68,12 +72,7 @@ def cookie_name() -> str:
 def csrf_token() -> str:
     """Return what a form sends along, so that no other site can send it; empty where nobody is signed in."""
     who = signed_in()
-    return csrf_of(who.token) if who else ""
-
-
-def csrf_of(token: str) -> str:
-    """Return the token of the forms of a session; it does not tell the session's own."""
-    return current_service().accounts.keyed("csrf", token)
+    return current_service().accounts.keyed("csrf", who.token) if who else ""
 
 
 def csrf_sent() -> bool:

@@ -13,7 +13,7 @@ from geo_service.errors import BadValueError
 from geo_service.web.access import current_account
 from geo_service.web.current import current_service
 from geo_service.web.editor.site import go_to
-from geo_service.web.session import csrf_of, keep_session, signed_in
+from geo_service.web.session import keep_session, signed_in, use_session
 
 _BAD_REQUEST = 400
 _SECRET = re.compile(r"[A-Z2-7]{32}")
@@ -51,9 +51,8 @@ def send_totp() -> Response:
         token, codes = enable_totp(current_service().accounts, current_account(), secret, request.form.get("code", ""))
     except BadValueError:
         return make_response(_enrolment(secret, "code"), _BAD_REQUEST)
-    # The page belongs to the new session already: its forms need the new token.
-    page = render_template("editor/recovery.html", codes=codes, csrf_of_page=csrf_of(token))
-    return keep_session(make_response(page), token)
+    use_session(token)
+    return keep_session(make_response(render_template("editor/recovery.html", codes=codes)), token)
 
 
 def send_totp_off() -> Response | AnyResponse:

@@ -53,8 +53,6 @@ def _answer(outcome: Outcome, template: str) -> Response | AnyResponse:
         )
     )
     page.status_code = _TOO_OFTEN if outcome.until else _WRONG
-    if outcome.until:
-        page.headers["Retry-After"] = str(wait_min * 60)
     return page
 
 
