@@ -1,4 +1,4 @@
-"""Geometries as GeoPackage keeps them, read without GDAL, which takes three times as long."""
+"""Geometries as GeoPackage keeps them, read by ``sqlite3`` in parts of any size."""
 
 from collections.abc import Iterable
 
