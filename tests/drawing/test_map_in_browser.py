@@ -14,7 +14,7 @@ from geo_service.hours.doors import open_state
 from geo_service.labels import load_labels
 from geo_service.model.city import NamedPoint
 from tests.builders import PARIS
-from tests.drawing.samples import CITY, CONTEXT, EVERY, HOSTILE, NOON, PLAIN
+from tests.drawing.samples import CITY, CONTEXT, EVERY, FULL, HOSTILE, NOON, PLAIN
 
 AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
 PUBLIC = replace(CONTEXT, public_url="https://geo.example.org")
@@ -191,8 +191,18 @@ def test_the_list_says_what_the_popup_says_and_shows_it_on_the_map(page):
     told = page.locator(".map-popup p:not(.map-popup-name, .map-popup-kind)").all_inner_texts()
     assert page.locator("#map-lists li > p").all_inner_texts() == told
     page.keyboard.press("Escape")
-    page.get_by_role("button", name="Voir sur la carte : Maison de l'Amitié").click()
+    page.get_by_role("button", name="Voir sur la carte, Maison de l'Amitié").click()
     expect(page.locator(".map-popup-name")).to_have_text("Maison de l'Amitié")
+
+
+def test_a_place_that_shares_its_point_is_shown_too(browser, tmp_path):
+    twins = [replace(PLAIN, id=f"PAR-{number:04}", name=name) for number, name in enumerate(("Au sol", "À l'étage"), 1)]
+    page = opened(browser, tmp_path, [*twins, FULL])
+    for name in ("Au sol", "À l'étage"):
+        page.get_by_role("button", name=f"Voir sur la carte, {name}").click()
+        page.wait_for_timeout(500)  # by now an animation would have closed it, and the one before has faded
+        assert page.locator(".map-popup-name").all_inner_texts() == [name]
+    page.close()
 
 
 def test_the_list_goes_on_when_asked(browser, tmp_path):

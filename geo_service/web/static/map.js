@@ -152,7 +152,7 @@ const geoServiceMap = (() => {
     if (pin.at) {
       const button = element("button", "map-on-map", data.words.on_map);
       button.type = "button";
-      button.setAttribute("aria-label", `${data.words.on_map} : ${pin.name}`);
+      button.setAttribute("aria-label", `${data.words.on_map}, ${pin.name}`);
       button.addEventListener("click", () => showOnMap(pin));
       line.append(button);
     }
@@ -297,10 +297,16 @@ const geoServiceMap = (() => {
       hits.replaceChildren(...(chosen.words.length ? shown.slice(0, MAX_HITS).map(hit) : []));
     };
 
+    /** Show a place near enough to stand alone; of places at one point, the one asked for beside the others. */
     const showOnMap = (pin) => {
-      map.setView(pin.at, Math.max(map.getZoom(), HIT_ZOOM), { animate: false });
       map.getContainer().scrollIntoView({ block: "nearest" });
-      cluster.zoomToShowLayer(pin.marker, () => pin.marker.openPopup());
+      let group;
+      for (let zoom = Math.max(map.getZoom(), HIT_ZOOM); group !== pin.marker && zoom <= map.getMaxZoom(); zoom += 1) {
+        map.setView(pin.at, zoom, { animate: false });
+        group = cluster.getVisibleParent(pin.marker);
+      }
+      if (group !== pin.marker) group.spiderfy();
+      pin.marker.openPopup();
     };
     const list = listOf(data, showOnMap);
 
