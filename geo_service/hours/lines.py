@@ -51,6 +51,8 @@ class _Stroke:
 
 
 CLOSED = Mark(State.CLOSED, Reason.REGULAR_HOURS)
+_UNTOLD = Mark(State.UNKNOWN, Reason.NO_HOURS)
+"""What holds beside the rules of a text that only says when it is closed ("closed on Sundays")."""
 _CUT_OFF = Mark(State.UNKNOWN, Reason.AMBIGUOUS)
 
 
@@ -68,6 +70,7 @@ def lay_out(schedule: Schedule, department: str, first: date, days: int) -> tupl
     """
     window = (first - ONE_DAY, first + (days - 1) * ONE_DAY)
     reliable = schedule.speaks_of_holidays
+    otherwise = CLOSED if any(rule.state is not State.CLOSED for rule in schedule.rules) else _UNTOLD
     groups = [_Group(rules, department, window, reliable=reliable) for rules in _groups(schedule.rules)]
     evenings = [group.on(first - ONE_DAY) for group in groups]
     stretches: list[Stretch] = []
@@ -77,7 +80,7 @@ def lay_out(schedule: Schedule, department: str, first: date, days: int) -> tupl
         pieces = resolved.get(both := (*evenings, *today))
         if pieces is None:
             layers = [_layer(day, evening) for day, evening in zip(today, evenings, strict=True)]
-            pieces = resolved[both] = list(_resolve(layers))
+            pieces = resolved[both] = list(_resolve(layers, otherwise))
         for start, end, mark in pieces:
             _append(stretches, start + number * DAY_MIN, end + number * DAY_MIN, mark)
         evenings = today
@@ -99,12 +102,12 @@ def _append(stretches: list[Stretch], start: int, end: int, mark: Mark) -> None:
     stretches.append(Stretch(start, end, mark))
 
 
-def _resolve(layers: Sequence[list[_Stroke]]) -> Iterator[tuple[int, int, Mark]]:
+def _resolve(layers: Sequence[list[_Stroke]], otherwise: Mark) -> Iterator[tuple[int, int, Mark]]:
     """Yield one day; a further layer counts where those before it say closed."""
     cuts = {0, DAY_MIN} | {cut for layer in layers for stroke in layer for cut in (stroke.start, stroke.end)}
     inside = sorted(cut for cut in cuts if cut <= DAY_MIN)
     for start, end in pairwise(inside):
-        mark = CLOSED
+        mark = otherwise
         for layer in layers:
             mark = next((stroke.mark for stroke in reversed(layer) if stroke.start <= start < stroke.end), mark)
             if mark.state is not State.CLOSED:
