@@ -107,7 +107,7 @@ def place_names(frame: Frame, features: Iterable[Feature], pins: Sequence[Pin], 
     placed: list[Name] = []
     unplaced: list[str] = []
     for name, kind, shapes in _gathered(frame, features):
-        found = list(_placed(name, kind, shapes, room, least_pt))
+        found = _placed(name, kind, shapes, room, least_pt)
         placed += found
         if not found:
             unplaced.append(name)
@@ -147,17 +147,15 @@ def _extent(shape: Geometry) -> float:
     return float(shapely.length(shape))
 
 
-def _placed(name: str, kind: FeatureKind, shapes: Sequence[Geometry], room: "_Room", least_pt: float) -> Iterator[Name]:
+def _placed(name: str, kind: FeatureKind, shapes: Sequence[Geometry], room: "_Room", least_pt: float) -> list[Name]:
     size_pt = least_pt + (1.0 if _RANK[kind] < _RANK[FeatureKind.TERTIARY] else 0.0)
     for text in dict.fromkeys((name, short_name(name))):
         width = width_mm(text, size_pt)
-        found = False
-        for shape in shapes:
-            for at in _spread(_spots(shape, width), room, width, size_pt):
-                found = True
-                yield Name(text, *at, size_pt, kind)
+        spots = (spot for shape in shapes for spot in _spots(shape, width))
+        found = [Name(text, *at, size_pt, kind) for at in _spread(spots, room, width, size_pt)]
         if found:
-            return
+            return found
+    return []
 
 
 Spot = tuple[float, float, float]
@@ -165,7 +163,7 @@ Spot = tuple[float, float, float]
 
 
 def _spread(spots: Iterable[Spot], room: "_Room", width: float, size_pt: float) -> Iterator[Spot]:
-    """Take room for the first spot that is free, and again far from it on long streets."""
+    """Take room for the first spot that is free, and again far from it: on long streets, not on both carriageways."""
     taken: list[Spot] = []
     for spot in spots:
         far = all(math.dist(spot[:2], other[:2]) >= _REPEAT_MM for other in taken)

@@ -63,3 +63,8 @@ def test_every_name_is_placed_or_counted(lines):
     found = names(*features)
     shown = {name.text.replace("R. ", "Rue ") for name in found.names}
     assert shown | set(found.unplaced) == given_names
+
+
+def test_the_carriageways_of_a_boulevard_bear_one_name():
+    lanes = [street("Boulevard Lascrosses", (10, y), (100, y)) for y in (40, 44)]
+    assert [name.text for name in names(*lanes).names] == ["Boulevard Lascrosses"]
