@@ -1,10 +1,12 @@
 """The places of a map as columns, for ``map_places.js``: ten thousand places in few bytes.
 
 Lists of objects repeat the name of every field and every shared text ten thousand times. A column holds each distinct
-value once, and per place a number: 0 for the next value not yet met, n for the n-th one met before.
+value once, and per place a number: 0 for the next value not yet met, n for the n-th one met before; -n stands for n
+more places with the number before it.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 from typing import Any
 
 from geo_service.drawing.scene import Pin, Scene
@@ -66,7 +68,14 @@ def _counted(pins: Sequence[Pin]) -> tuple[list[int], list[int]]:
 def _column(values: Iterable[Any]) -> Column:
     met: dict[Any, int] = {}
     numbers = [_number(met, value) for value in values]
-    return list(met), numbers
+    return list(met), list(_runs(numbers))
+
+
+def _runs(numbers: Iterable[int]) -> Iterator[int]:
+    for number, run in groupby(numbers):
+        yield number
+        if more := sum(1 for _ in run) - 1:
+            yield -more
 
 
 def _number(met: dict[Any, int], value: object) -> int:

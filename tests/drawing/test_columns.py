@@ -13,6 +13,8 @@ def read(column):
     """Read a column back, by its definition."""
     values, numbers = column
     fresh = iter(values)
+    runs = [[number] if number >= 0 else [numbers[at - 1]] * -number for at, number in enumerate(numbers)]
+    numbers = [number for run in runs for number in run]
     return [next(fresh) if number == 0 else values[number - 1] for number in numbers]
 
 
@@ -25,6 +27,10 @@ def test_a_column_gives_its_values_back(values):
     column = written._column(values)
     assert read(column) == values
     assert len(column[0]) == len(set(values))
+
+
+def test_runs_are_short():
+    assert written._column(["a"] * 9 + ["b", "c"]) == (["a", "b", "c"], [0, 1, -7, 0, -1])
 
 
 def test_places_of_the_map_come_first_and_have_positions():

@@ -8,7 +8,9 @@ const geoServicePlaces = (() => {
 
   const column = ([values, numbers]) => {
     let next = 0;
-    return numbers.map((number) => values[number ? number - 1 : next++]);
+    return numbers
+      .flatMap((number, at) => (number < 0 ? Array(-number).fill(numbers[at - 1]) : number))
+      .map((number) => values[number ? number - 1 : next++]);
   };
 
   const fold = (text) =>
