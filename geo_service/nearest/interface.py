@@ -13,12 +13,14 @@ class NearestIndex(Protocol):
     def nearest(self, query: NearestQuery) -> Answer:
         """Answer a question.
 
-        Places that alone meet what is asked come by geodesic distance, then id (``match: all``). If needs are
-        ANDed and no single place within the radius has them all, the answer is the fewest places that together
-        cover them, in the order of the shortest geodesic path from the start through all (``set``); if some needs
-        are met nowhere, the same for the others (``partial``). Where doors must be open, a need is met by an offer
-        whose door is.
+        Places that alone meet what is asked come after the last one seen in the order asked, which is total
+        (``match: all``); all pages together are the whole list, however long. If needs are ANDed and no single place
+        within the radius has them all, the answer is the fewest places that together cover them, in the order of the
+        shortest geodesic path from the start through all (``set``); if some needs are met nowhere, the same for the
+        others (``partial``). Where doors must be open, a need is met by an offer whose door is; ``on_foot``, whose
+        door is when the walk gets there, in a set by way of the places before.
 
         Raises:
-            BadValueError: More than :data:`geo_service.model.query.MAX_NEEDS` needs, a radius or limit out of range.
+            BadValueError: More than :data:`geo_service.model.query.MAX_NEEDS` needs, a radius or limit out of range, or
+                an order by state without an instant.
         """
