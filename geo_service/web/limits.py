@@ -46,6 +46,9 @@ def install_limits(app: Flask, rate_limit: str) -> Limiter:
 
 def limit_printing(app: Flask, limiter: Limiter) -> None:
     """Count what takes a second of work, not a millisecond, apart from the rest."""
+    if not limiter.enabled:
+        # Views know it by a weak reference, and nobody keeps one that counts nothing.
+        return
     limited = limiter.shared_limit(PRINT_RATE, scope="print")
     for endpoint in ("pages.print_preview", "pages.print_pdf"):
         view: Any = limited(app.view_functions[endpoint])

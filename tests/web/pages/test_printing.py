@@ -140,6 +140,11 @@ def test_sheets_are_counted_apart_and_refused_when_there_are_too_many(make_clien
     assert client.get("/print?city=paris").status_code == 200
 
 
+def test_where_nobody_counts_sheets_are_drawn_all_the_same(make_client):
+    client = make_client(make_place(), rate_limit="off")
+    assert [client.post("/print", data={"city": "paris"}).status_code for _ in range(25)] == [200] * 25
+
+
 def test_who_finds_the_press_busy_is_asked_to_come_back(client, monkeypatch):
     monkeypatch.setattr(printing, "_WAIT_S", 0.01)
     monkeypatch.setattr(printing, "_TURN", threading.BoundedSemaphore(1))
