@@ -17,7 +17,7 @@ USED = re.compile(r"""(?:\bt|words|labels|french)\(\s*\(?["']([a-z_]+\.[a-z0-9_.
 
 
 def files_with_words() -> list[Path]:
-    return [*(WEB / "templates").glob("*.html"), *(WEB / "pages").glob("*.py")]
+    return [*(WEB / "templates").rglob("*.html"), *(WEB / "pages").glob("*.py")]
 
 
 def names(text: str) -> set[str]:
