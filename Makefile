@@ -27,6 +27,7 @@ bench: .venv/.tested  ## Measure against what people would use instead: the tabl
 bench-quick: .venv/.tested  ## The same at small sizes, in under two minutes.
 	$(BIN)/python bench/nearest.py --quick
 	$(BIN)/python bench/hours.py --quick
+	$(BIN)/python bench/print.py --quick
 
 docs: .venv/.installed  ## Write the command reference, docs/commands.md.
 	$(BIN)/python tools/commands.py
