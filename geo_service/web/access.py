@@ -159,15 +159,18 @@ def _guard_privileged(needed: Role | None) -> Response | AnyResponse | None:
     return None
 
 
+def _public_origin() -> str:
+    """Return scheme and host of the public address; without one, what no browser sends."""
+    public_url = urlsplit(current_service().config.public_url or "")
+    return f"{public_url.scheme}://{public_url.netloc}"
+
+
 def _refuse_other_sites() -> None:
     """Refuse a form that another site sent: browsers say where a form comes from, and pages cannot forge it."""
     site = request.headers.get("Sec-Fetch-Site")
     if site is not None:
         ours = site == "same-origin"
     else:
-        public_url = urlsplit(current_service().config.public_url or "")
-        hosts = {request.host, public_url.netloc}
-        origin = urlsplit(request.headers.get("Origin", ""))
-        ours = origin.scheme in {"http", "https"} and origin.netloc in hosts
+        ours = request.headers.get("Origin") in {request.host_url.rstrip("/"), _public_origin()}
     if not ours:
         abort(403)

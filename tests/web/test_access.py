@@ -68,7 +68,7 @@ def test_a_form_of_another_site_changes_nothing(editor_client):
     for endpoint, method, path in example_paths(client.application):
         if method == "POST":
             token = {"csrf_token": client.csrf}
-            for headers in ({}, {"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://evil.example"}):
+            for headers in ({}, {"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://localhost"}, {"Origin": "null"}):
                 answer = client.post(path, csrf=False, data=token, headers=headers)
                 assert answer.status_code == 403, endpoint
             wrong = {"csrf_token": "0" * 64}
@@ -78,7 +78,7 @@ def test_a_form_of_another_site_changes_nothing(editor_client):
     assert client.get("/editor/").status_code == 200
 
 
-@pytest.mark.parametrize("origin", ["http://localhost", "https://places.example"])
+@pytest.mark.parametrize("origin", ["http://localhost", "http://places.example"])
 def test_an_old_browser_says_where_a_form_comes_from(editor_client, make_service, origin):
     client = editor_client(Role.READER, service=make_service(public_url="http://places.example"))
     answer = client.post("/editor/logout", csrf=False, data={"csrf_token": client.csrf}, headers={"Origin": origin})
