@@ -6,8 +6,9 @@ format or a spreadsheet does to texts counts as a change.
 
 from dataclasses import dataclass, field
 
-from geo_service.editing.fields import Fields, fields_of, plainly
+from geo_service.editing.fields import Fields, fields_of
 from geo_service.editing.reading import Upload, UploadRow
+from geo_service.editing.sameness import settled
 from geo_service.editing.values import FieldConflict
 from geo_service.frames import to_rows
 from geo_service.importing.merge import merged_offer
@@ -63,7 +64,7 @@ def read_changes(row: UploadRow, base: Place, upload: Upload) -> Mine:
     """
     told = as_told(base, upload.spoken)
     spoken = upload.spoken & row.values.keys()
-    said = {name: _settled(row.values[name], told.get(name, "")) for name in spoken}
+    said = {name: settled(name, row.values[name], told.get(name, ""), upload.steps) for name in spoken}
     if said == told and not row.skip:
         return Mine(base)
     yours = upload.understood(row.raw, said, row.skip)
@@ -108,11 +109,6 @@ def as_told(place: Place, spoken: frozenset[str]) -> dict[str, str]:
 def distance_m(one: Position, other: Position) -> float:
     """Return the geodesic distance in metres."""
     return next(iter(walk_m((one, other))))
-
-
-def _settled(text: str, told: str) -> str:
-    """Return what was told where a text differs from it only by what programs do to texts."""
-    return told if plainly(text) == plainly(told) else text
 
 
 def _changes(base: Place, stored: Place, yours: Place, *, detailed: bool) -> dict[str, object]:

@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from geo_service.editing.choosing import Side, choose
 from geo_service.editing.preview import preview
@@ -59,6 +59,11 @@ class EditingDesk:
         """Mappings, vocabulary and rules of visibility."""
         return self.load_context()
 
+    @cached_property
+    def _read(self) -> Callable[[str, bytes], Upload]:
+        """Reads a file, and knows the last few still: what is applied was shown a moment ago."""
+        return lru_cache(maxsize=4)(lambda name, data: read_upload(name, data, self.context))
+
     def keep(self, name: str, data: bytes, scope: Scope, account: str) -> PendingUpload:
         """Keep a file until what it changes was chosen.
 
@@ -71,7 +76,7 @@ class EditingDesk:
         Raises:
             UnreadableFileError: It cannot be read at all; it is not kept.
         """
-        read_upload(name, data, self.context)
+        self._read(name, data)
         upload = PendingUpload(
             id=secrets.token_urlsafe(16),
             account=account,
@@ -104,7 +109,7 @@ class EditingDesk:
         Raises:
             UnreadableFileError: It cannot be read at all.
         """
-        upload = read_upload(name, data, self.context)
+        upload = self._read(name, data)
         now = self.store.snapshot()
         return preview(upload, now, self._bases(upload, now), scope, self.contexts)
 
