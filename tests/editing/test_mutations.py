@@ -5,6 +5,7 @@ import io
 import re
 import zipfile
 from collections.abc import Callable
+from contextlib import suppress
 
 import openpyxl
 import pytest
@@ -12,6 +13,7 @@ import pytest
 from geo_service.drawing.list_book import list_csv
 from geo_service.drawing.lists import FORMATS, list_bytes
 from geo_service.editing.values import RowClass
+from geo_service.errors import UnreadableFileError
 from tests.editing.lists import CAFE, OWN, context, edited, shown
 
 CSV = list_csv(OWN, 7).decode("utf-8-sig")
@@ -174,3 +176,18 @@ def test_the_heading_of_an_ods_is_frozen():
 
     settings = zipfile.ZipFile(io.BytesIO(data)).read("settings.xml").decode()
     assert 'config:name="VerticalSplitPosition" config:type="int">1<' in settings
+
+
+def test_entities_that_multiply_are_not_expanded():
+    source = zipfile.ZipFile(io.BytesIO(list_bytes(OWN, 7, "ods", context().reference)))
+    bomb = '<!DOCTYPE x [<!ENTITY a "AAAAAAAAAA"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>'
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as target:
+        for member in source.namelist():
+            content = source.read(member)
+            if member == "content.xml":
+                content = content.replace(b"?>", b"?>" + bomb.encode(), 1).replace(b"Boulangerie", b"&b;&b;")
+            target.writestr(member, content)
+
+    with suppress(UnreadableFileError):
+        assert all("AAAA" not in row.name for row in shown(out.getvalue(), name="liste.ods").rows)
