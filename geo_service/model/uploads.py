@@ -31,6 +31,7 @@ class PendingUpload:
         content: What it holds; empty once it no longer waits.
         state: What became of it.
         batch: The batch it became; None while it became none.
+        choice: What people chose of it so far, as a text that means something to who shows it; empty for nothing yet.
     """
 
     id: str
@@ -43,3 +44,4 @@ class PendingUpload:
     content: bytes
     state: UploadState = UploadState.PENDING
     batch: int | None = None
+    choice: str = ""

@@ -4,6 +4,7 @@ All that differs between SQLite and PostgreSQL when reading and writing is in th
 """
 
 import sqlite3
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -46,6 +47,7 @@ class Database:
     def __init__(self, url: str) -> None:
         with _translated():
             self._engine = _engine(url)
+            self._open = threading.local()
             self._writer = self._engine.execution_options(writes=True)
             self._reader = self._engine
             if self.dialect == "postgresql":
@@ -87,11 +89,22 @@ class Database:
     def write(self) -> Iterator[Connection]:
         """Open a transaction that no other writer shares; it is committed at the end, or leaves nothing.
 
+        Within another one of the same thread it is a part of that one: committed with it, taken back on its own.
+
         Raises:
             StoreError: The database does not do as asked.
         """
+        outer: Connection | None = getattr(self._open, "connection", None)
+        if outer is not None:
+            with _translated(), outer.begin_nested():
+                yield outer
+            return
         with _translated(), self._writer.begin() as connection:
-            yield connection
+            self._open.connection = connection
+            try:
+                yield connection
+            finally:
+                self._open.connection = None
 
     def close(self) -> None:
         """Close the connections."""

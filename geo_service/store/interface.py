@@ -1,12 +1,14 @@
 """What a store promises, whatever database is behind it."""
 
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from datetime import date, datetime
 from typing import Protocol
 
 from geo_service.model.changes import Batch, BatchSummary, Change, RawRecord, Snapshot
 from geo_service.model.editions import Edition
 from geo_service.model.uploads import PendingUpload, UploadState
+from geo_service.taps.interface import TapStore
 
 
 class UploadStore(Protocol):
@@ -28,6 +30,9 @@ class UploadStore(Protocol):
     def close(self, upload_id: str, state: UploadState, batch: int | None = None) -> None:
         """Say what became of an upload, and let go of what it holds."""
 
+    def choose(self, upload_id: str, choice: str) -> None:
+        """Keep what people chose of an upload so far."""
+
 
 class Store(Protocol):
     """Keeps places, their raw records and their whole history.
@@ -37,8 +42,18 @@ class Store(Protocol):
     """
 
     @property
+    def taps(self) -> TapStore:
+        """Merchants' links and taps."""
+
+    @property
     def uploads(self) -> UploadStore:
         """The uploads that wait."""
+
+    def together(self) -> AbstractContextManager[None]:
+        """Make one transaction of all that this thread writes within, accounts and uploads included.
+
+        What one of the writes raises takes that write back; what leaves the block takes all of them back.
+        """
 
     def revision(self) -> int:
         """Return the store's counter, cheaply: one indexed read."""
@@ -76,6 +91,13 @@ class Store(Protocol):
             NotFoundError: There is no such batch.
             StaleEditError: A place of the batch changed after it.
             BadValueError: It was taken back before, or taking it back would change nothing.
+        """
+
+    def batch(self, batch_id: int) -> BatchSummary:
+        """Return a batch.
+
+        Raises:
+            NotFoundError: There is no such batch.
         """
 
     def batches(self, limit: int = 50) -> tuple[BatchSummary, ...]:

@@ -1,6 +1,7 @@
 """The store on SQLite and PostgreSQL."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date, datetime
 from operator import attrgetter
 from pathlib import Path
@@ -17,6 +18,7 @@ from geo_service.store.database import Database, make_folder
 from geo_service.store.editions import read_edition, read_editions, register_edition
 from geo_service.store.migrate import migrate
 from geo_service.store.schema import batches, history, numbers, places, raw_records
+from geo_service.store.taps import SqlTapStore
 from geo_service.store.uploads import SqlUploadStore
 from geo_service.store.use import add_use, read_use
 from geo_service.store.writing import apply_edits, last_revision, undoing_edits
@@ -68,9 +70,20 @@ class SqlStore:
         return SqlAccountStore(self._database)
 
     @property
+    def taps(self) -> SqlTapStore:
+        """Merchants' links and taps, in the same database."""
+        return SqlTapStore(self._database)
+
+    @property
     def uploads(self) -> SqlUploadStore:
         """The uploads that wait, in the same database."""
         return SqlUploadStore(self._database)
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Make one transaction of all that this thread writes within, accounts and uploads included."""
+        with self._database.write():
+            yield
 
     def revision(self) -> int:
         """Return the number of the last batch; 0 where there is none."""
@@ -160,6 +173,21 @@ class SqlStore:
             edits = undoing_edits(connection, batch_id)
             batch = Batch(who, when, f"undo of {batch_id}: {undone.why}", edits)
             return _batch(connection, apply_edits(connection, batch, seen=batch_id, undoes=batch_id))
+
+    def batch(self, batch_id: int) -> BatchSummary:
+        """Return a batch.
+
+        Args:
+            batch_id: Its number.
+
+        Raises:
+            NotFoundError: There is no such batch.
+        """
+        with self._database.read() as connection:
+            row = connection.execute(_BATCHES.where(batches.c.id == batch_id)).one_or_none()
+        if row is None:
+            raise NotFoundError(f"there is no batch {batch_id}")
+        return _summary(row)
 
     def batches(self, limit: int = 50) -> tuple[BatchSummary, ...]:
         """Return the latest batches, newest first.

@@ -84,7 +84,17 @@ class SqlUploadStore:
         """
         change = update(uploads).where(uploads.c.id == upload_id)
         with self._database.write() as connection:
-            connection.execute(change.values(state=str(state), batch=batch, content=""))
+            connection.execute(change.values(state=str(state), batch=batch, content="", choice=""))
+
+    def choose(self, upload_id: str, choice: str) -> None:
+        """Keep what people chose so far, in place of what they chose before.
+
+        Args:
+            upload_id: Its id.
+            choice: What they chose.
+        """
+        with self._database.write() as connection:
+            connection.execute(update(uploads).where(uploads.c.id == upload_id).values(choice=choice))
 
 
 def _instant(when: datetime) -> str:
@@ -103,6 +113,7 @@ def _columns(upload: PendingUpload) -> dict[str, object]:
         "content": b64encode(upload.content).decode(),
         "state": str(upload.state),
         "batch": upload.batch,
+        "choice": upload.choice,
     }
 
 
@@ -118,4 +129,5 @@ def _upload(row: Row[Any]) -> PendingUpload:
         content=b64decode(row.content),
         state=UploadState(row.state),
         batch=row.batch,
+        choice=row.choice,
     )

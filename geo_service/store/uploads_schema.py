@@ -17,5 +17,6 @@ uploads = Table(
     Column("content", Text, nullable=False, comment="base 64; empty once it no longer waits"),
     Column("state", Text, nullable=False),
     Column("batch", Integer, comment="the batch it became"),
+    Column("choice", Text, nullable=False, server_default="", comment="as JSON; empty for none"),
     Index("uploads_created", "created"),
 )
