@@ -74,15 +74,20 @@ def test_a_new_pictogram_brings_the_folder_up_to_date(tool, root):
     assert (target / "icons.svg").is_file()
 
 
-def test_licences_leave_out_what_only_tests_use(tool):
-    listed = tool.licences((ROOT / "package-lock.json").read_text())
-    assert [about["name"] for about in listed] == [
-        "@fontsource/noto-sans",
-        "@mdi/svg",
-        "leaflet",
-        "leaflet.markercluster",
-    ]
-    assert {about["text"] for about in listed} <= set(tool.FILES.values())
+def test_licences_leave_out_what_only_tests_and_compilers_use(tool):
+    listed = tool.licences((ROOT / "package-lock.json").read_text(), ROOT / "node_modules")
+    names = [about["name"] for about in listed]
+    assert names == sorted(names)
+    assert {"@fontsource/noto-sans-arabic", "@mdi/svg", "leaflet", "pbf", "pmtiles", "protomaps-leaflet"} <= set(names)
+    assert not {"axe-core", "opening_hours", "@types/leaflet"} & set(names)
+
+
+def test_licences_come_with_their_texts_where_packages_bring_one(tool, root):
+    (root / "node_modules/leaflet/LICENSE").write_text("as is", encoding="utf-8")
+    tool.build(root, root / "datasets", root / "vendor")
+    listed = {about["name"]: about for about in json.loads((root / "vendor/licences.json").read_text())}
+    assert (root / "vendor" / listed["leaflet"]["text"]).read_text() == "as is"
+    assert listed["@mdi/svg"]["text"] == ""
 
 
 def test_the_lock_file_names_no_address():

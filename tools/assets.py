@@ -32,13 +32,11 @@ FILES = {
     "leaflet.markercluster/dist/leaflet.markercluster.js": "markercluster/leaflet.markercluster.js",
     "leaflet.markercluster/dist/MarkerCluster.css": "markercluster/MarkerCluster.css",
     "protomaps-leaflet/dist/protomaps-leaflet.js": "protomaps/protomaps-leaflet.js",
-    "leaflet/LICENSE": "licences/leaflet.txt",
-    "leaflet.markercluster/MIT-LICENCE.txt": "licences/leaflet.markercluster.txt",
-    "protomaps-leaflet/LICENSE": "licences/protomaps-leaflet.txt",
-    "@mdi/svg/LICENSE": "licences/mdi-svg.txt",
-    "@fontsource/noto-sans/LICENSE": "licences/fontsource-noto-sans.txt",
 }
-"""Which file of which npm package goes where: what a page loads, the images its styles name, the licences."""
+"""Which file of which npm package goes where: what a page loads, and the images its styles name."""
+_LICENCE_TEXTS = ("LICENSE", "LICENSE.txt", "LICENSE.md", "MIT-LICENCE.txt")
+_TYPES = "@types/"
+"""Packages that hold declarations for compilers: nothing of them reaches a page."""
 VOCABULARIES = ("services.toml", "items.toml", "kinds.toml", "audiences.toml")
 PAGE_ICONS = (
     "alert-outline",
@@ -146,11 +144,12 @@ def sprite(modules: Path, names: set[str]) -> str:
     return '<svg xmlns="http://www.w3.org/2000/svg">' + "\n".join(["", *symbols, ""]) + "</svg>\n"
 
 
-def licences(lock: str) -> list[dict[str, str]]:
-    """Return name, version, licence and licence text of each package that pages use, sorted by name.
+def licences(lock: str, modules: Path) -> list[dict[str, str]]:
+    """Return name, version, licence and licence text of each package of which a page loads a part, sorted by name.
 
     Args:
         lock: Text of ``package-lock.json``.
+        modules: The folder ``node_modules``; the text is empty where a package brings none.
     """
     packages = json.loads(lock)["packages"]
     used = {path.removeprefix("node_modules/"): about for path, about in packages.items() if path}
@@ -159,11 +158,15 @@ def licences(lock: str) -> list[dict[str, str]]:
             "name": name,
             "version": about["version"],
             "licence": about["license"],
-            "text": f"licences/{name.strip('@').replace('/', '-')}.txt",
+            "text": f"licences/{name.strip('@').replace('/', '-')}.txt" if _licence_text(modules / name) else "",
         }
         for name, about in sorted(used.items())
-        if not about.get("dev")
+        if not about.get("dev") and not name.startswith(_TYPES)
     ]
+
+
+def _licence_text(package: Path) -> Path | None:
+    return next((package / name for name in _LICENCE_TEXTS if (package / name).is_file()), None)
 
 
 def stamp(root: Path, icons: set[str]) -> str:
@@ -225,7 +228,12 @@ def _fill(folder: Path, root: Path, icons: set[str]) -> None:
         path.write_bytes(_without_map_comment((modules / source).read_bytes()))
     make_fonts(modules, folder / "fonts")
     (folder / "icons.svg").write_text(sprite(modules, icons), encoding="utf-8")
-    used = licences((root / "package-lock.json").read_text(encoding="utf-8"))
+    used = licences((root / "package-lock.json").read_text(encoding="utf-8"), modules)
+    for about in used:
+        text = _licence_text(modules / about["name"])
+        if text is not None:
+            (folder / about["text"]).parent.mkdir(exist_ok=True)
+            (folder / about["text"]).write_bytes(text.read_bytes())
     (folder / "licences.json").write_text(json.dumps(used, indent=1) + "\n", encoding="utf-8")
 
 

@@ -13,7 +13,7 @@ from geo_service.areas.sources import load_area_sources
 from geo_service.cli.common import App, pass_app
 from geo_service.errors import BadValueError, GeoServiceError
 from geo_service.files import write_whole
-from geo_service.labels import LANGUAGES
+from geo_service.labels import PRINTED_LANGUAGES
 from geo_service.model.area import Area
 from geo_service.model.editions import spoken
 from geo_service.model.position import Position
@@ -54,7 +54,9 @@ _MANY = ("every_area", "areas")
     help=f"Metres shown by a metre of paper; {DEFAULT_SCALE}, or what a box or an area needs.",
 )
 @click.option("--need", "needs", multiple=True, metavar="CODE", help="Only places that offer it; repeatable.")
-@click.option("--lang", type=click.Choice(LANGUAGES), default="fr", show_default=True, help="Language of the sheet.")
+@click.option(
+    "--lang", type=click.Choice(PRINTED_LANGUAGES), default="fr", show_default=True, help="Language of the sheet."
+)
 @click.option("--large-print", is_flag=True, help="No text smaller than 14 pt.")
 @click.option("--mono", is_flag=True, help="For black-and-white printers: shapes, no colours.")
 @click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="Day of the edition; today where not given.")

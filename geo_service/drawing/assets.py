@@ -22,7 +22,7 @@ class Licence(msgspec.Struct, frozen=True):
         name: Its name on npm.
         version: The version bundled.
         licence: SPDX identifier.
-        text: Path of the licence's text below the folder of assets.
+        text: Path of the licence's text below the folder of assets; empty where the package brings none.
     """
 
     name: str

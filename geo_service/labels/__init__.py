@@ -10,6 +10,9 @@ from functools import cache
 from pathlib import Path
 
 LANGUAGES = ("fr", "en")
+"""Of everything: pages, maps, commands and sheets."""
+PRINTED_LANGUAGES = (*LANGUAGES, "ar", "es", "ru", "uk", "fa", "ps")
+"""Of the printed sheet; those beyond :data:`LANGUAGES` have the words of the sheet alone."""
 _FOLDER = Path(__file__).parent
 
 
@@ -45,7 +48,7 @@ def load_labels(lang: str) -> Labels:
     """Read all words of a language, once per process.
 
     Args:
-        lang: One of :data:`LANGUAGES`.
+        lang: One of :data:`PRINTED_LANGUAGES`.
     """
     words: dict[str, str] = {}
     for path in sorted((_FOLDER / lang).glob("*.toml")):

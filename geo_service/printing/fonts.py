@@ -10,14 +10,21 @@ from geo_service.errors import AssetError, BadValueError
 from geo_service.printing.paper import MM_PER_PT
 
 FOLDER = Path(__file__).parent.parent / "web" / "static" / "vendor" / "fonts"
-FAMILY = "Noto Sans"
-_FILES = {False: "NotoSans-Regular.ttf", True: "NotoSans-Bold.ttf"}
+FAMILIES = ("Noto Sans", "Noto Sans Arabic")
+"""In this order: a letter is set in the first family that has it."""
+_FILES = {False: "{}-Regular.ttf", True: "{}-Bold.ttf"}
 
 
 @cache
 def _advances(*, bold: bool) -> dict[int, float]:
     """Return the advance of each character's glyph, in parts of the size of type."""
-    path = FOLDER / _FILES[bold]
+    advances: dict[int, float] = {}
+    for family in reversed(FAMILIES):
+        advances |= _advances_of(FOLDER / _FILES[bold].format(family.replace(" ", "")))
+    return advances
+
+
+def _advances_of(path: Path) -> dict[int, float]:
     if not path.is_file():
         raise AssetError(f"font {path.name} is missing; run `make assets` (python tools/assets.py)")
     with TTFont(path, lazy=True) as font:

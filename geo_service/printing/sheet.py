@@ -179,8 +179,8 @@ def build_sheet(order: Order, places: Iterable[Place], referrals: Iterable[Place
         pinned=pinned,
         names=named.names,
         unplaced_names=named.unplaced,
-        services=_symbols(order.vocabulary.services.terms, (code for place in shown for code in place.services), order),
-        kinds=_symbols(order.vocabulary.kinds.terms, (place.kind for place in shown), order),
+        services=_symbols(order, "service", (code for place in shown for code in place.services)),
+        kinds=_symbols(order, "kind", (place.kind for place in shown)),
         call_first=_call_first(order.city, referrals, words),
         notes=tuple(_notes(order, shown, pinned, words)),
         validity=valid,
@@ -221,20 +221,34 @@ def _valid_words(valid: Validity, pinned: Pinned, words: Labels) -> str:
     return words("sheet.valid_why", valid=said, why=why)
 
 
+def other_language(lang: str) -> str:
+    """Return the language in which all that is about safety is said a second time."""
+    return "en" if lang == "fr" else "fr"
+
+
 def _safety(lang: str) -> tuple[tuple[str, str, str], ...]:
-    own, other = load_labels(lang), load_labels("en" if lang == "fr" else "fr")
+    own, other = load_labels(lang), load_labels(other_language(lang))
     return tuple((number, own(f"sheet.safety_{number}"), other(f"sheet.safety_{number}")) for number in SAFETY)
 
 
-def _symbols(terms: Iterable[Term], codes: Iterable[str], order: Order) -> tuple[Symbol, ...]:
-    used = set(codes)
-    return tuple(Symbol(term.code, term.icon, _bilingual(term, order.lang)) for term in terms if term.code in used)
+def _symbols(order: Order, table: str, codes: Iterable[str]) -> tuple[Symbol, ...]:
+    used, words = set(codes), load_labels(order.lang)
+    terms = order.vocabulary.services if table == "service" else order.vocabulary.kinds
+    return tuple(
+        Symbol(term.code, term.icon, beside_french(_label(term, table, words), term.label("fr"), words))
+        for term in terms.terms
+        if term.code in used
+    )
 
 
-def _bilingual(term: Term, lang: str) -> str:
-    """Return a label with the French one beside it, so that a person can point at it."""
-    own, french = term.label(lang), term.label("fr")
-    return own if own == french else f"{own} / {french}"
+def _label(term: Term, table: str, words: Labels) -> str:
+    """Return the label of a term in a language that the vocabulary knows, or that the sheet's own words add."""
+    return words.words.get(f"{table}.{term.code}") or term.label(words.lang)
+
+
+def beside_french(own: str, french: str, words: Labels) -> str:
+    """Return a label with the French one beside it, to point at, while nobody has reviewed the language."""
+    return own if own == french or words("meta_sheet.reviewed_by") else f"{own} / {french}"
 
 
 def _call_first(city: City, referrals: Iterable[Place], words: Labels) -> tuple[tuple[str, str], ...]:
@@ -302,12 +316,13 @@ class _Writer:
             hours = own_hours(offer.hours, self.order.day, self.context, self.words)
             said = ", ".join(filter(None, (hours, offer.quota, offer.window)))
             if said:
-                label = self.order.vocabulary.services[offer.service].label(self.order.lang)
+                label = _label(self.order.vocabulary.services[offer.service], "service", self.words)
                 yield self.words("sheet.free_text", label=label, text=said)
 
     def _ask(self, place: Place) -> Iterable[str]:
         if place.kind is Kind.SHELTER or _SLEEPING in place.services:
             yield self.words("sheet.by_115")
+            yield load_labels(other_language(self.order.lang))("sheet.by_115")
         said = (place.how_to_ask, place.conditions, *(offer.how_to_ask for offer in place.offers))
         yield from dict.fromkeys(filter(None, said))
 

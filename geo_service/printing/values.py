@@ -10,11 +10,11 @@ import msgspec
 from geo_service.labels import Labels, load_labels
 from geo_service.model.editions import spoken
 from geo_service.model.place import Kind
-from geo_service.printing.fonts import FAMILY
+from geo_service.printing.fonts import FAMILIES
 from geo_service.printing.ground import ground_svg
 from geo_service.printing.pictograms import pictogram, qr_code
 from geo_service.printing.pins import Pin
-from geo_service.printing.sheet import Row, Sheet, Symbol
+from geo_service.printing.sheet import Row, Sheet, Symbol, beside_french, other_language
 from geo_service.printing.weekly import day_words
 from geo_service.streets.interface import FeatureKind, Layer
 
@@ -39,6 +39,10 @@ which no two kinds share."""
 _COLOURS = {Layer.WATER: "#1d5a86", Layer.GREEN: "#2f5a22", Layer.LABEL: "#000000"}
 _QR_MM, _QR_LARGE_MM = 26, 34
 _TITLE, _TITLE_LARGE = 2.2, 1.5
+_RIGHT_TO_LEFT = {"ar", "fa", "ps"}
+_NON_JOINER = "\u200c"
+"""Persian spells with it; no other letter without a width is kept."""
+_UNSEEN = {"Cc", "Cf", "Co", "Cs", "Cn"}
 _SPACE = "\t\n\r\x0b\x0c"
 
 
@@ -49,7 +53,9 @@ def template_values(sheet: Sheet) -> Values:
     width_mm, height_mm = paper.size_mm
     return {
         "lang": order.lang,
-        "font": FAMILY,
+        "other_lang": other_language(order.lang),
+        "rtl": order.lang in _RIGHT_TO_LEFT,
+        "font": FAMILIES,
         "title": sheet.title,
         "title_factor": _TITLE_LARGE if paper.large_print else _TITLE,
         "facts": (*sheet.facts, words("sheet.code", code=spoken(sheet.code))) if sheet.code else sheet.facts,
@@ -93,14 +99,12 @@ def _footer(sheet: Sheet, words: Labels) -> str:
 
 
 def _words(sheet: Sheet, words: Labels) -> Values:
-    plain = (
-        "draft qr example index no_place legend kinds north referral referral_why "
-        "column_number column_place column_services column_hours column_ask"
-    )
+    labels = "index legend kinds example column_number column_place column_services column_hours column_ask"
+    french, other = load_labels("fr"), load_labels(other_language(words.lang))
     scale = sheet.order.frame.scale
-    other = load_labels("en" if sheet.order.lang == "fr" else "fr")
     return {
-        **{key: words(f"sheet.{key}") for key in plain.split()},
+        **{key: words(f"sheet.{key}") for key in "draft qr no_place north referral referral_why".split()},
+        **{key: beside_french(words(f"sheet.{key}"), french(f"sheet.{key}"), words) for key in labels.split()},
         "scale": words("sheet.scale", scale=scale),
         "map_alt": words("sheet.map_alt", scale=scale),
         "referral_other": other("sheet.referral"),
@@ -123,7 +127,8 @@ def _kinds(sheet: Sheet, words: Labels) -> Iterator[tuple[str, Values]]:
         yield one.label, _style(one.code, mono=sheet.order.mono)
     kinds = {row.id: row.kind for row in sheet.rows}
     if any(len({kinds[spot.id] for spot in pin.spots}) > 1 for pin in sheet.pinned.pins):
-        yield words("sheet.several"), _style(_SEVERAL, mono=sheet.order.mono)
+        several = beside_french(words("sheet.several"), load_labels("fr")("sheet.several"), words)
+        yield several, _style(_SEVERAL, mono=sheet.order.mono)
 
 
 def _style(kind: str, *, mono: bool, dashed: bool = False) -> Values:
@@ -173,7 +178,7 @@ def _tidy(text: str) -> str:
         return text
     composed = unicodedata.normalize("NFC", text)
     spaced = (" " if letter in _SPACE else letter for letter in composed)
-    return "".join(letter for letter in spaced if unicodedata.category(letter) not in {"Cc", "Cf", "Co", "Cs", "Cn"})
+    return "".join(letter for letter in spaced if letter == _NON_JOINER or unicodedata.category(letter) not in _UNSEEN)
 
 
 def texts(value: Any, key: str = "") -> Iterator[str]:

@@ -7,7 +7,7 @@ from datetime import date
 from geo_service.areas.choosing import area_of_postcode
 from geo_service.areas.kept import CityAreas
 from geo_service.errors import BadValueError
-from geo_service.labels import LANGUAGES
+from geo_service.labels import PRINTED_LANGUAGES
 from geo_service.model.area import Area
 from geo_service.model.city import City
 from geo_service.model.position import Position
@@ -70,7 +70,7 @@ def read_asked(fields: Fields, city: City, vocabulary: Vocabulary, lang: str) ->
     wishes = Wishes(
         city,
         Paper(paper if paper in PAPERS_MM else "A4", bool(fields.get("landscape")), bool(fields.get("large"))),
-        sheet_lang if sheet_lang in LANGUAGES else lang,
+        sheet_lang if sheet_lang in PRINTED_LANGUAGES else lang,
         tuple(needs)[:MAX_NEEDS],
         mono=bool(fields.get("mono")),
         day=_day(fields.get("date", "")),

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from flask import Response, abort, render_template, request
 
 from geo_service.errors import BadValueError
-from geo_service.labels import LANGUAGES
+from geo_service.labels import PRINTED_LANGUAGES
 from geo_service.model.city import City
 from geo_service.model.text import fold
 from geo_service.printing.paper import PAPERS_MM
@@ -121,7 +121,7 @@ def _page(city: City, asked: Asked, **shown: Any) -> str:
         areas={kind: list(some) for kind, some in groupby(areas, attrgetter("kind"))},
         papers=tuple(PAPERS_MM),
         scales=SCALES,
-        sheet_languages=LANGUAGES,
+        sheet_languages=PRINTED_LANGUAGES,
         vocabulary=service.reference.vocabulary,
         map_size=(WIDTH_PX, small_map(city).height_px),
         **({"whereabouts": None, "sheet": None, "failure": None, "unsaid": False} | shown),
