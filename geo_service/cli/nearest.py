@@ -1,6 +1,7 @@
 """``geo-service nearest``."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import click
@@ -12,7 +13,16 @@ from geo_service.errors import BadValueError
 from geo_service.hours.arriving import TIGHT_S, arrive, needed_state
 from geo_service.labels import LANGUAGES, load_labels
 from geo_service.model.position import Position
-from geo_service.model.query import DEFAULT_LIMIT, DEFAULT_RADIUS_M, Answer, Match, Nearby, NearestQuery, Order
+from geo_service.model.query import (
+    DEFAULT_LIMIT,
+    DEFAULT_RADIUS_M,
+    Answer,
+    Match,
+    Nearby,
+    NearestQuery,
+    Order,
+    PlaceFilter,
+)
 from geo_service.web.api.answers import Asked, nearest_document, walks_m
 
 _COLUMNS = ("id", "metres", "name", "address", "offers", "open", "hours as written")
@@ -102,23 +112,25 @@ def _print_answer(answer: Answer, query: NearestQuery, asked: Asked) -> None:
         click.echo("Nothing was found.")
         return
     walks = walks_m(answer, query.at, answer.results)
-    rows = [tuple(_cells(found, walk_m, asked)) for found, walk_m in zip(answer.results, walks, strict=True)]
+    where = query.where
+    rows = [tuple(_cells(found, walk_m, where, asked)) for found, walk_m in zip(answer.results, walks, strict=True)]
     print_table((*_COLUMNS, _ON_FOOT) if asked.arrive else _COLUMNS, rows)
 
 
-def _cells(found: Nearby, walk_m: float, asked: Asked) -> Iterator[str]:
+def _cells(found: Nearby, walk_m: float, where: PlaceFilter, asked: Asked) -> Iterator[str]:
     place, terms = found.place, asked.service.reference.vocabulary.services
     context, words = asked.service.hours_of(place.city), load_labels(asked.lang)
+    covered = replace(where, needs=found.covers)
     yield place.id
     yield f"{found.distance_m:.0f}"
     yield f"{place.name}{' (demonstration)' if place.demonstration else ''}"
     yield place.address
     yield ", ".join(terms[offer.service].label(asked.lang) for offer in place.offers)
-    state = needed_state(place, found.covers, asked.instant, context)
+    state = needed_state(place, covered, asked.instant, context)
     yield open_words(state, asked.instant, context.zone, words, place.source)
     yield place.hours
     if asked.arrive:
-        arrival = arrive(place, found.covers, walk_m, asked.instant, context)
+        arrival = arrive(place, covered, walk_m, asked.instant, context)
         then = open_words(arrival.open, arrival.at, context.zone, words, place.source)
         tight = f"; less than {TIGHT_S // 60} min left" if arrival.tight else ""
         yield f"{-(-arrival.duration_s // 60)} min: {then}{tight}"

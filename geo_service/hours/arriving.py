@@ -8,6 +8,7 @@ from math import ceil
 from geo_service.hours.doors import Door, HoursContext, door_of, door_state, own_door
 from geo_service.hours.state import OpenState, State
 from geo_service.model.place import Offer, Place
+from geo_service.model.query import PlaceFilter
 
 DETOUR = 1.3
 """Length of a way on foot over its straight line, until streets are known. Source: the project's design."""
@@ -51,33 +52,35 @@ def is_tight(state: OpenState, at: datetime) -> bool:
     return state.state is State.OPEN and change is not None and change - at < timedelta(seconds=TIGHT_S)
 
 
-def arrive(place: Place, needs: Iterable[str], walk_m: float, instant: datetime, context: HoursContext) -> Arrival:
+def arrive(place: Place, where: PlaceFilter, walk_m: float, instant: datetime, context: HoursContext) -> Arrival:
     """Return what is found on arriving at a place.
 
     Args:
         place: The place.
-        needs: As :func:`needed_state`.
+        where: As :func:`needed_state`.
         walk_m: Straight-line metres to it.
         instant: When the walk begins, aware.
         context: Of the place's city.
     """
     duration_s = walk_s(walk_m)
     at = instant + timedelta(seconds=duration_s)
-    state = needed_state(place, needs, at, context)
+    state = needed_state(place, where, at, context)
     closes = state.next_change if state.state is State.OPEN else None
     return Arrival(duration_s, at, state, None if closes is None else int((closes - at).total_seconds()))
 
 
-def needed_state(place: Place, needs: Iterable[str], instant: datetime, context: HoursContext) -> OpenState:
-    """Return the state of the doors to what is needed: of the least open one, the first to change where several are.
+def needed_state(place: Place, where: PlaceFilter, instant: datetime, context: HoursContext) -> OpenState:
+    """Return the state of the doors to what is needed.
 
     Args:
         place: The place.
-        needs: As :func:`doors_of`.
+        where: What is needed. Of several needs the least open one, first to change, decides; where any will do, the
+            most open one, last to change.
         instant: When, aware.
         context: Of the place's city.
     """
-    return min((door_state(door, instant, context) for door in doors_of(place, needs, context)), key=certainty)
+    states = [door_state(door, instant, context) for door in doors_of(place, where.needs, context)]
+    return (max if where.any_need else min)(states, key=certainty)
 
 
 def doors_of(place: Place, needs: Iterable[str], context: HoursContext) -> dict[Door, Offer | None]:

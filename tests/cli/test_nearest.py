@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from geo_service.cli.nearest import _cells
-from geo_service.model.query import Nearby
+from geo_service.model.query import Nearby, PlaceFilter
 from geo_service.web.api.answers import Asked
 from tests.builders import make_place
 from tests.cli.test_stale import LIST
@@ -59,7 +59,7 @@ def test_arriving_shortly_before_closing_is_said(service):
     place = make_place(hours="Fr 09:00-11:05")
     found = Nearby(place, 111.2)
     asked = Asked(service, FRIDAY, "en", "", (), arrive=True)
-    assert list(_cells(found, 111.2, asked))[-1].endswith("; less than 10 min left")
+    assert list(_cells(found, 111.2, PlaceFilter(), asked))[-1].endswith("; less than 10 min left")
     assert "left" not in list(_cells(replace(found, place=replace(place, hours="24/7")), 111.2, asked))[-1]
 
 

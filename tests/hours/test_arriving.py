@@ -7,6 +7,7 @@ from geo_service.hours.arriving import TIGHT_S, arrive, doors_of, needed_state, 
 from geo_service.hours.doors import HoursContext
 from geo_service.hours.state import State
 from geo_service.model.place import Offer, Verification
+from geo_service.model.query import PlaceFilter
 from tests.builders import make_place
 
 ZONE = ZoneInfo("Europe/Paris")
@@ -17,7 +18,7 @@ HALF_HOUR_M = 4500 / 1.3 / 2
 
 
 def test_a_walk_is_longer_than_its_straight_line():
-    arrival = arrive(OFFICE, (), HALF_HOUR_M, TWO, CONTEXT)
+    arrival = arrive(OFFICE, PlaceFilter(), HALF_HOUR_M, TWO, CONTEXT)
     assert arrival.duration_s == 1800
     assert arrival.at == TWO + timedelta(minutes=30)
     assert (arrival.open.state, arrival.closes_in_s, arrival.tight) == (State.OPEN, 1800, False)
@@ -34,7 +35,7 @@ def test_a_walk_is_a_third_longer_than_straight_at_four_and_a_half_kilometres_an
 )
 def test_the_last_minutes_are_tight(left_s, state, tight):
     start = TWO + timedelta(hours=1, seconds=-left_s)
-    arrival = arrive(OFFICE, (), 0.0, start, CONTEXT)
+    arrival = arrive(OFFICE, PlaceFilter(), 0.0, start, CONTEXT)
     assert (arrival.open.state, arrival.tight) == (state, tight)
 
 
@@ -46,17 +47,30 @@ def test_the_least_open_of_the_doors_needed_decides():
         Offer("mail", hours="off"),
     )
     place = make_place(hours="Tu 09:00-15:00", offers=offers)
-    assert needed_state(place, ("water", "wifi"), TWO, CONTEXT).state is State.OPEN
-    assert needed_state(place, ("water", "haircut"), TWO, CONTEXT).next_change == TWO + timedelta(minutes=30)
-    assert needed_state(place, ("water", "meal"), TWO, CONTEXT).state is State.UNKNOWN
-    assert needed_state(place, ("water", "meal", "mail"), TWO, CONTEXT).state is State.CLOSED
-    assert needed_state(place, (), TWO, CONTEXT).state is State.OPEN
+
+    def needed(*needs):
+        return needed_state(place, PlaceFilter(needs=needs), TWO, CONTEXT)
+
+    assert needed("water", "wifi").state is State.OPEN
+    assert needed("water", "haircut").next_change == TWO + timedelta(minutes=30)
+    assert needed("water", "meal").state is State.UNKNOWN
+    assert needed("water", "meal", "mail").state is State.CLOSED
+    assert needed().state is State.OPEN
+
+
+def test_the_most_open_of_the_doors_decides_where_any_will_do():
+    offers = Offer("water"), Offer("haircut", hours="Tu 09:00-17:00"), Offer("mail", hours="off")
+    place = make_place(hours="Tu 09:00-15:00", offers=offers)
+    where = PlaceFilter(needs=("mail", "water", "haircut"), any_need=True)
+    state = needed_state(place, where, TWO, CONTEXT)
+    assert (state.state, state.next_change) == (State.OPEN, TWO + timedelta(hours=3))
+    assert arrive(place, where, 0.0, TWO, CONTEXT).open == state
 
 
 def test_time_is_tight_before_nobody_can_say_too():
     place = make_place(hours="Tu 09:00-14:05,14:05+")
-    assert arrive(place, (), 0.0, TWO, CONTEXT).tight
-    assert not arrive(place, (), 0.0, TWO - timedelta(minutes=5), CONTEXT).tight
+    assert arrive(place, PlaceFilter(), 0.0, TWO, CONTEXT).tight
+    assert not arrive(place, PlaceFilter(), 0.0, TWO - timedelta(minutes=5), CONTEXT).tight
 
 
 def test_an_offer_has_a_door_of_its_own_by_its_hours_window_or_check():

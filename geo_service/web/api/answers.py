@@ -1,7 +1,7 @@
 """The documents of the API, made from what the service answers."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from heapq import merge
 from itertools import islice
@@ -23,7 +23,7 @@ from geo_service.model.vocabulary import Term
 from geo_service.nearest.sphere import walk_m
 from geo_service.service import GeoService
 from geo_service.view import real_places
-from geo_service.web.api.cursors import NearestCursor, PlacesCursor, write_cursor
+from geo_service.web.api.cursors import NearestCursor, PlacesCursor, question_of, write_cursor
 
 Json = dict[str, Any]
 Query = Sequence[tuple[str, str]]
@@ -69,12 +69,13 @@ class Asked:
         )
         return feature(place, context, distance_m=distance_m, covers=covers)
 
-    def nearby(self, near: Nearby, walk_m: float) -> Json:
+    def nearby(self, near: Nearby, walk_m: float, where: PlaceFilter) -> Json:
         """Return a place found as a feature, ``walk_m`` straight metres away by way of the places before it."""
         drawn = self.feature(near.place, near.distance_m, near.covers)
         if self.arrive:
             context = self.service.hours_of(near.place.city)
-            drawn["properties"]["arrival"] = _arrival(arrive(near.place, near.covers, walk_m, self.instant, context))
+            arrival = arrive(near.place, replace(where, needs=near.covers), walk_m, self.instant, context)
+            drawn["properties"]["arrival"] = _arrival(arrival)
         return drawn
 
     def links(self, last: PlacesCursor | NearestCursor | None) -> Json:
@@ -91,7 +92,8 @@ class Asked:
 
     def nearest_cursor(self, last: Nearby) -> NearestCursor:
         """Return where a page of nearest places ended."""
-        return NearestCursor(last.rank, None if self.began is None else int(self.began.timestamp()))
+        began_s = None if self.began is None else int(self.began.timestamp())
+        return NearestCursor(last.rank, began_s, question_of(self.query))
 
 
 def _arrival(arrival: Arrival) -> Json:
@@ -131,7 +133,7 @@ def places_document(
     left = (place for place in ordered if after is None or place.id > after.place_id)
     found = list(islice((place for place in left if matches(place, where, may_enter)), limit + 1))
     page = found[:limit]
-    links = asked.links(PlacesCursor(page[-1].id) if len(found) > limit else None)
+    links = asked.links(PlacesCursor(page[-1].id, question_of(asked.query)) if len(found) > limit else None)
     return collection(
         [asked.feature(place) for place in page],
         revision=view.revision,
@@ -148,7 +150,7 @@ def nearest_document(asked: Asked, query: NearestQuery) -> Json:
     walks = zip(answer.results, walks_m(answer, query.at, answer.results), strict=True)
     links = asked.links(asked.nearest_cursor(answer.results[-1]) if answer.more else None)
     document = collection(
-        [asked.nearby(near, walk_m) for near, walk_m in walks],
+        [asked.nearby(near, walk_m, query.where) for near, walk_m in walks],
         match=answer.match,
         unmet=list(answer.unmet),
         revision=answer.revision,

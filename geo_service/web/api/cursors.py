@@ -2,7 +2,9 @@
 
 import base64
 import binascii
+from collections.abc import Sequence
 from datetime import UTC, datetime
+from hashlib import blake2b
 from typing import TypeVar
 
 import msgspec
@@ -12,6 +14,9 @@ from geo_service.model.query import Rank
 
 _LASTS_S = 10 * 60
 """How many seconds after the first page of nearest places another may be asked for: what it says of doors is as old."""
+_NO_QUESTION = {"cursor", "limit"}
+"""Parameters that may differ from page to page."""
+_QUESTION_BYTES = 6
 
 
 class PlacesCursor(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
@@ -19,9 +24,11 @@ class PlacesCursor(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_
 
     Attributes:
         place_id: Its id.
+        question: What was asked, as :func:`question_of` tells it.
     """
 
     place_id: str
+    question: str
 
 
 class NearestCursor(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
@@ -31,13 +38,26 @@ class NearestCursor(msgspec.Struct, frozen=True, array_like=True, forbid_unknown
         after: Its rank.
         asked_s: When the first page was asked for, in seconds since 1970 UTC, so that all pages are of one instant;
             None where the question names its instant.
+        question: What was asked, as :func:`question_of` tells it.
     """
 
     after: Rank
     asked_s: int | None
+    question: str
 
 
 C = TypeVar("C", PlacesCursor, NearestCursor)
+
+
+def question_of(query: Sequence[tuple[str, str]]) -> str:
+    """Return a short text that differs where questions do: a place in one list is no place in another.
+
+    Args:
+        query: Names and values of the parameters; their order, the size of pages and a cursor make no difference.
+    """
+    asked = sorted((name, value) for name, value in query if name not in _NO_QUESTION)
+    digest = blake2b(msgspec.json.encode(asked), digest_size=_QUESTION_BYTES).digest()
+    return base64.urlsafe_b64encode(digest).decode()
 
 
 def write_cursor(cursor: PlacesCursor | NearestCursor) -> str:
@@ -45,22 +65,29 @@ def write_cursor(cursor: PlacesCursor | NearestCursor) -> str:
     return base64.urlsafe_b64encode(msgspec.json.encode(cursor)).decode().rstrip("=")
 
 
-def read_cursor(text: str | None, kind: type[C]) -> C | None:
+def read_cursor(text: str | None, kind: type[C], question: str) -> C | None:
     """Return the cursor that a text stands for, or None for the first page.
 
     Args:
         text: As in a ``next`` link, or None.
         kind: Of which list it must be.
+        question: What is asked now, as :func:`question_of` tells it.
 
     Raises:
-        BadValueError: The text is none of ours.
+        BadValueError: The text is none of ours, or was given with the answer to another question.
     """
     if text is None:
         return None
     try:
-        return msgspec.json.decode(base64.b64decode(text + "=" * (-len(text) % 4), b"-_", validate=True), type=kind)
+        cursor = msgspec.json.decode(base64.b64decode(text + "=" * (-len(text) % 4), b"-_", validate=True), type=kind)
     except (binascii.Error, ValueError, msgspec.DecodeError):
         raise BadValueError("cursor is none of ours; take it from a `next` link as it is", field="cursor") from None
+    if cursor.question != question:
+        raise BadValueError(
+            "cursor belongs to another question; follow the `next` link as it is, or ask for the first page",
+            field="cursor",
+        )
+    return cursor
 
 
 def asked_at(cursor: NearestCursor | None, now: datetime) -> datetime:

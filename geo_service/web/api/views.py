@@ -19,7 +19,7 @@ from geo_service.web.api.answers import (
     places_document,
     services_document,
 )
-from geo_service.web.api.cursors import NearestCursor, PlacesCursor, asked_at, read_cursor
+from geo_service.web.api.cursors import NearestCursor, PlacesCursor, asked_at, question_of, read_cursor
 from geo_service.web.api.openapi import landing_document, openapi_document
 from geo_service.web.api.opening import local_zone, read_opening
 from geo_service.web.api.parameters import (
@@ -44,8 +44,8 @@ T = TypeVar("T")
 def nearest() -> Response:
     """Answer where the nearest places are that offer what is needed."""
     values = read_parameters(NearestParameters, request.args)
-    after = read_cursor(values.cursor, NearestCursor)
     asked = _asked()
+    after = read_cursor(values.cursor, NearestCursor, question_of(asked.query))
     asked = replace(asked, instant=asked_at(after, asked.instant), arrive=values.arrive)
     where = place_filter(values, asked.service.reference)
     start = Position(values.lat, values.lon)
@@ -77,7 +77,7 @@ def places() -> Response:
     where = place_filter(values, asked.service.reference)
     open_at = _opening(asked, values)
     asked = replace(asked, instant=open_at.instant if open_at else asked.instant)
-    after = read_cursor(values.cursor, PlacesCursor)
+    after = read_cursor(values.cursor, PlacesCursor, question_of(asked.query))
     return _features(asked, places_document(asked, where, _clamped(values.limit), after, open_at))
 
 

@@ -93,6 +93,14 @@ def followed(client, path):
     return seen, pages
 
 
+@pytest.mark.parametrize("other", ["need=wifi", "need=water&order=open_first", "need=water&free=true"])
+def test_a_page_of_another_question_is_refused(make_client, other):
+    client = make_client(*(offering(number, "water", "wifi") for number in range(1, 4)))
+    link = client.get(f"{START}&need=water&limit=1").get_json()["links"]["next"]
+    answer = client.get(link.replace("need=water", other))
+    assert (answer.status_code, answer.get_json()["parameter"]) == (400, "cursor")
+
+
 def test_the_list_goes_on_to_its_end(make_client):
     client = make_client(*(offering(number, "water", north=number % 7 * 0.001) for number in range(1, 251)))
     expected = [f"PAR-{number:04}" for _, number in sorted((number % 7, number) for number in range(1, 251))]

@@ -148,6 +148,7 @@ def test_the_door_of_what_is_needed_counts_on_arriving(make_client):
     client = make_client(placed(1, 0.001, hours="24/7", offers=offers))
     assert not arrivals(client.get(f"{START}&need=water&arrive=1").get_json())[0]["tight"]
     assert arrivals(client.get(f"{START}&need=meal&need=water&arrive=1").get_json())[0]["tight"]
+    assert not arrivals(client.get(f"{START}&need=meal&need=water&any=1&arrive=1").get_json())[0]["tight"]
 
 
 def test_in_a_set_the_second_place_is_reached_by_way_of_the_first(make_client):
