@@ -1,5 +1,7 @@
 """The commands, run as a person runs them, in a folder of their own."""
 
+import os
+
 import pytest
 from click.testing import CliRunner
 
@@ -9,6 +11,8 @@ from geo_service.cli import main
 @pytest.fixture
 def run(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
+    for name in [name for name in os.environ if name.startswith("GEO_SERVICE_")]:
+        monkeypatch.delenv(name)
     monkeypatch.setenv("GEO_SERVICE_GEOCODER", "none")
 
     def command(*args: str, status: int = 0):
