@@ -25,6 +25,7 @@ from geo_service.hours.doors import HoursContext, context_of
 from geo_service.hours.entering import entry
 from geo_service.hours.stale import Stale, stale_places
 from geo_service.importing.pipeline import ImportContext, load_context, read_and_decide
+from geo_service.model.accounts import AuditEntry
 from geo_service.model.changes import Batch, BatchSummary, Edit, Snapshot
 from geo_service.model.city import City, NamedPoint
 from geo_service.model.matching import matches
@@ -179,7 +180,7 @@ class GeoService:
     @cached_property
     def editing(self) -> EditingDesk:
         """Where associations' edited lists come in."""
-        return EditingDesk(self.store, self.import_context, self.hours_of, self.clock, self._apply)
+        return EditingDesk(self.store, self.import_context, self.hours_of, self.clock, self._apply, self._log)
 
     def own_list(self, scope: Scope) -> Snapshot:
         """Return an association's whole list, private places included: for its own people alone."""
@@ -193,10 +194,16 @@ class GeoService:
         return applied
 
     def undo(self, batch_id: int, *, who: str) -> BatchSummary:
-        """Take a batch back; see :meth:`geo_service.store.interface.Store.undo`."""
-        undone = self.store.undo(batch_id, who=who, when=self.clock())
+        """Take a batch back; see :meth:`geo_service.store.interface.Store.undo`. The audit log says so."""
+        with self.store.together():
+            undone = self.store.undo(batch_id, who=who, when=self.clock())
+            self._log(AuditEntry(undone.when, who, "undo", f"batch {batch_id}", f"batch {undone.id}"))
         self._looked_at = 0.0
         return undone
+
+    def _log(self, entry: AuditEntry) -> None:
+        with self.accounts.store.write() as records:
+            records.log(entry)
 
     def cities_with_merchants(self) -> tuple[City, ...]:
         """Return the cities whose merchants are listed: demonstration ones would stand among them."""

@@ -1,7 +1,8 @@
 """Working stand-ins for what needs a database or a network."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -10,6 +11,8 @@ from geo_service.model.changes import Batch, BatchSummary, Change, Edit, RawReco
 from geo_service.model.city import City, NamedPoint
 from geo_service.model.editions import Edition
 from geo_service.model.place import Place
+from geo_service.model.reports import Decision, QueueItem, QueueState
+from geo_service.model.rounds import Round
 from geo_service.model.uploads import PendingUpload, UploadState
 
 
@@ -23,6 +26,16 @@ class MemoryStore:
         self._editions: dict[str, Edition] = {}
         self._uploads = MemoryUploads()
         self._use = Counter[str]()
+        self._reports = MemoryReports()
+        self._rounds = MemoryRounds()
+
+    @property
+    def reports(self) -> "MemoryReports":
+        return self._reports
+
+    @property
+    def rounds(self) -> "MemoryRounds":
+        return self._rounds
 
     @property
     def uploads(self) -> "MemoryUploads":
@@ -36,6 +49,10 @@ class MemoryStore:
                 if edit.before:
                     places[edit.after.id] = edit.before
         return Snapshot(revision, tuple(sorted(places.values(), key=lambda place: place.id)))
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        yield
 
     def revision(self) -> int:
         return len(self._batches)
@@ -67,6 +84,9 @@ class MemoryStore:
             for edit in self._batches[batch_id - 1][1].edits
         )
         return self.apply(Batch(who, when, f"undo {batch_id}", edits), seen=self.revision())
+
+    def batch(self, batch_id: int) -> BatchSummary:
+        return self._batches[batch_id - 1][0]
 
     def batches(self, limit: int = 50) -> tuple[BatchSummary, ...]:
         return tuple(summary for summary, _ in reversed(self._batches))[:limit]
@@ -121,7 +141,50 @@ class MemoryUploads:
         return tuple(replace(upload, content=b"") for upload in waiting if upload.association == association)
 
     def close(self, upload_id: str, state: UploadState, batch: int | None = None) -> None:
-        self._kept[upload_id] = replace(self._kept[upload_id], state=state, batch=batch, content=b"")
+        self._kept[upload_id] = replace(self._kept[upload_id], state=state, batch=batch, content=b"", choice="")
+
+    def choose(self, upload_id: str, choice: str) -> None:
+        self._kept[upload_id] = replace(self._kept[upload_id], choice=choice)
+
+
+class MemoryReports:
+    """Reports in memory; none is ever one too many."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, QueueItem] = {}
+
+    def add(self, item: QueueItem) -> QueueItem:
+        same = next((other for other in self.waiting() if item.repeats(other)), item)
+        self._kept[same.code] = same
+        return same
+
+    def get(self, code: str) -> QueueItem:
+        if code not in self._kept:
+            raise NotFoundError(f"no report {code}")
+        return self._kept[code]
+
+    def waiting(self) -> tuple[QueueItem, ...]:
+        waiting = (item for item in self._kept.values() if item.state is QueueState.OPEN)
+        return tuple(sorted(waiting, key=lambda item: (item.created, item.code)))
+
+    def decide(self, code: str, state: QueueState, decision: Decision) -> QueueItem:
+        self._kept[code] = replace(self.get(code), state=state, decision=decision)
+        return self._kept[code]
+
+
+class MemoryRounds:
+    """Rounds in memory."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, Round] = {}
+
+    def put(self, planned: Round) -> None:
+        self._kept[planned.code] = planned
+
+    def get(self, code: str) -> Round:
+        if code not in self._kept:
+            raise NotFoundError(f"no round {code}")
+        return self._kept[code]
 
 
 class FakeGeocoder:

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property, lru_cache
 
@@ -13,6 +13,7 @@ from geo_service.editing.suspicion import Contexts
 from geo_service.editing.values import Preview, Scope
 from geo_service.errors import BadValueError
 from geo_service.importing.pipeline import ImportContext
+from geo_service.model.accounts import AuditEntry
 from geo_service.model.changes import Batch, BatchSummary, Edit, Snapshot
 from geo_service.model.uploads import PendingUpload, UploadState
 from geo_service.store.interface import Store
@@ -38,7 +39,9 @@ class Choice:
 
 @dataclass(frozen=True)
 class EditingDesk:
-    """Turns uploads into batches. A preview is computed anew each time: it is never of an older state than shown.
+    """Turns uploads into batches. A preview is of the state that is stored when it is asked for, never of an older one.
+
+    All that it writes has a line in the audit log, written with it or not at all.
 
     Attributes:
         store: Where places and uploads are kept.
@@ -46,6 +49,7 @@ class EditingDesk:
         contexts: What opening hours need to know of each city.
         clock: Returns the present instant, aware of its time zone.
         apply_batch: Applies a batch made on a revision.
+        log: Adds a line to the audit log.
     """
 
     store: Store
@@ -53,6 +57,7 @@ class EditingDesk:
     contexts: Contexts
     clock: Callable[[], datetime]
     apply_batch: Callable[[Batch, int], BatchSummary]
+    log: Callable[[AuditEntry], None]
 
     @cached_property
     def context(self) -> ImportContext:
@@ -64,6 +69,19 @@ class EditingDesk:
         """Reads a file, and knows the last few still: what is applied was shown a moment ago."""
         return lru_cache(maxsize=4)(lambda name, data: read_upload(name, data, self.context))
 
+    @cached_property
+    def _shown(self) -> Callable[[str, bytes, Scope, tuple[BatchSummary, ...]], Preview]:
+        """Computes a preview, and knows the last few still: their pages are turned, and what was shown is applied.
+
+        The latest batch tells one state of the store from another, also after a backup was restored.
+        """
+
+        def compute(name: str, data: bytes, scope: Scope, _latest: tuple[BatchSummary, ...]) -> Preview:
+            upload, now = self._read(name, data), self.store.snapshot()
+            return preview(upload, now, self._bases(upload, now), scope, self.contexts)
+
+        return lru_cache(maxsize=4)(compute)
+
     def keep(self, name: str, data: bytes, scope: Scope, account: str) -> PendingUpload:
         """Keep a file until what it changes was chosen.
 
@@ -71,7 +89,7 @@ class EditingDesk:
             name: Its name.
             data: What it holds.
             scope: Whose list it is.
-            account: Who uploads it.
+            account: Login of who uploads it.
 
         Raises:
             UnreadableFileError: It cannot be read at all; it is not kept.
@@ -87,8 +105,18 @@ class EditingDesk:
             name=name,
             content=data,
         )
-        self.store.uploads.keep(upload)
+        with self.store.together():
+            self.store.uploads.keep(upload)
+            self._note(account, "list-upload", upload.association, name)
         return upload
+
+    def read(self, name: str, data: bytes) -> Upload:
+        """Return a file as read, with the records it holds.
+
+        Raises:
+            UnreadableFileError: It cannot be read at all.
+        """
+        return self._read(name, data)
 
     def waiting(self, upload_id: str) -> PendingUpload:
         """Return an upload that was kept; see who may look at it by its association and city.
@@ -109,9 +137,7 @@ class EditingDesk:
         Raises:
             UnreadableFileError: It cannot be read at all.
         """
-        upload = self._read(name, data)
-        now = self.store.snapshot()
-        return preview(upload, now, self._bases(upload, now), scope, self.contexts)
+        return self._shown(name, data, scope, self.store.batches(1))
 
     def apply(self, name: str, data: bytes, scope: Scope, choice: Choice, who: str) -> BatchSummary:
         """Apply what was chosen of a file as one batch; :meth:`geo_service.service.GeoService.undo` takes it back.
@@ -132,9 +158,14 @@ class EditingDesk:
         edits = self._chosen(shown, choice)
         if not edits:
             raise BadValueError("nothing is chosen: choose rows of the preview", field="rows")
-        return self.apply_batch(Batch(who, self.clock(), name, edits), shown.revision)
+        with self.store.together():
+            batch = self.apply_batch(Batch(who, self.clock(), name, edits), shown.revision)
+            self._note(who, "list-apply", scope.association, f"{name}: batch {batch.id}, {batch.size} places")
+        return batch
 
-    def apply_waiting(self, upload: PendingUpload, scope: Scope, choice: Choice, who: str) -> BatchSummary:
+    def apply_waiting(
+        self, upload: PendingUpload, scope: Scope, choice: Choice, who: str, *, keep_rest: bool = False
+    ) -> BatchSummary:
         """Apply what was chosen of a kept upload, once.
 
         Args:
@@ -142,6 +173,7 @@ class EditingDesk:
             scope: Whose list it is.
             choice: What was chosen in its preview.
             who: Who applies it.
+            keep_rest: Whether the file waits on as a new upload, for rows that somebody else is to decide about.
 
         Raises:
             BadValueError: It was applied or put aside already, or as for :meth:`apply`.
@@ -149,13 +181,27 @@ class EditingDesk:
         """
         if upload.state is not UploadState.PENDING:
             raise BadValueError("this file was applied or put aside already: upload it again", field="upload")
-        batch = self.apply(upload.name, upload.content, scope, choice, who)
-        self.store.uploads.close(upload.id, UploadState.APPLIED, batch.id)
+        self.preview(upload.name, upload.content, scope)  # others may write while it is computed
+        with self.store.together():
+            batch = self.apply(upload.name, upload.content, scope, choice, who)
+            self.store.uploads.close(upload.id, UploadState.APPLIED, batch.id)
+            if keep_rest:
+                self.store.uploads.keep(replace(upload, id=secrets.token_urlsafe(16), choice=""))
         return batch
 
-    def discard(self, upload: PendingUpload) -> None:
-        """Put a kept upload aside."""
-        self.store.uploads.close(upload.id, UploadState.DISCARDED)
+    def discard(self, upload: PendingUpload, who: str) -> None:
+        """Put a kept upload aside.
+
+        Args:
+            upload: From :meth:`waiting`.
+            who: Who puts it aside.
+        """
+        with self.store.together():
+            self.store.uploads.close(upload.id, UploadState.DISCARDED)
+            self._note(who, "list-discard", upload.association, upload.name)
+
+    def _note(self, who: str, act: str, association: str, detail: str) -> None:
+        self.log(AuditEntry(self.clock(), who, act, association, detail))
 
     def _chosen(self, shown: Preview, choice: Choice) -> tuple[Edit, ...]:
         vocabulary = self.context.reference.vocabulary

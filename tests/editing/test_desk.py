@@ -17,10 +17,17 @@ from tests.fakes import MemoryStore
 
 
 @pytest.fixture
-def desk():
+def logged():
+    return []
+
+
+@pytest.fixture
+def desk(logged):
     store = MemoryStore()
     store.apply(Batch("test", NOON, "test", tuple(Edit(None, place) for place in (*OWN, FOREIGN))), seen=0)
-    return EditingDesk(store, context, hours_of, lambda: NOON, lambda batch, seen: store.apply(batch, seen=seen))
+    return EditingDesk(
+        store, context, hours_of, lambda: NOON, lambda batch, seen: store.apply(batch, seen=seen), logged.append
+    )
 
 
 def choosable(preview):
@@ -49,7 +56,7 @@ def test_what_cannot_be_read_is_not_kept(desk):
 
 def test_an_upload_put_aside_waits_no_more(desk):
     upload = desk.keep("liste.csv", edited(setting(description="x")), SCOPE, "ana")
-    desk.discard(upload)
+    desk.discard(upload, "ana")
 
     assert desk.store.uploads.of("la-cloche", NOON) == ()
     with pytest.raises(NotFoundError):
@@ -161,3 +168,40 @@ def test_two_editors_of_one_list_lose_nothing(desk):
 def meanwhile(desk, **changes):
     before = desk.store.snapshot().by_id["PAR-0001"]
     desk.store.apply(Batch("bob", NOON, "other", (Edit(before, replace(before, **changes)),)), seen=1)
+
+
+def test_everything_that_is_done_is_in_the_audit_log(desk, logged):
+    data = edited(setting(description="x"), revision=1)
+    first, second = (desk.keep("liste.csv", data, SCOPE, "ana") for _ in range(2))
+    preview = desk.preview("liste.csv", data, SCOPE)
+    desk.apply_waiting(first, SCOPE, Choice(choosable(preview)), "ben")
+    desk.discard(second, "eve")
+
+    told = [(entry.who, entry.act, entry.target, entry.detail) for entry in logged]
+    assert told == [
+        ("ana", "list-upload", "la-cloche", "liste.csv"),
+        ("ana", "list-upload", "la-cloche", "liste.csv"),
+        ("ben", "list-apply", "la-cloche", "liste.csv: batch 2, 1 places"),
+        ("eve", "list-discard", "la-cloche", "liste.csv"),
+    ]
+
+
+def test_what_somebody_else_decides_about_waits_on(desk):
+    upload = desk.keep("liste.csv", edited(setting(description="x"), revision=1), SCOPE, "ana")
+    preview = desk.preview(upload.name, upload.content, SCOPE)
+    desk.apply_waiting(upload, SCOPE, Choice(choosable(preview)), "ana", keep_rest=True)
+
+    (rest,) = desk.store.uploads.of("la-cloche", NOON)
+    kept = desk.waiting(rest.id)
+    assert (kept.content, kept.created, kept.choice) == (upload.content, upload.created, "")
+    assert desk.preview(kept.name, kept.content, SCOPE).counts[RowClass.UNCHANGED] == 3
+
+
+def test_a_preview_is_computed_once_for_each_state_of_the_store(desk):
+    data = edited(setting(description="x"), revision=1)
+    shown = desk.preview("liste.csv", data, SCOPE)
+    assert desk.preview("liste.csv", data, SCOPE) is shown
+    assert desk.preview("liste.csv", data, replace(SCOPE, city="lyon")) is not shown
+
+    desk.store.apply(Batch("x", NOON, "x", (Edit(BAKERY, replace(BAKERY, phone="1")),)), seen=1)
+    assert desk.preview("liste.csv", data, SCOPE).revision == 2

@@ -1,5 +1,6 @@
 """An association's list through a real store: what is applied, and what taking it back restores."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from hypothesis import HealthCheck, given, settings
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 from geo_service.drawing.lists import list_bytes
 from geo_service.editing.desk import Choice, EditingDesk
 from geo_service.editing.values import CHOOSABLE, Preview, RowClass
+from geo_service.model.accounts import AuditEntry
 from geo_service.model.place import Place
 from geo_service.model.position import Position
 from geo_service.store.sql import SqlStore
@@ -36,8 +38,18 @@ CELLS = {"edit": {"description": "Nouveau"}, "move": {"lat": "48.86"}, "break": 
 few = settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
+def log_of(store: SqlStore) -> Callable[[AuditEntry], None]:
+    def log(entry: AuditEntry) -> None:
+        with store.accounts.write() as records:
+            records.log(entry)
+
+    return log
+
+
 def desk_of(store: SqlStore) -> EditingDesk:
-    return EditingDesk(store, context, hours_of, lambda: NOON, lambda batch, seen: store.apply(batch, seen=seen))
+    return EditingDesk(
+        store, context, hours_of, lambda: NOON, lambda batch, seen: store.apply(batch, seen=seen), log_of(store)
+    )
 
 
 def exports(store: SqlStore) -> bytes:
