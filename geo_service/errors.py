@@ -3,6 +3,8 @@
 Bad *data* is never an exception: it is a :class:`geo_service.model.report.Finding` in a report.
 """
 
+from enum import StrEnum
+
 _NAMED = 5
 """How many places a text names."""
 
@@ -55,8 +57,45 @@ class StaleEditError(StoreError):
         self.place_ids = place_ids
 
 
+class GeocodingTrouble(StrEnum):
+    """Why a geocoder is of no help: nobody answers, it refuses us (for now), or the answer is nonsense."""
+
+    OFFLINE = "offline"
+    REFUSED = "refused"
+    BROKEN = "broken"
+
+
+class TapRefusedError(GeoServiceError):
+    """A merchant's link, or the form that it led to, does nothing (any more).
+
+    Args:
+        reason: Why, as a word that pages have a sentence for.
+    """
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"this link or form cannot be used: {reason}")
+        self.reason = reason
+
+
 class GeocodingError(GeoServiceError):
-    """The geocoder did not answer, or answered nonsense; try again later or use a named place."""
+    """The geocoder did not answer, or answered nonsense; try again later or use a named place.
+
+    Args:
+        message: What happened, without the address that was asked about.
+        trouble: Which of the three it is. That an address is unknown is no error.
+        retry_after_s: Seconds after which the geocoder allows to ask again, where it says so.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        trouble: GeocodingTrouble = GeocodingTrouble.OFFLINE,
+        retry_after_s: int | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.trouble = trouble
+        self.retry_after_s = retry_after_s
 
 
 class AssetError(GeoServiceError):

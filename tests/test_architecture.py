@@ -24,6 +24,7 @@ TIERS = {
     "geo_service.walking": 3,
     "geo_service.store": 3,
     "geo_service.editing": 4,
+    "geo_service.taps": 4,
     "geo_service.importing": 3,
     "geo_service.geocoding": 3,
     "geo_service.nearest": 3,

@@ -1,12 +1,15 @@
 """What a store promises, whatever database is behind it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from geo_service.model.changes import Batch, BatchSummary, Change, RawRecord, Snapshot
 from geo_service.model.editions import Edition
+from geo_service.model.locating import Candidate, QueueLine
+from geo_service.model.reports import Decision, QueueItem, QueueState
+from geo_service.model.rounds import Round
 from geo_service.model.uploads import PendingUpload, UploadState
 from geo_service.taps.interface import TapStore
 
@@ -34,6 +37,80 @@ class UploadStore(Protocol):
         """Keep what people chose of an upload so far."""
 
 
+class GeocodingStore(Protocol):
+    """Keeps the queue of places to locate, and what geocoders answered about addresses of lists.
+
+    :meth:`Store.apply` and :meth:`Store.undo` write the queue, too: a place of a list whose address changed and whose
+    position did not gets a line, one whose position changed loses its own.
+    """
+
+    def answer(self, geocoder: str, address: str, city: str, now: datetime) -> tuple[Candidate, ...] | None:
+        """Return what a geocoder answered about an address, None where it is not known or too old."""
+
+    def keep_answer(
+        self, geocoder: str, address: str, city: str, candidates: tuple[Candidate, ...], now: datetime
+    ) -> None:
+        """Keep an answer; of very many the oldest are forgotten."""
+
+    def lines(self) -> Mapping[str, QueueLine]:
+        """Return the lines of the queue by id of their place."""
+
+    def put(self, lines: Iterable[QueueLine]) -> None:
+        """Write lines, each in place of the one that its place has."""
+
+    def drop(self, places: Iterable[str]) -> None:
+        """Forget the lines of places, by id."""
+
+    def take_lease(self, holder: str, now: datetime, lasts: timedelta) -> bool:
+        """Become, or stay, the only one who asks geocoders; return whether that worked."""
+
+    def release(self, holder: str) -> None:
+        """Let others ask geocoders, if it is this holder who may now."""
+
+
+class ReportStore(Protocol):
+    """Keeps what waits for an association's decision: reports and suggestions."""
+
+    def add(self, item: QueueItem) -> QueueItem:
+        """Keep an item that waits, unless one that waits says the same; return the one that is kept.
+
+        Raises:
+            BadValueError: Too many wait about the place already.
+        """
+
+    def get(self, code: str) -> QueueItem:
+        """Return the item of a code.
+
+        Raises:
+            NotFoundError: There is none.
+        """
+
+    def waiting(self) -> tuple[QueueItem, ...]:
+        """Return all items that wait, the oldest first."""
+
+    def decide(self, code: str, state: QueueState, decision: Decision) -> QueueItem:
+        """Say what was decided about an item that waits; return it as it is then.
+
+        Raises:
+            NotFoundError: There is none.
+            BadValueError: It was decided before.
+        """
+
+
+class RoundStore(Protocol):
+    """Keeps printed rounds until their ticks are typed in."""
+
+    def put(self, planned: Round) -> None:
+        """Keep a round, or replace the one of its code."""
+
+    def get(self, code: str) -> Round:
+        """Return the round of a code.
+
+        Raises:
+            NotFoundError: There is none.
+        """
+
+
 class Store(Protocol):
     """Keeps places, their raw records and their whole history.
 
@@ -46,8 +123,20 @@ class Store(Protocol):
         """Merchants' links and taps."""
 
     @property
+    def reports(self) -> ReportStore:
+        """What waits for a decision."""
+
+    @property
+    def rounds(self) -> RoundStore:
+        """Printed rounds."""
+
+    @property
     def uploads(self) -> UploadStore:
         """The uploads that wait."""
+
+    @property
+    def geocoding(self) -> GeocodingStore:
+        """The queue of places to locate."""
 
     def together(self) -> AbstractContextManager[None]:
         """Make one transaction of all that this thread writes within, accounts and uploads included.

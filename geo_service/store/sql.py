@@ -16,7 +16,10 @@ from geo_service.store.accounts import SqlAccountStore
 from geo_service.store.codec import decode_place, decode_places, decode_raw
 from geo_service.store.database import Database, make_folder
 from geo_service.store.editions import read_edition, read_editions, register_edition
+from geo_service.store.geocoding import SqlGeocodingStore
 from geo_service.store.migrate import migrate
+from geo_service.store.reports import SqlReportStore
+from geo_service.store.rounds import SqlRoundStore
 from geo_service.store.schema import batches, history, numbers, places, raw_records
 from geo_service.store.taps import SqlTapStore
 from geo_service.store.uploads import SqlUploadStore
@@ -75,6 +78,16 @@ class SqlStore:
         return SqlTapStore(self._database)
 
     @property
+    def reports(self) -> SqlReportStore:
+        """What waits for a decision, in the same database."""
+        return SqlReportStore(self._database)
+
+    @property
+    def rounds(self) -> SqlRoundStore:
+        """Printed rounds, in the same database."""
+        return SqlRoundStore(self._database)
+
+    @property
     def uploads(self) -> SqlUploadStore:
         """The uploads that wait, in the same database."""
         return SqlUploadStore(self._database)
@@ -84,6 +97,11 @@ class SqlStore:
         """Make one transaction of all that this thread writes within, accounts and uploads included."""
         with self._database.write():
             yield
+
+    @property
+    def geocoding(self) -> SqlGeocodingStore:
+        """The queue of places to locate, in the same database."""
+        return SqlGeocodingStore(self._database)
 
     def revision(self) -> int:
         """Return the number of the last batch; 0 where there is none."""

@@ -20,6 +20,7 @@ from geo_service.errors import (
     NotFoundError,
     StaleEditError,
     StoreError,
+    TapRefusedError,
     UnreadableFileError,
 )
 from geo_service.labels import load_labels
@@ -31,6 +32,7 @@ STATUSES: dict[type[Exception], HTTPStatus] = {
     BadValueError: HTTPStatus.BAD_REQUEST,
     UnreadableFileError: HTTPStatus.BAD_REQUEST,
     NotFoundError: HTTPStatus.NOT_FOUND,
+    TapRefusedError: HTTPStatus.FORBIDDEN,
     StaleEditError: HTTPStatus.CONFLICT,
     GeocodingError: HTTPStatus.SERVICE_UNAVAILABLE,
     StoreError: HTTPStatus.SERVICE_UNAVAILABLE,

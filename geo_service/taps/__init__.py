@@ -1,0 +1,1 @@
+"""Merchants, one tap: links, what they may say, and how it becomes edits."""
