@@ -96,7 +96,12 @@ def code_of(imprint: Imprint, attempt: int = 0) -> str:
         attempt: Another number gives another code, should two imprints ever draw the same.
     """
     facts = json.dumps([asdict(imprint), attempt], sort_keys=True, default=str)
-    number = int.from_bytes(hashlib.sha256(facts.encode()).digest()[:8])
+    return code_from(hashlib.sha256(facts.encode()).digest()[:8])
+
+
+def code_from(drawn: bytes) -> str:
+    """Return the code of eight bytes, random or drawn from what it stands for; see :func:`code_of`."""
+    number = int.from_bytes(drawn)
     values = []
     for _ in range(CODE_LENGTH - 1):
         number, value = divmod(number, len(ALPHABET))
