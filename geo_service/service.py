@@ -6,9 +6,10 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache, cached_property
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from geo_service.accounts.desk import AccountDesk
 from geo_service.accounts.interface import AccountStore
@@ -36,6 +37,7 @@ from geo_service.nearest.index import SphereIndex
 from geo_service.reference import Reference, load_reference
 from geo_service.store.interface import Store
 from geo_service.store.sql import open_store
+from geo_service.taps.desk import TapDesk
 from geo_service.view import IndexBuilder, View, build_view
 
 LOOK_AGAIN_S = 0.5
@@ -182,11 +184,22 @@ class GeoService:
         """Where associations' edited lists come in."""
         return EditingDesk(self.store, self.import_context, self.hours_of, self.clock, self._apply, self._log)
 
+    @cached_property
+    def taps(self) -> TapDesk:
+        """Where merchants' taps come in."""
+        return TapDesk(self.store.taps, self.accounts, self._today, self._look_again)
+
     def own_list(self, scope: Scope) -> Snapshot:
         """Return an association's whole list, private places included: for its own people alone."""
         now = self.store.snapshot()
         places = tuple(place for place in now.places if scope.holds(place) and not place.archived)
         return replace(now, places=places)
+
+    def _today(self, city: str) -> date:
+        return self.clock().astimezone(ZoneInfo(self.reference.city(city).timezone)).date()
+
+    def _look_again(self) -> None:
+        self._looked_at = 0.0
 
     def _apply(self, batch: Batch, seen: int) -> BatchSummary:
         applied = self.store.apply(batch, seen=seen)
