@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, Table, bindparam, delete, func, insert, 
 from geo_service.errors import BadValueError, StaleEditError
 from geo_service.model.changes import Batch, Edit
 from geo_service.store.codec import columns, decode_place, decode_raw, encode, highest_numbers
+from geo_service.store.geocoding import note_moves
 from geo_service.store.schema import batches, history, numbers, places, raw_records
 
 T = TypeVar("T")
@@ -58,6 +59,7 @@ def apply_edits(connection: Connection, batch: Batch, *, seen: int, undoes: int 
     _replace(connection, raw_records, {edit.after.id: encode(edit.raw) for edit in edits if edit.raw is not None})
     connection.execute(insert(history), [_line(edit, rows, kept, number) for edit in edits])
     _write_numbers(connection, edits)
+    note_moves(connection, edits)
     return number
 
 
