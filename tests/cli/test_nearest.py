@@ -60,7 +60,9 @@ def test_arriving_shortly_before_closing_is_said(service):
     found = Nearby(place, 111.2)
     asked = Asked(service, FRIDAY, "en", "", (), arrive=True)
     assert list(_cells(found, 111.2, PlaceFilter(), asked))[-1].endswith("; less than 10 min left")
-    assert "left" not in list(_cells(replace(found, place=replace(place, hours="24/7")), 111.2, asked))[-1]
+    assert (
+        "left" not in list(_cells(replace(found, place=replace(place, hours="24/7")), 111.2, PlaceFilter(), asked))[-1]
+    )
 
 
 def test_the_link_to_the_next_page_asks_the_same(run):
