@@ -17,6 +17,7 @@ from geo_service.accounts.secret_key import secret_key
 from geo_service.config import Config, GeocoderName
 from geo_service.demo import demonstration_merchants
 from geo_service.editing.desk import EditingDesk
+from geo_service.editing.moderation import ModerationDesk
 from geo_service.editing.values import Scope
 from geo_service.errors import NotFoundError, StaleEditError
 from geo_service.geocoding.gazetteer import Gazetteer
@@ -188,6 +189,11 @@ class GeoService:
     def taps(self) -> TapDesk:
         """Where merchants' taps come in."""
         return TapDesk(self.store.taps, self.accounts, self._today, self._look_again)
+
+    @cached_property
+    def moderation(self) -> ModerationDesk:
+        """Where reports and suggestions come in and are decided."""
+        return ModerationDesk(self.store, self.clock, self.accounts.randomness, self._apply, self._log)
 
     def own_list(self, scope: Scope) -> Snapshot:
         """Return an association's whole list, private places included: for its own people alone."""
