@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from operator import attrgetter
 
+from geo_service.drawing.state_lines import ORDER
 from geo_service.hours.arriving import walk_s
 from geo_service.model.place import Kind, Place
 from geo_service.model.position import Position
-from geo_service.model.query import FIRST, MAX_LIMIT, Match, Nearby, NearestQuery, Order, PlaceFilter, Rank
+from geo_service.model.query import FIRST, MAX_LIMIT, Answer, Match, Nearby, NearestQuery, Order, PlaceFilter, Rank
 from geo_service.model.text import fold
 from geo_service.service import GeoService
 from geo_service.web.pages.standing import Standing, standing_of
@@ -51,6 +52,7 @@ class Listing:
         unmet: Needs that nobody near meets.
         path_m: Length of the walk through all, geodesic metres; None where they are no walk.
         unlocated: Places that fit too, but nobody knows exactly where they are.
+        cut: Whether only the nearest of each state are listed.
     """
 
     found: tuple[Found, ...] = ()
@@ -59,6 +61,7 @@ class Listing:
     unmet: tuple[str, ...] = ()
     path_m: float | None = None
     unlocated: tuple[Found, ...] = ()
+    cut: bool = False
 
     @property
     def together(self) -> bool:
@@ -88,14 +91,13 @@ class Finder:
         return Listing(self._by_name(places, where), relaxed=relaxed)
 
     def near(self, where: PlaceFilter, at: Position) -> Listing:
-        """Return the places near a point that fit, in the order ``open_first``.
+        """Return the places near a point that fit, in the order ``open_first``: of each state the nearest hundred.
 
         Places that only answer together keep the order of the walk.
         """
         asked = replace(where, city=None)
-        answer = self.service.nearest(
-            NearestQuery(at, asked, limit=MAX_LIMIT, order=Order.OPEN_FIRST, now=self.instant)
-        )
+        query = NearestQuery(at, asked, limit=MAX_LIMIT, order=Order.OPEN_FIRST, now=self.instant)
+        answer = self._of_each_state(query)
         unlocated = [place for place in self.service.places(where) if place.position is None]
         return Listing(
             tuple(self._found(near, where) for near in answer.results),
@@ -103,7 +105,16 @@ class Finder:
             unmet=answer.unmet,
             path_m=answer.path_m,
             unlocated=self._by_name(unlocated, where),
+            cut=answer.more,
         )
+
+    def _of_each_state(self, query: NearestQuery) -> Answer:
+        """Return the nearest of each state: however many are open, those that may be are not left out."""
+        answer = part = self.service.nearest(query)
+        while part.more and (following := part.results[-1].rank.state + 1) < len(ORDER):
+            part = self.service.nearest(replace(query, after=Rank(following)))
+            answer = replace(answer, results=answer.results + part.results)
+        return answer
 
     def day_centres(self, where: PlaceFilter, at: Position | None) -> Listing:
         """Return the day centres, by kind or by what they offer, near a point where one is given."""
@@ -116,6 +127,7 @@ class Finder:
             tuple(sorted(_distinct(first.found + second.found), key=attrgetter("rank"))),
             Match.ALL,
             unlocated=tuple(_distinct(first.unlocated + second.unlocated)),
+            cut=first.cut or second.cut,
         )
 
     def _found(self, near: Nearby, where: PlaceFilter) -> Found:

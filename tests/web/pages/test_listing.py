@@ -71,6 +71,25 @@ def test_an_open_place_is_found_however_many_closed_ones_are_nearer(finder):
     assert ids(listing.found)[:2] == ["PAR-0121", "PAR-0001"]
 
 
+def test_places_that_may_be_open_are_found_however_many_open_ones_are_nearer(finder):
+    is_open = [make_place(f"PAR-{number:04}", position=north(number), hours="24/7") for number in range(1, 122)]
+    others = (
+        make_place("PAR-0200", position=north(900)),
+        make_place("PAR-0201", position=north(800), closures=SHUT),
+    )
+    listing = finder(*is_open, *others).near(WATER, PARIS)
+    assert ids(listing.found) == [place.id for place in is_open[:100]] + ["PAR-0200", "PAR-0201"]
+    assert listing.cut
+
+
+@pytest.mark.parametrize(("count", "cut"), [(100, False), (101, True)])
+def test_a_list_says_whether_it_leaves_places_out(finder, count, cut):
+    places = [make_place(f"PAR-{number:04}", position=north(number), hours="24/7") for number in range(1, count + 1)]
+    listing = finder(*places).near(WATER, PARIS)
+    assert ids(listing.found) == [place.id for place in places[:100]]
+    assert listing.cut is cut
+
+
 def test_old_information_sinks_among_places_of_the_same_minute(finder):
     listing = finder(
         make_place("PAR-0001", position=north(100), source=replace(SOURCE, as_of="2014")),
