@@ -9,12 +9,13 @@ from geo_service.web import editor, health, pages, tiles
 from geo_service.web.access import install_access
 from geo_service.web.api import views as api
 from geo_service.web.current import attach_service
-from geo_service.web.limits import install_limits, limit_printing
+from geo_service.web.limits import install_limits, limit_apart
 from geo_service.web.logs import install_request_log
+from geo_service.web.pages import tap
 from geo_service.web.problems import install_problems
 from geo_service.web.security import install_security
 
-BLUEPRINTS = (health.blueprint, api.blueprint, pages.blueprint, tiles.blueprint, editor.blueprint)
+BLUEPRINTS = (health.blueprint, api.blueprint, pages.blueprint, tap.blueprint, tiles.blueprint, editor.blueprint)
 _COMPRESSED = (
     "application/geo+json",
     "application/javascript",
@@ -56,7 +57,7 @@ def create_app(service: GeoService) -> Flask:
     app.after_request(_close_when_sent)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
-    limit_printing(app, limiter)
+    limit_apart(app, limiter)
     _believe_proxies(app, service.config.trusted_proxies)
     return app
 

@@ -11,6 +11,10 @@ MAX_BODY_BYTES = 64 * 1024
 """Room for any form of ours: an address and a few needs."""
 PRINT_RATE = "20 per minute"
 """How many sheets one client may draw, previews included."""
+TAP_RATE = "30 per minute"
+"""How often one client may open or use merchants' links, wrong ones included."""
+REPORT_RATE = "20 per hour"
+"""How many reports one client may send: a day centre shares one address, and nobody finds more errors in an hour."""
 _UNCOUNTED = frozenset({"static", "tiles.show", "health.healthz", "health.readyz"})
 _UNKNOWN = "unknown"
 """Stands for every address that does not exist: guessing is counted, too."""
@@ -26,7 +30,7 @@ def install_limits(app: Flask, rate_limit: str) -> Limiter:
         rate_limit: Requests per time (``300 per minute``), or ``off``.
 
     Returns:
-        What counts, for :func:`limit_printing`.
+        What counts, for :func:`limit_apart`.
     """
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
     app.after_request(_drop_idle_wait)
@@ -44,15 +48,20 @@ def install_limits(app: Flask, rate_limit: str) -> Limiter:
     return limiter
 
 
-def limit_printing(app: Flask, limiter: Limiter) -> None:
-    """Count what takes a second of work, not a millisecond, apart from the rest."""
+def limit_apart(app: Flask, limiter: Limiter) -> None:
+    """Count apart from the rest what takes a second of work, not a millisecond, and what is worth guessing."""
     if not limiter.enabled:
         # Views know it by a weak reference, and nobody keeps one that counts nothing.
         return
-    limited = limiter.shared_limit(PRINT_RATE, scope="print")
-    for endpoint in ("pages.print_preview", "pages.print_pdf"):
-        view: Any = limited(app.view_functions[endpoint])
-        app.view_functions[endpoint] = view
+    for rate, scope, endpoints in (
+        (PRINT_RATE, "print", ("pages.print_preview", "pages.print_pdf")),
+        (TAP_RATE, "tap", ("tap.show", "tap.send")),
+        (REPORT_RATE, "report", ("pages.send_report",)),
+    ):
+        limited = limiter.shared_limit(rate, scope=scope)
+        for endpoint in endpoints:
+            view: Any = limited(app.view_functions[endpoint])
+            app.view_functions[endpoint] = view
 
 
 def client_key() -> str:

@@ -51,17 +51,26 @@ ROUTES = {
     ("/editor/logout", "editor.logout"): POST,
     ("/emergency", "pages.emergency"): GET,
     ("/healthz", "health.healthz"): GET,
+    ("/m", "tap.send"): POST,
+    ("/m", "tap.show"): GET,
     ("/place/<place_id>", "pages.place"): GET,
+    ("/place/<place_id>/report", "pages.report"): GET,
+    ("/place/<place_id>/report", "pages.send_report"): POST,
     ("/places", "pages.places"): GET,
     ("/print", "pages.print_form"): GET,
     ("/print", "pages.print_preview"): POST,
     ("/print/<city>.svg", "pages.print_map"): GET,
     ("/print/sheet.pdf", "pages.print_pdf"): POST,
     ("/readyz", "health.readyz"): GET,
+    ("/report", "pages.report_find"): GET,
+    ("/report/<code>", "pages.report_state"): GET,
     ("/static/<path:filename>", "static"): GET,
     ("/tiles/<city>/<band>.pmtiles", "tiles.show"): GET,
 }
-"""Every address there is; those below ``/editor`` alone change anything. ``test_access.py`` says who gets in."""
+"""Every address there is; those below ``/editor``, and a POST to ``/m``, alone change anything.
+
+``test_access.py`` says who gets in.
+"""
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from geo_service.hours.doors import door_of, door_state, own_door
 from geo_service.labels import Labels
 from geo_service.model.place import Accepted, Offer, Period, Place, Verification, Visibility
 from geo_service.model.query import PlaceFilter
+from geo_service.model.taps import MERCHANT, TAP
 from geo_service.model.vocabulary import Term, Vocabulary
 from geo_service.web.current import current_service
 from geo_service.web.pages.cards import Setting, card_of
@@ -126,4 +127,6 @@ def verification_words(verified: Verification | None, words: Labels) -> str:
     """Return who checked, when and how; empty where nobody has."""
     if verified is None:
         return ""
+    if (verified.by, verified.how) == (MERCHANT, TAP):
+        return words("tap.checked", date=date_words(verified.at, words))
     return words("place.checked", date=date_words(verified.at, words), by=verified.by, how=verified.how)
