@@ -14,6 +14,7 @@ from geo_service.web.pages import (
     place,
     print_map,
     printing,
+    report,
     results,
     site,
 )
@@ -29,6 +30,9 @@ for _rule, _endpoint, _view in (
     ("/city/<city>/map", "city_map", map_page.show),
     ("/city/<city>/places.geojson", "city_places", device.show),
     ("/place/<place_id>", "place", place.show),
+    ("/place/<place_id>/report", "report", report.show),
+    ("/report", "report_find", report.find),
+    ("/report/<code>", "report_state", report.state),
     ("/donate", "donate", donate.show),
     ("/places", "places", directory.show),
     ("/about", "about", about.show),
@@ -42,3 +46,4 @@ for _rule, _endpoint, _view in (
 blueprint.add_url_rule("/city/<city>/results", "results_near", results.show_near, methods=["POST"])
 blueprint.add_url_rule("/print", "print_preview", printing.preview, methods=["POST"])
 blueprint.add_url_rule("/print/sheet.pdf", "print_pdf", printing.download, methods=["POST"])
+blueprint.add_url_rule("/place/<place_id>/report", "send_report", report.send, methods=["POST"])
