@@ -33,9 +33,10 @@ class Basemap(StrEnum):
 
 
 class GeocoderName(StrEnum):
-    """Who turns an address into a position: the national address service, or nobody."""
+    """Who turns an address into a position: the national address service, a Nominatim service, or nobody."""
 
     BAN = "ban"
+    NOMINATIM = "nominatim"
     NONE = "none"
 
 
@@ -55,6 +56,7 @@ class Config:
         rate_limit: Requests that one client address may make per worker (``300 per minute``), or ``off``.
         fresh_months: After how many months hours that nobody checked or published again are too old.
         secret_key: Signs links and tokens; None for the one in the file ``secret_key`` of ``data_dir``.
+        nominatim_url: Address of the Nominatim service, without a final slash; None for the public one.
     """
 
     data_dir: Path
@@ -68,6 +70,7 @@ class Config:
     rate_limit: str = DEFAULT_RATE_LIMIT
     fresh_months: int = DEFAULT_FRESH_MONTHS
     secret_key: str | None = field(default=None, repr=False)
+    nominatim_url: str | None = None
 
 
 def shipped_datasets() -> Path:
@@ -98,12 +101,13 @@ def config_from_env(env: Mapping[str, str], cwd: Path) -> Config:
         datasets=Path(settings.get("DATASETS", shipped_datasets())),
         basemap=_choice(Basemap, settings, "BASEMAP", Basemap.AUTO),
         geocoder=_choice(GeocoderName, settings, "GEOCODER", GeocoderName.BAN),
-        public_url=_public_url(settings.get("PUBLIC_URL")),
+        public_url=_url(settings, "PUBLIC_URL"),
         trusted_proxies=_count(settings, "TRUSTED_PROXIES"),
         demo=_flag(settings, "DEMO"),
         rate_limit=_rate_limit(settings),
         fresh_months=_fresh_months(settings),
         secret_key=settings.get("SECRET_KEY"),
+        nominatim_url=_url(settings, "NOMINATIM_URL"),
     )
 
 
@@ -125,12 +129,13 @@ def _choice(kind: type[T], settings: Mapping[str, str], name: str, default: T) -
         raise ConfigError(f"GEO_SERVICE_{name}={value!r} is not one of: {accepted}") from error
 
 
-def _public_url(url: str | None) -> str | None:
+def _url(settings: Mapping[str, str], name: str) -> str | None:
+    url = settings.get(name)
     if url is None:
         return None
     parts = urlsplit(url)
     if parts.scheme not in {"http", "https"} or not parts.netloc:
-        raise ConfigError(f"GEO_SERVICE_PUBLIC_URL={url!r} is not an address such as https://example.org")
+        raise ConfigError(f"GEO_SERVICE_{name}={url!r} is not an address such as https://example.org")
     return url.rstrip("/")
 
 

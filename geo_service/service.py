@@ -14,15 +14,16 @@ from zoneinfo import ZoneInfo
 from geo_service.accounts.desk import AccountDesk
 from geo_service.accounts.interface import AccountStore
 from geo_service.accounts.secret_key import secret_key
-from geo_service.config import Config, GeocoderName
+from geo_service.config import Config
 from geo_service.demo import demonstration_merchants
 from geo_service.editing.desk import EditingDesk
 from geo_service.editing.moderation import ModerationDesk
 from geo_service.editing.values import Scope
 from geo_service.errors import NotFoundError, StaleEditError
+from geo_service.geocoding.choosing import geocoders
+from geo_service.geocoding.desk import LocatingDesk
 from geo_service.geocoding.gazetteer import Gazetteer
-from geo_service.geocoding.geopy_ban import BanGeocoder
-from geo_service.geocoding.interface import Geocoder
+from geo_service.geocoding.interface import Geocoder, ListGeocoder
 from geo_service.hours.doors import HoursContext, context_of
 from geo_service.hours.entering import entry
 from geo_service.hours.stale import Stale, stale_places
@@ -61,6 +62,7 @@ class GeoService:
         geocoder: Who resolves addresses that no shipped name resolves; None for nobody.
         build_index: Makes the index of a view.
         clock: Returns the present instant, aware of its time zone.
+        list_geocoder: Who resolves addresses of lists; None for nobody.
     """
 
     config: Config
@@ -70,6 +72,7 @@ class GeoService:
     geocoder: Geocoder | None
     build_index: IndexBuilder
     clock: Callable[[], datetime]
+    list_geocoder: ListGeocoder | None = None
     _view: View | None = field(default=None, repr=False)
     _looked_at: float = field(default=0.0, repr=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
@@ -186,6 +189,11 @@ class GeoService:
         return EditingDesk(self.store, self.import_context, self.hours_of, self.clock, self._apply, self._log)
 
     @cached_property
+    def locating(self) -> LocatingDesk:
+        """Where addresses of lists become positions."""
+        return LocatingDesk(self.store, self.reference, self.list_geocoder, self.clock, self._apply, time.sleep)
+
+    @cached_property
     def taps(self) -> TapDesk:
         """Where merchants' taps come in."""
         return TapDesk(self.store.taps, self.accounts, self._today, self._look_again)
@@ -270,12 +278,14 @@ def open_service(config: Config) -> GeoService:
         StoreError: The database cannot be opened.
     """
     store, clock = open_store(config.database_url, config.data_dir), lambda: datetime.now(UTC)
+    for_people, for_lists = geocoders(config)
     return GeoService(
         config=config,
         reference=load_reference(config.datasets),
         store=store,
         accounts=account_desk(config, store.accounts, clock),
-        geocoder=BanGeocoder() if config.geocoder is GeocoderName.BAN else None,
+        geocoder=for_people,
+        list_geocoder=for_lists,
         build_index=SphereIndex,
         clock=clock,
     )

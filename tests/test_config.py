@@ -32,6 +32,7 @@ def test_every_setting_is_read() -> None:
         DEMO="1",
         RATE_LIMIT="off",
         FRESH_MONTHS="12",
+        NOMINATIM_URL="https://nominatim.example.org/",
     )
     assert config == Config(
         CWD / "data",
@@ -44,6 +45,7 @@ def test_every_setting_is_read() -> None:
         demo=True,
         rate_limit="off",
         fresh_months=12,
+        nominatim_url="https://nominatim.example.org",
     )
 
 
@@ -65,7 +67,8 @@ def test_a_switch_is_written_in_several_ways(value: str, expected: bool) -> None
     ("name", "value", "words"),
     [
         ("BASEMAP", "google", "'google' is not one of: auto, ign, local, none"),
-        ("GEOCODER", "nominatim", "not one of: ban, none"),
+        ("GEOCODER", "photon", "not one of: ban, nominatim, none"),
+        ("NOMINATIM_URL", "nominatim.example.org", "not an address such as"),
         ("PUBLIC_URL", "example.org", "not an address such as https://example.org"),
         ("PUBLIC_URL", "ftp://example.org", "not an address"),
         ("TRUSTED_PROXIES", "-1", "not a number of proxies"),

@@ -28,6 +28,7 @@ COMMANDS = {
     "hours": ("hours.hours", "Explain how TEXT is read as opening hours."),
     "stale": ("stale.stale", "List the public places to verify again, ordered by age and use."),
     "edit": ("edit.edit", "Edit an association's list in a spreadsheet: download, preview, apply."),
+    "geocode": ("geocode.geocode", "Ask where addresses of lists are that have no position; work the queue."),
     "undo": ("store.undo", "Take a batch of changes back."),
     "batches": ("store.batches", "List the batches of changes, newest first."),
     "admin": ("admin.admin", "Invite people, keep associations, read the audit log."),

@@ -13,7 +13,6 @@ from geopy.adapters import URLLibAdapter
 from geopy.geocoders import Nominatim
 from geopy.location import Location
 
-from geo_service.errors import ConfigError
 from geo_service.geocoding.asking import asking, text_of
 from geo_service.model.city import City, NamedPoint
 from geo_service.model.locating import Candidate, Precision
@@ -38,9 +37,6 @@ class NominatimGeocoder:
     Args:
         url: Its address, such as ``https://nominatim.example.org``.
         contact: Where its operator finds us: the root of our own pages, or empty.
-
-    Raises:
-        ConfigError: The address is none.
     """
 
     name = "nominatim"
@@ -48,9 +44,6 @@ class NominatimGeocoder:
 
     def __init__(self, url: str = PUBLIC_URL, contact: str = "") -> None:
         parts = urlsplit(url)
-        if parts.scheme not in {"http", "https"} or not parts.netloc:
-            raise ConfigError(f"GEO_SERVICE_NOMINATIM_URL={url!r} is not an address such as {PUBLIC_URL}")
-        self.is_public = parts.netloc == urlsplit(PUBLIC_URL).netloc
         self._nominatim = _StructuredNominatim(
             domain=f"{parts.netloc}{parts.path}",
             scheme=parts.scheme,

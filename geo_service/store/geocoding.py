@@ -128,20 +128,25 @@ class SqlGeocodingStore:
             connection.execute(delete(geocoding_lease).where(geocoding_lease.c.holder == holder))
 
 
-def note_moves(connection: Connection, edits: Iterable[Edit]) -> None:
+def note_moves(connection: Connection, edits: Iterable[Edit], *, undone: bool = False) -> None:
     """Queue the places that edits gave another address without another position.
 
-    Lines of places that got a position, went, or are public no more are forgotten.
+    Lines of places that got a position, went, or are public no more are forgotten. A position that was taken back is
+    for people to find: a geocoder would give the same one again.
 
     Args:
         connection: The transaction that writes the edits.
         edits: What is written.
+        undone: Whether they take a batch back.
     """
     pairs = [(edit.before, edit.after) for edit in edits if edit.before is not None]
     settled = [after.id for before, after in pairs if before.position != after.position or not may_be_asked(after)]
     _drop(connection, settled)
     for before, after in pairs:
-        if moved(before, after):
+        if undone and before.position and not after.position and not after.archived:
+            line = QueueLine(after.id, address_key(after), state=QueueState.NOT_FOUND)
+            connection.execute(insert(geocoding_queue), _columns(line))
+        elif moved(before, after):
             _note_move(connection, after.id, address_key(before), address_key(after))
 
 

@@ -59,7 +59,7 @@ def apply_edits(connection: Connection, batch: Batch, *, seen: int, undoes: int 
     _replace(connection, raw_records, {edit.after.id: encode(edit.raw) for edit in edits if edit.raw is not None})
     connection.execute(insert(history), [_line(edit, rows, kept, number) for edit in edits])
     _write_numbers(connection, edits)
-    note_moves(connection, edits)
+    note_moves(connection, edits, undone=undoes is not None)
     return number
 
 

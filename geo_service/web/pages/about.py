@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from flask import render_template
 
+from geo_service.config import GeocoderName
 from geo_service.drawing.assets import Licence, licences
 from geo_service.errors import AssetError
 from geo_service.labels import Labels
@@ -46,7 +47,7 @@ def show() -> str:
         city_sources=sorted({city.source for city in service.reference.cities if city.source}),
         reviewed=words()("meta_pages.reviewed_by"),
         basemap=service.config.basemap,
-        geocoder=service.config.geocoder,
+        geocoder=service.config.geocoder if service.geocoder else GeocoderName.NONE,
         banner=banner_for(public),
     )
 
