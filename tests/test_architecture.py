@@ -75,7 +75,19 @@ THIRD_PARTY = {
     "fontTools": {"printing"},
     "segno": {"printing", "web"},
     "typst": {"printing"},
-    "msgspec": {"areas", "store", "web", "drawing", "printing", "importing", "reference", "frames", "streets", "cli"},
+    "msgspec": {
+        "areas",
+        "store",
+        "web",
+        "drawing",
+        "printing",
+        "importing",
+        "reference",
+        "frames",
+        "streets",
+        "cli",
+        "walking",
+    },
 }
 
 MODULES = sorted(PACKAGE.rglob("*.py"))

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from geo_service.cli.common import json_option, print_json, print_table
+from geo_service.cli.walk import make_network
 from geo_service.config import config_from_env
 from geo_service.reference import load_reference
 from geo_service.streets.city_file import read_info
@@ -29,14 +30,16 @@ def import_extract(files: tuple[Path, ...], city: str | None, *, as_json: bool) 
     """Import the streets of a city from FILE, an OpenStreetMap extract (.osm.pbf), or from several that make it up.
 
     Streets, steps, rail, water, green, buildings and names in and around the city are kept, in the place of all that
-    was imported before; what several files hold is taken once. The base map of screen maps is written too. Exits 2,
-    and leaves things as they were, where a FILE is damaged or they hold no street of the city.
+    was imported before; what several files hold is taken once. The base map of screen maps and the graph of ways on
+    foot are written too. Exits 2, and leaves things as they were, where a FILE is damaged or they hold no street of the
+    city.
     """
     config = config_from_env(os.environ, Path.cwd())
     reference = load_reference(config.datasets)
     chosen = reference.city(city) if city else city_of_extract(files[0], reference)
     click.echo(f"Reading {', '.join(file.name for file in files)} for {chosen.name}", err=True)
     done = import_streets(files, chosen, config.data_dir, now=datetime.now(UTC), progress=_say)
+    make_network(config.data_dir, chosen.code)
     if as_json:
         print_json({"unchanged": done.unchanged, "streets": done.info})
         return

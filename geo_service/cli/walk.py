@@ -1,0 +1,59 @@
+"""``geo-service walk``: ways on foot."""
+
+import os
+from pathlib import Path
+
+import click
+
+from geo_service.cli.common import print_table
+from geo_service.config import config_from_env
+from geo_service.reference import load_reference
+from geo_service.streets.city_file import open_streets
+from geo_service.walking.network import build_network
+from geo_service.walking.network_file import made_from, path_of, stamp, write_network
+
+
+@click.group()
+def walk() -> None:
+    """Say how to walk somewhere; make the graphs of streets that this needs."""
+
+
+@walk.command()
+@click.option("--city", metavar="CODE", help="Only this city; all that have streets by default.")
+def build(city: str | None) -> None:
+    """Make the graph of ways on foot of cities whose streets were imported; importing streets does it, too.
+
+    A graph that was made from the streets as they are now is left as it is.
+    """
+    config = config_from_env(os.environ, Path.cwd())
+    reference = load_reference(config.datasets)
+    cities = (reference.city(city),) if city else reference.cities
+    rows = [(each.code, done) for each in cities if (done := make_network(config.data_dir, each.code))]
+    if rows:
+        print_table(("city", "ways on foot"), rows)
+    else:
+        click.echo("No streets yet: geo-service streets import FILE.osm.pbf")
+
+
+def make_network(data_dir: Path, city: str) -> str:
+    """Make the graph of a city's streets, if it is not made from them already; return what was done in words.
+
+    Args:
+        data_dir: Folder of derived files.
+        city: Its code.
+
+    Returns:
+        Empty where the city has no streets.
+
+    Raises:
+        UnreadableFileError: Its streets cannot be read.
+    """
+    streets = open_streets(data_dir, city)
+    if streets is None:
+        return ""
+    path, mark = path_of(data_dir, city), stamp(streets.info.sha256, streets.info.imported_at)
+    if made_from(path) == mark:
+        return "unchanged"
+    network = build_network(streets.walkable())
+    write_network(path, network, mark)
+    return f"{network.nodes} nodes, {len(network.tail)} edges"

@@ -1,0 +1,37 @@
+"""Walks where no streets are known: the straight line, and some more."""
+
+import math
+from collections.abc import Sequence
+
+from pyproj import Geod
+
+from geo_service.hours.arriving import DETOUR
+from geo_service.model.position import Position
+from geo_service.model.walk import Method, Profile, Route, Walk
+from geo_service.walking.interface import SPEEDS_M_PER_S
+
+_GEOD = Geod(ellps="WGS84")
+
+
+def estimated(distance_m: float, profile: Profile) -> Walk:
+    """Return a walk from its straight line in geodesic metres."""
+    walked_m = distance_m * DETOUR
+    return Walk(round(walked_m, 1), math.ceil(walked_m / SPEEDS_M_PER_S[profile]), Method.STRAIGHT_LINE)
+
+
+class StraightWalker:
+    """Estimates every walk; see :class:`geo_service.walking.interface.Walker`."""
+
+    def walks(
+        self, start: Position, ends: Sequence[Position], profile: Profile, within_s: float = math.inf
+    ) -> list[Walk | None]:
+        """Return the estimate of each walk that is not too long."""
+        lat, lon = [end.lat for end in ends], [end.lon for end in ends]
+        here = [start.lon] * len(ends), [start.lat] * len(ends)
+        walks = (estimated(length, profile) for length in _GEOD.inv(*here, lon, lat)[2])
+        return [walk if walk.duration_s <= within_s else None for walk in walks]
+
+    def route(self, start: Position, end: Position, profile: Profile) -> Route:
+        """Return the straight line, which nobody can walk: there is nothing to say of it."""
+        distance_m = _GEOD.inv(start.lon, start.lat, end.lon, end.lat)[2]
+        return Route(estimated(distance_m, profile), (start, end))
