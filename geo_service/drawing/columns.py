@@ -44,7 +44,7 @@ def columns(scene: Scene, *, linked: bool) -> dict[str, Any]:
         "id": _column(pin.place.id for pin in pins),
         "name": _column(_name(pin.place) for pin in pins),
         "kind": _column(pin.place.kind for pin in pins),
-        "needs": _column(tuple([(code, more) for code, _, more in pin.needs]) for pin in pins),
+        "needs": _column(tuple(_needs(pin)) for pin in pins),
         "labels": {code: label for pin in pins for code, label, _ in pin.needs},
         "street": _column(pin.street for pin in pins),
         "town": _column(pin.town for pin in pins),
@@ -58,6 +58,13 @@ def columns(scene: Scene, *, linked: bool) -> dict[str, Any]:
         "known": {"hours": hours_labels(scene.labels)},
         "link": scene.url("{id}") if linked else "",
     }
+
+
+def _needs(pin: Pin) -> Iterator[tuple[str | int, ...]]:
+    """Yield code and details of each service, and the line of its states where that is another than the place's."""
+    for code, _, more in pin.needs:
+        line = pin.own_lines.get(code, pin.line)
+        yield (code, more) if line == pin.line else (code, more, line)
 
 
 def _counted(pins: Sequence[Pin]) -> tuple[list[int], list[int]]:

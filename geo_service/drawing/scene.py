@@ -8,7 +8,7 @@ from geo_service.drawing.dates import date_words
 from geo_service.drawing.geojson import FeatureContext, extract_licence, licences, place_url
 from geo_service.drawing.state_lines import DAYS, StateLines
 from geo_service.drawing.written_hours import hours_words
-from geo_service.hours.doors import door_of
+from geo_service.hours.doors import door_of, own_door
 from geo_service.labels import Labels, load_labels
 from geo_service.model.city import City, NamedPoint
 from geo_service.model.place import Offer, Place, Source, Verification, Visibility
@@ -43,6 +43,7 @@ class Pin:
         town: Postcode and town, or empty.
         week: Its hours in words; empty where unknown.
         line: Number of the line of its opening states.
+        own_lines: The same by service, where one has a door of its own.
         ask: How to ask, or empty.
         age: How old the information is, in words.
     """
@@ -53,6 +54,7 @@ class Pin:
     town: str
     week: str
     line: int
+    own_lines: Mapping[str, int]
     ask: str
     age: str
 
@@ -173,6 +175,8 @@ class _Writer:
 
     def pin(self, place: Place) -> Pin:
         hours = self.context.hours
+        own = ((offer.service, own_door(place, offer, hours)) for offer in reversed(place.offers))
+        doors = [(service, door) for service, door in own if door is not None]
         return Pin(
             place=place,
             needs=tuple([self._offer(offer) for offer in place.offers]),
@@ -180,6 +184,7 @@ class _Writer:
             town=f"{place.postcode} {place.town}".strip(),
             week=self._week(place.hours),
             line=self.states.line(door_of(place, hours), place.source, hours),
+            own_lines={service: self.states.line(door, place.source, hours) for service, door in doors},
             ask=self.labels("map.ask", text=place.how_to_ask) if place.how_to_ask else "",
             age=self._age(place),
         )

@@ -57,7 +57,9 @@ def test_a_name_that_holds_its_street_does_not_repeat_it():
 
 def test_all_that_is_said_of_a_place_is_there():
     data = of(FULL)
-    assert read(data["needs"]) == [(("meal", "lundi à vendredi 12\xa0h à 14\xa0h, 4 par mois, midi"), ("water", ""))]
+    meal, water = read(data["needs"])[0]
+    assert (meal[:2], water) == (("meal", "lundi à vendredi 12\xa0h à 14\xa0h, 4 par mois, midi"), ("water", ""))
+    assert data["states"]["lines"][meal[2]] != data["states"]["lines"][read(data["line"])[0]]
     assert data["labels"] == {"meal": "Repas", "water": "Eau potable"}
     assert (read(data["street"]), read(data["town"])) == (["4 place Carpeaux"], ["92800 Puteaux"])
     assert read(data["phone"]) == [("01 44 67 18 34", "tel:+33144671834")]

@@ -13,6 +13,7 @@ from geo_service.drawing.state_lines import FILE_DAYS
 from geo_service.hours.doors import open_state
 from geo_service.labels import load_labels
 from geo_service.model.city import NamedPoint
+from geo_service.model.place import Offer
 from tests.builders import PARIS
 from tests.drawing.samples import CITY, CONTEXT, EVERY, FULL, HOSTILE, NOON, PLAIN
 
@@ -242,4 +243,22 @@ def test_a_file_that_is_too_old_says_until_when_it_knew(browser, tmp_path, lang,
     page = opened(browser, tmp_path, [OFFICE], at=NOON + timedelta(days=40), lang=lang)
     assert page.locator("#map-lists .map-state").inner_text().split(maxsplit=1)[1] == said
     assert page.locator(".map-pin-mark.map-pin-unknown").count() == 1
+    page.close()
+
+
+def test_the_map_tells_whether_what_is_looked_for_can_be_had(browser, tmp_path):
+    offers = Offer("water"), Offer("haircut", hours="Tu 09:00-17:00")
+    page = opened(browser, tmp_path, [replace(OFFICE, offers=offers)])
+    state = page.locator("#map-lists .map-state")
+    page.locator("#map-filters").evaluate("box => { box.open = true; }")
+    for need, mark, said in (
+        ("Coupe de cheveux", "closed", "Coupe de cheveux : fermé"),
+        ("Eau potable", "open", "Ouvert"),
+        ("Coupe de cheveux", "closed", "Coupe de cheveux : fermé"),
+        ("Tous les besoins", "open", "Ouvert"),
+    ):
+        page.locator(".leaflet-control-layers-base label", has_text=need).click()
+        assert page.locator(f".map-pin-mark.map-pin-{mark}").count() == 1
+        assert state.inner_text().split(maxsplit=1)[1].casefold().startswith(said.casefold())
+        assert said.rpartition(" ")[2].casefold() in page.locator(".map-pin").get_attribute("aria-label").casefold()
     page.close()

@@ -57,11 +57,26 @@ const geoServiceMap = (() => {
   const addMarkers = (pins, data, { x, y }) => {
     const size = { minWidth: 200, maxWidth: Math.min(300, x - 64), maxHeight: y - 90, autoPanPadding: [12, 12] };
     for (const pin of pins) {
-      const example = pin.demonstration && data.words.example;
-      const label = [pin.name, data.kinds[pin.kind].label, data.states[pin.open.state], example].filter(Boolean).join(", ");
+      const label = pinLabel(pin, data);
       pin.marker = L.marker(pin.at, { icon: pinIcon(pin, data, label), title: label });
       pin.marker.bindPopup(() => popup(pin, data), size);
     }
+  };
+
+  const pinLabel = (pin, data) => {
+    const example = pin.demonstration && data.words.example;
+    return [pin.name, data.kinds[pin.kind].label, data.states[pin.open.state], example].filter(Boolean).join(", ");
+  };
+
+  /** Tell of a place whether what is looked for can be had there: its pin, its popup and the list say the same. */
+  const tellOpen = (pin, need, data) => {
+    const open = pin.openFor(need);
+    if (open === pin.open) return;
+    pin.open = open;
+    if (!pin.marker) return;
+    const label = pinLabel(pin, data);
+    pin.marker.options.title = label;
+    pin.marker.setIcon(pinIcon(pin, data, label));
   };
 
   const pinIcon = (pin, data, label) => {
@@ -322,6 +337,7 @@ const geoServiceMap = (() => {
 
     map.on("baselayerchange", ({ layer }) => {
       chosen.need = codeOf(needLayers, layer) ?? "";
+      for (const pin of all) tellOpen(pin, chosen.need, data);
       show();
     });
     map.on("overlayadd overlayremove", ({ layer, type }) => {

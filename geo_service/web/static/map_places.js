@@ -16,15 +16,17 @@ const geoServicePlaces = (() => {
   const fold = (text) =>
     text.toLowerCase().replace(/œ/g, "oe").replace(/æ/g, "ae").normalize("NFD").replace(/[\u0300-\u036f]/g, "");
 
-  /** State and words of each line at an instant (seconds since 1970), found once a line. */
-  const stateReader = ({ states, known }, at) => {
+  /** State and words of each line at an instant (seconds since 1970), of the place or of one service; found once. */
+  const stateReader = ({ states, known, labels }, at) => {
+    const services = Object.fromEntries(Object.entries(labels).map(([code, label]) => [code, [label]]));
     const read = new Map();
-    return (line) => {
-      if (!read.has(line)) {
-        const { state, text } = told([[line, ""]], states, at, 0, known);
-        read.set(line, { state: STATES[state], text });
+    return (line, service) => {
+      const key = `${line} ${service}`;
+      if (!read.has(key)) {
+        const { state, text } = told([[line, service]], states, at, 0, { ...known, services });
+        read.set(key, { state: STATES[state], text });
       }
-      return read.get(line);
+      return read.get(key);
     };
   };
 
@@ -39,7 +41,11 @@ const geoServicePlaces = (() => {
       place.demonstration = invented;
       place.name = place.name.replaceAll(STREET, () => place.street);
       place.address = [place.street, place.town].filter(Boolean).join(", ");
-      place.open = stateOf(place.line);
+      place.openFor = (need) => {
+        const own = place.needs.find(([code, , line]) => code === need && line !== undefined);
+        return own ? stateOf(own[2], need) : stateOf(place.line, "");
+      };
+      place.open = place.openFor("");
       place.href = data.link.replace("{id}", () => place.id);
       place.at = number < data.lat.length ? [data.lat[number], data.lon[number]].map((count, axis) => (count + data.origin[axis]) / DEGREE) : null;
       return place;
