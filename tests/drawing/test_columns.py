@@ -57,15 +57,21 @@ def test_a_name_that_holds_its_street_does_not_repeat_it():
 
 def test_all_that_is_said_of_a_place_is_there():
     data = of(FULL)
-    meal, water = read(data["needs"])[0]
-    assert (meal[:2], water) == (("meal", "lundi à vendredi 12\xa0h à 14\xa0h, 4 par mois, midi"), ("water", ""))
-    assert data["states"]["lines"][meal[2]] != data["states"]["lines"][read(data["line"])[0]]
+    assert read(data["needs"]) == [(("meal", "lundi à vendredi 12\xa0h à 14\xa0h, 4 par mois, midi"), ("water", ""))]
     assert data["labels"] == {"meal": "Repas", "water": "Eau potable"}
     assert (read(data["street"]), read(data["town"])) == (["4 place Carpeaux"], ["92800 Puteaux"])
     assert read(data["phone"]) == [("01 44 67 18 34", "tel:+33144671834")]
     assert read(data["ask"]) == ["Comment demander : Sonner deux fois"]
     assert read(data["age"]) == ["Vérifié le 01/11/2026 par La Cloche"]
     assert data["states"]["zone"] == "Europe/Paris"
+
+
+def test_a_service_with_hours_of_its_own_has_states_of_its_own():
+    data = of(replace(FULL, closures=(), campaigns=()))
+    meal, water = read(data["needs"])[0]
+    lines = data["states"]["lines"]
+    assert lines[meal[2]] != lines[read(data["line"])[0]]
+    assert len(water) == 2
 
 
 def test_links_are_there_where_they_work():
