@@ -118,16 +118,16 @@ def _gathered(frame: Frame, features: Iterable[Feature]) -> list[tuple[str, Feat
     """Return each name with its joined lines and areas, the most important and longest first."""
     shapes: dict[str, list[Geometry]] = defaultdict(list)
     kinds: dict[str, FeatureKind] = {}
-    sheet = shapely.box(0, 0, frame.width_mm, frame.height_mm)
-    for feature in features:
-        if not feature.name or feature.layer not in _NAMED_LAYERS or feature.kind is FeatureKind.TOWN:
-            continue
-        visible = [part for part in on_page(feature, frame) if _worth_naming(part) and shapely.intersects(part, sheet)]
-        if visible:
-            shapes[feature.name] += [shapely.intersection(part, sheet) for part in visible]
+    for feature, part in on_page(filter(_nameable, features), frame, margin_mm=0.0):
+        if _worth_naming(part):
+            shapes[feature.name].append(part)
             kinds[feature.name] = min(kinds.get(feature.name, feature.kind), feature.kind, key=lambda k: _RANK[k])
     gathered = [(name, kinds[name], _joined(parts)) for name, parts in shapes.items()]
     return sorted(gathered, key=lambda one: (_RANK[one[1]], -max(_extent(shape) for shape in one[2]), one[0]))
+
+
+def _nameable(feature: Feature) -> bool:
+    return bool(feature.name) and feature.layer in _NAMED_LAYERS and feature.kind is not FeatureKind.TOWN
 
 
 def _worth_naming(shape: Geometry) -> bool:

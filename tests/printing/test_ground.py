@@ -77,13 +77,13 @@ def test_without_streets_the_outline_of_the_city_is_drawn():
     [(((-50, 40), (230, 40)), [FRAME.width_mm + 8]), (((-60, 40), (-50, 40)), []), (((10, 10), (20, 10)), [10])],
 )
 def test_streets_are_cut_just_beyond_the_map(points, lengths):
-    found = [part.length for part in on_page(street("Rue", *points), FRAME)]
+    found = [part.length for _, part in on_page([street("Rue", *points)], FRAME)]
     assert found == pytest.approx(lengths)
 
 
 def test_an_area_keeps_its_holes():
     hole = tuple((FRAME.west_m + x * 5, FRAME.north_m - y * 5) for x, y in ((20, 20), (30, 20), (30, 30), (20, 20)))
-    (shape,) = on_page(replace(PARK, parts=(*PARK.parts, hole)), FRAME)
+    ((_, shape),) = on_page([replace(PARK, parts=(*PARK.parts, hole))], FRAME)
     assert shape.area == pytest.approx(900 - 50)
     assert isinstance(shape, shapely.Polygon)
 
