@@ -195,6 +195,12 @@ class Store(Protocol):
     def history(self, place_id: str) -> tuple[Change, ...]:
         """Return the changes of a place, newest first; empty where there is no such place."""
 
+    def batches_of(self, place_ids: Collection[str], limit: int) -> tuple[BatchSummary, ...]:
+        """Return the latest batches that changed any of some places, newest first."""
+
+    def changes(self, batch_id: int) -> tuple[Change, ...]:
+        """Return what a batch changed, by id of the place; empty where there is no such batch."""
+
     def raw(self, place_id: str) -> RawRecord:
         """Return the source's record kept beside a place; empty where there is none."""
 

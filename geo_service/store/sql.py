@@ -1,6 +1,6 @@
 """The store on SQLite and PostgreSQL."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
 from operator import attrgetter
@@ -24,7 +24,7 @@ from geo_service.store.schema import batches, history, numbers, places, raw_reco
 from geo_service.store.taps import SqlTapStore
 from geo_service.store.uploads import SqlUploadStore
 from geo_service.store.use import add_use, read_use
-from geo_service.store.writing import apply_edits, last_revision, undoing_edits
+from geo_service.store.writing import apply_edits, last_revision, latest_batches, undoing_edits
 
 _undoing = batches.alias("undoing")
 _BATCHES = select(
@@ -223,6 +223,26 @@ class SqlStore:
         query = query.join(history, history.c.batch == batches.c.id).where(history.c.place == place_id)
         with self._database.read() as connection:
             return tuple(_change(row) for row in connection.execute(query.order_by(batches.c.id.desc())))
+
+    def batches_of(self, place_ids: Collection[str], limit: int) -> tuple[BatchSummary, ...]:
+        """Return the latest batches that changed any of some places, newest first.
+
+        Args:
+            place_ids: The places.
+            limit: How many at most.
+        """
+        with self._database.read() as connection:
+            numbers_of = latest_batches(connection, list(place_ids), limit)
+            rows = connection.execute(_BATCHES.where(batches.c.id.in_(numbers_of)).order_by(batches.c.id.desc()))
+            return tuple(_summary(row) for row in rows)
+
+    def changes(self, batch_id: int) -> tuple[Change, ...]:
+        """Return what a batch changed, by id of the place; empty where there is no such batch."""
+        query = _BATCHES.add_columns(history.c.before, history.c.after)
+        query = query.join(history, history.c.batch == batches.c.id).where(batches.c.id == batch_id)
+        with self._database.read() as connection:
+            found = [_change(row) for row in connection.execute(query)]
+        return tuple(sorted(found, key=lambda change: change.after.id))
 
     def raw(self, place_id: str) -> RawRecord:
         """Return the source's record kept beside a place; empty where there is none."""

@@ -74,6 +74,15 @@ def last_revision(connection: Connection) -> int:
     return int(connection.scalar(select(func.max(batches.c.id))) or 0)
 
 
+def latest_batches(connection: Connection, place_ids: Sequence[str], limit: int) -> list[int]:
+    """Return the numbers of the latest batches that changed any of some places, newest first."""
+    found: set[int] = set()
+    for chunk in _chunks(place_ids):
+        query = select(history.c.batch).where(history.c.place.in_(chunk)).distinct()
+        found.update(connection.scalars(query.order_by(history.c.batch.desc()).limit(limit)))
+    return sorted(found, reverse=True)[:limit]
+
+
 def _reversed(line: Row[Any]) -> Edit:
     after = decode_place(line.after)
     before = replace(after, archived=True) if line.before is None else decode_place(line.before)
