@@ -1,6 +1,6 @@
 """What a store promises, whatever database is behind it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import AbstractContextManager
 from datetime import date, datetime, timedelta
 from typing import Protocol
