@@ -30,6 +30,7 @@ from geo_service.model.place import Place
 from geo_service.model.position import Position
 from geo_service.printing.edition import publish
 from geo_service.printing.frame import Frame, frame_around, frame_of
+from geo_service.printing.ground import kinds_at
 from geo_service.printing.paper import Paper
 from geo_service.printing.pdf import sheet_pdf
 from geo_service.printing.sheet import Order
@@ -122,7 +123,7 @@ class Press:
             day=date(2026, 12, 1),
             vocabulary=self.vocabulary,
             public_url="https://carte.example.org",
-            features=streets.within(Bounds(*frame.bounds_m)),
+            features=streets.within(Bounds(*frame.bounds_m), kinds_at(frame.scale)),
         )
         sheet = publish(order, self.places, (), self.store, 1)
         (self.folder / "sheet.pdf").write_bytes(sheet_pdf(sheet))

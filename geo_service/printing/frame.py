@@ -12,7 +12,7 @@ from geo_service.model.position import Position
 
 SCALES = (1000, 1500, 2000, 2500, 3000, 4000, 5000, 6000, 7500, 10_000, 12_500, 15_000, 20_000, 25_000)
 """Scales that are chosen among where a box is asked for, the first that shows all of it."""
-AREA_SCALES = (2500, 5000, 7500, 10_000, 12_500, 15_000, 20_000, 25_000, 30_000, 40_000, 50_000)
+AREA_SCALES = (2500, 5000, 7500, 10_000, 12_500, 15_000, 20_000, 25_000, 30_000, 40_000, 50_000, 60_000, 75_000)
 """Scales that are chosen among where an area is asked for; all sheets of a city look alike."""
 _AREA_MARGIN_MM = 2.0
 _CELL_MM = 34.0

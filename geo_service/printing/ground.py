@@ -1,5 +1,6 @@
 """The ground under the pins as SVG: streets, water, parks and buildings, or the city's outline where none are known."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import starmap
@@ -35,16 +36,26 @@ _WIDTHS_MM = {
 """Widths of drawn streets at 1:5000, the broadest on top."""
 _WATER_MM = {FeatureKind.RIVER: 1.6, FeatureKind.CANAL: 1.2, FeatureKind.STREAM: 0.4}
 _PATHS = (FeatureKind.FOOTWAY, FeatureKind.CYCLEWAY, FeatureKind.STEPS)
+_ONLY_NEAR = {*_PATHS, FeatureKind.SERVICE, FeatureKind.TRACK, FeatureKind.BUILDING}
+_FAR_SCALE = 12_500
 _CASING_MM = 0.35
 _USUAL_SCALE = 5000
 _WIDEST, _THINNEST = 1.8, 0.45
 _MARGIN_MM = 4.0
 _MM_PER_M = 1000.0
+_COLOUR = re.compile("#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})")
 
 Drawn = tuple[Feature, Geometry]
 
 
-def ground_svg(frame: Frame, city: City, features: Sequence[Feature], area: Sequence[Polygon] = ()) -> str:
+def kinds_at(scale: int) -> tuple[FeatureKind, ...]:
+    """Return what a map of a scale shows: from afar, ways to doors and paths would only be a grey that hides streets."""
+    return tuple(kind for kind in FeatureKind if scale <= _FAR_SCALE or kind not in _ONLY_NEAR)
+
+
+def ground_svg(
+    frame: Frame, city: City, features: Sequence[Feature], area: Sequence[Polygon] = (), *, mono: bool = False
+) -> str:
     """Return the drawing of the ground as an SVG document of the map's size, one unit a millimetre.
 
     Args:
@@ -52,12 +63,20 @@ def ground_svg(frame: Frame, city: City, features: Sequence[Feature], area: Sequ
         city: Its outline is drawn where no streets are known.
         features: What lies on the ground, in any order; may reach beyond the map.
         area: The area that the map is about: its outline is drawn, and what is beyond it fades.
+        mono: Whether every colour becomes the grey that is as light.
     """
     layers = [f'<rect width="{frame.width_mm:g}" height="{frame.height_mm:g}" fill="{_PAPER}"/>']
     layers += _streets(frame, features) if features else [_outline(frame, city)]
     layers += [_area(frame, area), _grid(frame)] if area else [_grid(frame)]
     size = f"{frame.width_mm:g} {frame.height_mm:g}"
-    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size}">{"".join(layers)}</svg>'
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size}">{"".join(layers)}</svg>'
+    return _COLOUR.sub(_grey, svg) if mono else svg
+
+
+def _grey(colour: re.Match[str]) -> str:
+    """Return the grey that is as light as a colour. Source: weights of ITU-R BT.601."""
+    red, green, blue = (int(part, 16) for part in colour.groups())
+    return "#" + f"{round(0.299 * red + 0.587 * green + 0.114 * blue):02x}" * 3
 
 
 def on_page(features: Iterable[Feature], frame: Frame, margin_mm: float = _MARGIN_MM) -> Iterator[Drawn]:
@@ -94,7 +113,8 @@ def _shapes(shape: Shape, features: Iterable[Feature], owners: Sequence[int], fr
     numbers = [number for number, part in enumerate(parts) for _ in part]
     if shape is Shape.LINE:
         return shapely.linestrings(points, indices=numbers)
-    return shapely.polygons(shapely.linearrings(points, indices=numbers), indices=owners)
+    rings: Any = shapely.linearrings(points, indices=numbers)
+    return shapely.polygons(rings, indices=owners)
 
 
 def _streets(frame: Frame, features: Sequence[Feature]) -> Iterator[str]:

@@ -123,7 +123,7 @@ def _gathered(frame: Frame, features: Iterable[Feature]) -> list[tuple[str, Feat
             shapes[feature.name].append(part)
             kinds[feature.name] = min(kinds.get(feature.name, feature.kind), feature.kind, key=lambda k: _RANK[k])
     gathered = [(name, kinds[name], _joined(parts)) for name, parts in shapes.items()]
-    return sorted(gathered, key=lambda one: (_RANK[one[1]], -max(_extent(shape) for shape in one[2]), one[0]))
+    return sorted(gathered, key=lambda one: (_RANK[one[1]], -max(map(_extent, one[2]), default=0.0), one[0]))
 
 
 def _nameable(feature: Feature) -> bool:

@@ -19,7 +19,9 @@ _ANGLES = 24
 _BUCKET_MM = 12.0
 _DIGIT_EM = 0.572
 """Width of a digit of Noto Sans Bold, in parts of the size of type."""
-_PAD_MM = 1.3
+CROWDED = 100
+"""With so many places on a map, numbers have three figures: pins are as small as can be read, to hide fewer streets."""
+_PAD_MM, _PAD_CROWDED_MM = 1.3, 0.8
 _ROUNDS = 40
 
 Point = tuple[float, float]
@@ -90,6 +92,11 @@ class Pinned:
     unplaced: tuple[Spot, ...]
 
 
+def pin_pt(count: int, least_pt: float) -> float:
+    """Return the size of the numbers in the pins of a sheet of so many places."""
+    return least_pt if count >= CROWDED else least_pt + 1
+
+
 def place_pins(spots: Iterable[Spot], frame: Frame, size_pt: float) -> Pinned:
     """Number places and find room for their pins.
 
@@ -140,9 +147,10 @@ def _on_one_spot(spots: Sequence[Spot]) -> list[Group]:
 def _half_size(count: int, digits: int, size_pt: float) -> tuple[float, float]:
     """Return half of a pin's width and height, for the longest label it may get."""
     size_mm = size_pt * 25.4 / 72
+    pad_mm = _PAD_CROWDED_MM if digits >= len(str(CROWDED)) else _PAD_MM
     letters = digits if count == 1 else 2 * digits + 0.6
-    half_height = (size_mm * 0.75 + _PAD_MM) / 2
-    return max(half_height, (letters * _DIGIT_EM * size_mm + _PAD_MM) / 2), half_height
+    half_height = (size_mm * 0.75 + pad_mm) / 2
+    return max(half_height, (letters * _DIGIT_EM * size_mm + pad_mm) / 2), half_height
 
 
 @dataclass

@@ -14,7 +14,7 @@ from geo_service.model.vocabulary import Term, Vocabulary
 from geo_service.printing.frame import Frame, to_metres
 from geo_service.printing.names import Name, place_names
 from geo_service.printing.paper import Paper
-from geo_service.printing.pins import Pin, Pinned, Spot, place_pins
+from geo_service.printing.pins import Pin, Pinned, Spot, pin_pt, place_pins
 from geo_service.printing.validity import Cause, Validity, validity
 from geo_service.printing.weekly import day_words, hours_lines, own_hours
 from geo_service.streets.interface import Feature
@@ -166,7 +166,7 @@ def build_sheet(order: Order, places: Iterable[Place], referrals: Iterable[Place
     if len(found) > MAX_PLACES:
         raise BadValueError(f"{len(found)} places are in the frame; choose a smaller area or --need", field="need")
     shown = [place for place, _ in found]
-    pinned = place_pins([spot for _, spot in found], order.frame, order.paper.least_pt + 1)
+    pinned = place_pins([spot for _, spot in found], order.frame, pin_pt(len(found), order.paper.least_pt))
     named = place_names(order.frame, order.features, pinned.pins, order.paper.least_pt)
     context, words = context_of(order.city, order.fresh_months), load_labels(order.lang)
     valid = validity(shown, order.day, context)

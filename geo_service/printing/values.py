@@ -13,7 +13,7 @@ from geo_service.model.place import Kind
 from geo_service.printing.fonts import FAMILIES
 from geo_service.printing.ground import ground_svg
 from geo_service.printing.pictograms import pictogram, qr_code
-from geo_service.printing.pins import Pin
+from geo_service.printing.pins import CROWDED, Pin, pin_pt
 from geo_service.printing.sheet import Row, Sheet, Symbol, beside_french, other_language
 from geo_service.printing.weekly import day_words
 from geo_service.streets.interface import FeatureKind, Layer
@@ -66,7 +66,8 @@ def template_values(sheet: Sheet) -> Values:
         "band_mm": paper.band_mm,
         "least_pt": paper.least_pt,
         "body_pt": paper.body_pt,
-        "pin_pt": paper.least_pt + 1,
+        "pin_pt": pin_pt(len(sheet.rows), paper.least_pt),
+        "pin_line_mm": 0.3 if len(sheet.rows) >= CROWDED else 0.45,
         "large": paper.large_print,
         "draft": order.public_url is None,
         "qr": qr_code(f"{order.public_url}/e/{sheet.code}") if order.public_url and sheet.code else None,
@@ -143,7 +144,7 @@ def _map(sheet: Sheet) -> Values:
     return {
         "width_mm": frame.width_mm,
         "height_mm": frame.height_mm,
-        "svg": ground_svg(frame, order.city, order.features, order.outline),
+        "svg": ground_svg(frame, order.city, order.features, order.outline, mono=order.mono),
         "pins": [_pin(pin, [rows[spot.id] for spot in pin.spots], mono=order.mono) for pin in sheet.pinned.pins],
         "names": [
             {**msgspec.to_builtins(name), "colour": _INK if order.mono else _colour(name.kind)} for name in sheet.names

@@ -13,7 +13,7 @@ from geo_service.printing.paper import Paper
 from geo_service.service import GeoService
 
 DEFAULT_SCALE = 5000
-LEAST_SCALE, MOST_SCALE = 500, 50_000
+LEAST_SCALE, MOST_SCALE = 500, 75_000
 _QUARTER_M = 600.0
 
 

@@ -9,6 +9,7 @@ from geo_service.model.city import City
 from geo_service.model.place import Place
 from geo_service.model.query import PlaceFilter
 from geo_service.printing.edition import publish
+from geo_service.printing.ground import kinds_at
 from geo_service.printing.paper import Paper
 from geo_service.printing.sheet import Order, Sheet, build_sheet
 from geo_service.service import GeoService
@@ -88,7 +89,7 @@ def _with_streets(order: Order, data_dir: Path) -> Order:
     known, as_of = streets.info.bounds, streets.info.as_of
     return replace(
         order,
-        features=streets.within(Bounds(west, south, east, north)),
+        features=streets.within(Bounds(west, south, east, north), kinds_at(order.frame.scale)),
         features_day=None if as_of is None else as_of.date(),
         features_whole=known.min_x_m <= west <= east <= known.max_x_m
         and known.min_y_m <= south <= north <= known.max_y_m,

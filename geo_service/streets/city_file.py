@@ -4,6 +4,7 @@ It lies in ``streets/`` of the data folder, one per city. What is within some bo
 a sheet costs the same in a town and in a metropolis.
 """
 
+import json
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -35,7 +36,7 @@ _SHAPES = {0: Shape.POINT, 1: Shape.LINE, _AREA: Shape.AREA}
 _WITHIN = """
     SELECT geom, kind, name, level, tunnel, bridge, on_foot, surface
     FROM features JOIN rtree_features_geom AS tree ON fid = tree.id
-    WHERE maxx >= ? AND minx <= ? AND maxy >= ? AND miny <= ? ORDER BY fid
+    WHERE maxx >= ? AND minx <= ? AND maxy >= ? AND miny <= ? AND kind IN (SELECT value FROM json_each(?)) ORDER BY fid
 """
 _WALKABLE = """
     SELECT geom, osm_id, kind, name, level, tunnel, bridge, surface,
@@ -97,15 +98,15 @@ class Streets:
     path: Path
     info: StreetsInfo
 
-    def within(self, bounds: Bounds) -> tuple[Feature, ...]:
-        """Return every feature that meets the bounds, in the order of the extract.
+    def within(self, bounds: Bounds, kinds: Iterable[FeatureKind] = FeatureKind) -> tuple[Feature, ...]:
+        """Return every feature of some kinds that meets the bounds, in the order of the extract.
 
         Raises:
             UnreadableFileError: The file was damaged meanwhile.
         """
         with _opened(self.path) as file:
             edges = (bounds.min_x_m, bounds.max_x_m, bounds.min_y_m, bounds.max_y_m)
-            rows = file.execute(_WITHIN, edges).fetchall()
+            rows = file.execute(_WITHIN, (*edges, json.dumps(list(kinds)))).fetchall()
             if not rows:
                 return ()
             blobs, *values = zip(*rows, strict=True)

@@ -5,7 +5,7 @@ from xml.etree import ElementTree as ET
 import pytest
 import shapely
 
-from geo_service.printing.ground import ground_svg, on_page
+from geo_service.printing.ground import ground_svg, kinds_at, on_page
 from geo_service.streets.interface import Feature, FeatureKind, Shape
 from tests.drawing.samples import CITY
 from tests.printing.samples import order, street
@@ -60,6 +60,12 @@ def test_streets_are_thinner_on_a_smaller_scale_and_never_vanish():
         widths.append(max(float(one) for one in re.findall(r'stroke="#ffffff" stroke-width="([\d.]+)"', svg)))
     assert widths == sorted(widths, reverse=True)
     assert min(widths) > 0.3
+
+
+def test_from_afar_paths_and_ways_to_doors_are_left_out():
+    assert set(kinds_at(5000)) == set(FeatureKind)
+    assert FeatureKind.STREET in kinds_at(25_000)
+    assert not {FeatureKind.FOOTWAY, FeatureKind.SERVICE} & set(kinds_at(25_000))
 
 
 def test_a_park_lies_below_the_streets():

@@ -1,10 +1,12 @@
 """The sheet in every language it is printed in: nothing lacks, nothing is a box, French stands beside."""
 
+import io
 import re
 import string
 from dataclasses import replace
 from datetime import date
 
+import pdfplumber
 import pytest
 
 from geo_service.labels import LANGUAGES, PRINTED_LANGUAGES, load_labels
@@ -132,3 +134,12 @@ def test_spans_of_time_are_said_in_words_where_their_order_could_be_misread(prin
     assert load_labels(lang)("week.slot", start="08:00", end="18:00") in said
     first, second = middle_of("08:00", path), middle_of("18:00", path)
     assert first > second, "from right to left, the opening stands right of the closing"
+
+
+@pytest.mark.parametrize("lang", RIGHT_TO_LEFT)
+def test_the_code_of_an_edition_keeps_its_order_from_right_to_left(lang):
+    sheet = replace(build_sheet(order(lang=lang), PLACES), code="052BWCNB")
+    with pdfplumber.open(io.BytesIO(sheet_pdf(sheet))) as pdf:
+        words = [word["text"] for word in pdf.pages[0].extract_words()]
+    assert words.count("052B-WCNB") == 2
+    assert words.index("250") + 1 == words.index("m"), "the length of the scale bar stands before its unit"

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from geo_service.model.position import Position
 from geo_service.printing.frame import Frame, to_metres
-from geo_service.printing.pins import MAX_SHIFT_MM, Spot, place_pins
+from geo_service.printing.pins import MAX_SHIFT_MM, Spot, pin_pt, place_pins
 
 FRAME = Frame(650_000, 6_860_000, 5000, 180, 130)
 WITHIN = st.tuples(st.floats(0, 179.99), st.floats(0, 129.99))
@@ -51,6 +51,14 @@ def test_every_place_is_pinned_once_and_no_pins_overlap(points):
 @given(st.lists(st.tuples(st.floats(80, 95), st.floats(60, 75)), min_size=20, max_size=60))
 def test_a_crowd_shares_pins_and_loses_nobody(points):
     check(spots(points))
+
+
+def test_pins_of_three_figures_are_small_and_readable():
+    assert (pin_pt(99, 7.0), pin_pt(100, 7.0), pin_pt(100, 14.0)) == (8.0, 7.0, 14.0)
+    many = [(x * 13.0 + 5, y * 12.0 + 5) for x in range(13) for y in range(10)]
+    few, all_of_them = (place_pins(spots(some), FRAME, pin_pt(len(some), 7.0)).pins[0] for some in (many[:99], many))
+    assert all_of_them.half_height_mm < 0.85 * few.half_height_mm
+    assert all_of_them.half_width_mm < 1.15 * few.half_width_mm
 
 
 def test_thirty_places_on_one_point_share_one_pin():

@@ -1,3 +1,4 @@
+import re
 import unicodedata
 from dataclasses import replace
 
@@ -8,8 +9,9 @@ from hypothesis import strategies as st
 from geo_service.model.place import Kind, Offer
 from geo_service.printing.sheet import build_sheet
 from geo_service.printing.values import template_values, texts, tidied
+from geo_service.streets.interface import FeatureKind
 from tests.builders import make_place
-from tests.printing.samples import ATTACK, EXAMPLE, FOUNTAIN, PLACES, order
+from tests.printing.samples import ATTACK, EXAMPLE, FOUNTAIN, PLACES, order, street
 
 
 def values(*places, code="", **changes):
@@ -40,6 +42,15 @@ def test_every_colour_is_dark_enough_beside_white():
 
 def test_a_sheet_for_one_colour_has_one_colour():
     assert len({style["colour"] for style in styles(mono=True)}) == 1
+
+
+def test_the_ground_of_a_sheet_for_one_colour_is_grey():
+    river = street("La Seine", (10, 10), (100, 10), kind=FeatureKind.RIVER)
+    for mono in (True, False):
+        svg = values(features=(river,), mono=mono)["map"]["svg"]
+        colours = set(re.findall("#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})", svg))
+        assert len(colours) > 2
+        assert all(len(set(one)) == 1 for one in colours) is mono
 
 
 def test_a_qr_code_needs_an_address_and_an_edition():

@@ -97,6 +97,13 @@ def test_reading_by_bounds_equals_reading_by_gdal(streets):
             assert ground_of(one).equals(expected)
 
 
+def test_only_kinds_that_are_asked_for_are_read(streets, whole):
+    kinds = {FeatureKind.STREET, FeatureKind.PARK}
+    found = streets.within(streets.info.bounds, kinds)
+    assert found == tuple(feature for feature in whole if feature.kind in kinds)
+    assert 0 < len(found) < len(whole)
+
+
 def test_nothing_lies_far_away(streets):
     assert streets.within(Bounds(0, 0, 10, 10)) == ()
 
