@@ -9,6 +9,10 @@ from flask_limiter import Limiter
 
 MAX_BODY_BYTES = 64 * 1024
 """Room for any form of ours: an address and a few needs."""
+MAX_LIST_BYTES = 10_000_000 + MAX_BODY_BYTES
+"""Room for the largest list that is read, and the form around it."""
+_ROOM = {"editor.send_list": MAX_LIST_BYTES}
+"""What takes larger bodies; nobody's is read before it is certain who sends it."""
 PRINT_RATE = "20 per minute"
 """How many sheets one client may draw, previews included."""
 TAP_RATE = "30 per minute"
@@ -85,5 +89,6 @@ def _drop_idle_wait(response: Response) -> Response:
 
 
 def _refuse_large_body() -> None:
-    if (request.content_length or 0) > MAX_BODY_BYTES:
+    request.max_content_length = _ROOM.get(request.endpoint or _UNKNOWN, MAX_BODY_BYTES)
+    if (request.content_length or 0) > request.max_content_length:
         abort(413)

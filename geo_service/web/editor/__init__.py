@@ -7,7 +7,7 @@ everybody a line in :data:`geo_service.web.editor.site.NAVIGATION`.
 from flask import Blueprint
 
 from geo_service.web.current import EDITOR
-from geo_service.web.editor import account, audit, home, invitation, login, people
+from geo_service.web.editor import account, audit, home, invitation, lists, login, people, uploads
 from geo_service.web.editor.site import finish, template_names
 from geo_service.web.pages import site
 
@@ -32,6 +32,15 @@ ROUTES = (
     ("/accounts/<account_id>/roles", "send_role", people.send_role, POST),
     ("/accounts/<account_id>/suspend", "send_suspension", people.send_suspension, POST),
     ("/accounts/<account_id>/password", "send_new_password", people.send_password, POST),
+    ("/lists", "lists", lists.show, GET),
+    ("/lists/file", "list_file", lists.download, GET),
+    ("/lists/upload", "send_list", lists.send_list, POST),
+    ("/uploads/<upload_id>", "upload", uploads.show, GET),
+    ("/uploads/<upload_id>", "send_choice", uploads.send_choice, POST),
+    ("/uploads/<upload_id>/apply", "send_apply", uploads.send_apply, POST),
+    ("/uploads/<upload_id>/discard", "send_discard", uploads.send_discard, POST),
+    ("/uploads/<upload_id>/undo", "send_undo", uploads.send_undo, POST),
+    ("/uploads/<upload_id>/rejected.csv", "rejected", uploads.rejected, GET),
     ("/audit", "audit", audit.show, GET),
     ("/audit.csv", "audit_csv", audit.export, GET),
 )

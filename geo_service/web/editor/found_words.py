@@ -1,0 +1,36 @@
+"""What reading a file finds wrong, in the words of the page's language.
+
+Findings and errors are sentences in English. The labels below ``found`` are those sentences with names in place of
+what varies; a sentence that none of them fits stays as it is.
+"""
+
+import re
+from functools import cache
+
+from geo_service.labels import Labels, load_labels
+
+_PREFIX = "found."
+_GAP = re.compile(r"\\{(\w+)\\}")
+
+
+def found_words(text: str, words: Labels) -> str:
+    """Return a sentence about a file in another language.
+
+    Args:
+        text: The problem or remedy of a finding, or the text of an error.
+        words: The language.
+    """
+    for key, pattern in _patterns():
+        if fits := pattern.fullmatch(text):
+            return words(key, **fits.groupdict())
+    return text
+
+
+@cache
+def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    english = load_labels("en").words
+    return tuple(
+        (key, re.compile(_GAP.sub(r"(?P<\1>.*?)", re.escape(text)), re.DOTALL))
+        for key, text in english.items()
+        if key.startswith(_PREFIX)
+    )
