@@ -82,6 +82,10 @@ PRIVILEGED_ENDPOINTS: dict[str, Role | None] = {
     "editor.send_discard": Role.EDITOR,
     "editor.send_undo": Role.EDITOR,
     "editor.rejected": Role.EDITOR,
+    "editor.cards": Role.EDITOR,
+    "editor.send_links": Role.EDITOR,
+    "editor.send_print": Role.EDITOR,
+    "editor.send_tap": Role.EDITOR,
     "editor.audit": Role.ADMINISTRATOR,
     "editor.audit_csv": Role.ADMINISTRATOR,
 }

@@ -7,7 +7,7 @@ everybody a line in :data:`geo_service.web.editor.site.NAVIGATION`.
 from flask import Blueprint
 
 from geo_service.web.current import EDITOR
-from geo_service.web.editor import account, audit, home, invitation, lists, login, people, uploads
+from geo_service.web.editor import account, audit, cards, home, invitation, lists, login, people, uploads
 from geo_service.web.editor.site import finish, template_names
 from geo_service.web.pages import site
 
@@ -41,6 +41,10 @@ ROUTES = (
     ("/uploads/<upload_id>/discard", "send_discard", uploads.send_discard, POST),
     ("/uploads/<upload_id>/undo", "send_undo", uploads.send_undo, POST),
     ("/uploads/<upload_id>/rejected.csv", "rejected", uploads.rejected, GET),
+    ("/cards", "cards", cards.show, GET),
+    ("/cards", "send_links", cards.send_links, POST),
+    ("/cards/print.pdf", "send_print", cards.send_print, POST),
+    ("/cards/taps/<tap_id>", "send_tap", cards.send_tap, POST),
     ("/audit", "audit", audit.show, GET),
     ("/audit.csv", "audit_csv", audit.export, GET),
 )

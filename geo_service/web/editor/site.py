@@ -14,6 +14,7 @@ from geo_service.web.session import CSRF_FIELD, csrf_token, signed_in
 NAVIGATION = (
     ("editor.lists", "editor.nav_lists"),
     ("editor.reports", "editor.nav_reports"),
+    ("editor.cards", "cards.nav"),
     ("editor.history", "editor.nav_history"),
     ("editor.accounts", "editor.nav_accounts"),
     ("editor.audit", "editor.nav_audit"),
