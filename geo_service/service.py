@@ -191,7 +191,9 @@ class GeoService:
     @cached_property
     def locating(self) -> LocatingDesk:
         """Where addresses of lists become positions."""
-        return LocatingDesk(self.store, self.reference, self.list_geocoder, self.clock, self._apply, time.sleep)
+        return LocatingDesk(
+            self.store, self.reference, self.list_geocoder, self.clock, self._apply, self._log, time.sleep
+        )
 
     @cached_property
     def taps(self) -> TapDesk:

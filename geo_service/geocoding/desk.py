@@ -9,8 +9,9 @@ from geo_service.errors import ConfigError, GeocodingError, GeocodingTrouble, No
 from geo_service.geocoding.acceptance import judge, metres
 from geo_service.geocoding.interface import ListGeocoder
 from geo_service.geocoding.waiting import Unlocated, postponed, unlocated
+from geo_service.model.accounts import AuditEntry
 from geo_service.model.changes import Batch, BatchSummary, Edit, Snapshot
-from geo_service.model.locating import Candidate, QueueState, Verdict, address_key, may_be_asked
+from geo_service.model.locating import Candidate, QueueLine, QueueState, Verdict, address_key, may_be_asked
 from geo_service.model.place import Place
 from geo_service.model.position import Position
 from geo_service.reference import Reference
@@ -85,6 +86,7 @@ class LocatingDesk:
         geocoder: Who is asked; None for nobody.
         clock: Returns the present instant, aware of its time zone.
         apply_batch: Applies a batch made on a revision.
+        log: Adds a line to the audit log.
         pause: Waits for some seconds.
     """
 
@@ -93,6 +95,7 @@ class LocatingDesk:
     geocoder: ListGeocoder | None
     clock: Callable[[], datetime]
     apply_batch: Callable[[Batch, int], BatchSummary]
+    log: Callable[[AuditEntry], None]
     pause: Callable[[float], None]
 
     def waiting(self, places: Iterable[Place]) -> tuple[Unlocated, ...]:
@@ -152,13 +155,16 @@ class LocatingDesk:
         if self.store.history(place_id)[0].batch.id > seen:
             raise StaleEditError((place_id,))
         batch = None
-        if place.position != position:
-            edit = Edit(place, replace(place, position=position))
-            batch = self.apply_batch(Batch(who, self.clock(), f"position of {place_id}", (edit,)), seen)
-        self.store.geocoding.drop([place_id])
-        if position is None:
-            (rest,) = self.waiting([replace(place, position=None)])
-            self.store.geocoding.put([replace(rest.line, state=QueueState.NOT_FOUND)])
+        with self.store.together():
+            if place.position != position:
+                edit = Edit(place, replace(place, position=position))
+                batch = self.apply_batch(Batch(who, self.clock(), f"position: {place_id}", (edit,)), seen)
+            self.store.geocoding.drop([place_id])
+            if position is None:
+                given_up = QueueLine(place_id, address_key(place), state=QueueState.NOT_FOUND)
+                self.store.geocoding.put([given_up])
+            detail = f"batch {batch.id}" if batch else "unchanged"
+            self.log(AuditEntry(self.clock(), who, "locate", place_id, detail))
         return batch
 
     def _work(

@@ -36,6 +36,9 @@ WHO_GETS_IN = {
     "editor.send_links": Role.EDITOR,
     "editor.send_print": Role.EDITOR,
     "editor.send_tap": Role.EDITOR,
+    "editor.locate": Role.EDITOR,
+    "editor.locate_place": Role.EDITOR,
+    "editor.send_place_position": Role.EDITOR,
     "editor.audit": Role.ADMINISTRATOR,
     "editor.audit_csv": Role.ADMINISTRATOR,
 }

@@ -7,7 +7,7 @@ everybody a line in :data:`geo_service.web.editor.site.NAVIGATION`.
 from flask import Blueprint
 
 from geo_service.web.current import EDITOR
-from geo_service.web.editor import account, audit, cards, home, invitation, lists, login, people, uploads
+from geo_service.web.editor import account, audit, cards, home, invitation, lists, locate, login, people, uploads
 from geo_service.web.editor.site import finish, template_names
 from geo_service.web.pages import site
 
@@ -45,6 +45,9 @@ ROUTES = (
     ("/cards", "send_links", cards.send_links, POST),
     ("/cards/print.pdf", "send_print", cards.send_print, POST),
     ("/cards/taps/<tap_id>", "send_tap", cards.send_tap, POST),
+    ("/locate", "locate", locate.show, GET),
+    ("/locate/<place_id>", "locate_place", locate.show_place, GET),
+    ("/locate/<place_id>", "send_place_position", locate.send_place, POST),
     ("/audit", "audit", audit.show, GET),
     ("/audit.csv", "audit_csv", audit.export, GET),
 )

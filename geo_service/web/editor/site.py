@@ -15,6 +15,7 @@ NAVIGATION = (
     ("editor.lists", "editor.nav_lists"),
     ("editor.reports", "editor.nav_reports"),
     ("editor.cards", "cards.nav"),
+    ("editor.locate", "locate.title"),
     ("editor.history", "editor.nav_history"),
     ("editor.accounts", "editor.nav_accounts"),
     ("editor.audit", "editor.nav_audit"),
