@@ -49,7 +49,7 @@ Drawn = tuple[Feature, Geometry]
 
 
 def kinds_at(scale: int) -> tuple[FeatureKind, ...]:
-    """Return what a map of a scale shows: from afar, ways to doors and paths would only be a grey that hides streets."""
+    """Return what a map of a scale shows: from afar, ways to doors and paths would only hide streets."""
     return tuple(kind for kind in FeatureKind if scale <= _FAR_SCALE or kind not in _ONLY_NEAR)
 
 

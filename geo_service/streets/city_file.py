@@ -21,6 +21,7 @@ import shapely
 from numpy.typing import NDArray
 
 from geo_service.errors import UnreadableFileError
+from geo_service.model.text import fold
 from geo_service.streets.extract import COLUMNS, DRAWN, Chunk
 from geo_service.streets.geopackage import geometry_of
 from geo_service.streets.interface import Bounds, Feature, FeatureKind, Layer, Point, Shape, StreetsInfo, Ways
@@ -37,6 +38,10 @@ _WITHIN = """
     SELECT geom, kind, name, level, tunnel, bridge, on_foot, surface
     FROM features JOIN rtree_features_geom AS tree ON fid = tree.id
     WHERE maxx >= ? AND minx <= ? AND maxy >= ? AND miny <= ? AND kind IN (SELECT value FROM json_each(?)) ORDER BY fid
+"""
+_CALLED = """
+    SELECT geom FROM features
+    WHERE name IN (SELECT value FROM json_each(?)) AND kind IN (SELECT value FROM json_each(?))
 """
 _WALKABLE = """
     SELECT geom, osm_id, kind, name, level, tunnel, bridge, surface,
@@ -116,6 +121,26 @@ class Streets:
         meets = shapely.intersects(frame, geometry).tolist()
         columns = {name: list(compress(column, meets)) for name, column in zip(DRAWN, values, strict=True)}
         return _features(geometry[meets], columns)
+
+    def middle_of(self, name: str) -> Point | None:
+        """Return the point of a street or square nearest to its middle; None where none is called so.
+
+        Args:
+            name: Its name, in whatever case and with or without accents.
+
+        Raises:
+            UnreadableFileError: As :meth:`within`.
+        """
+        wanted, streets = fold(name), [kind for kind in FeatureKind if kind.layer is Layer.STREET]
+        with _opened(self.path) as file:
+            names = file.execute("SELECT DISTINCT name FROM features WHERE name != ''")
+            alike = json.dumps([known for (known,) in names if fold(known) == wanted])
+            blobs = [blob for (blob,) in file.execute(_CALLED, (alike, json.dumps(streets)))]
+            whole = shapely.union_all(geometry_of(blobs))
+        if whole.is_empty:
+            return None
+        middle = shapely.shortest_line(whole, whole.centroid).coords[0]
+        return float(middle[0]), float(middle[1])
 
     def walkable(self, size: int = 50_000) -> Iterator[Ways]:
         """Read every street that anybody may walk, in the order of the extract.

@@ -7,8 +7,10 @@ from geo_service.model.position import Position
 from geo_service.printing.frame import AREA_SCALES, to_metres
 from geo_service.printing.paper import Paper
 from geo_service.sheets.grounds import DEFAULT_SCALE, Grounds
-from tests.areas.files import square
+from geo_service.streets.importer import import_streets
+from tests.areas.files import NOW, square
 from tests.builders import PARIS, make_place
+from tests.streets.extracts import Extract
 from tests.web.services import build_service
 
 
@@ -41,6 +43,21 @@ def test_an_area_is_shown_whole_at_the_largest_usual_scale(grounds, size):
 def test_an_area_larger_than_any_scale_says_so(grounds):
     with pytest.raises(BadValueError, match="needs a scale of 1:"):
         grounds.area(ground_of(1.0))
+
+
+def test_a_street_that_was_imported_is_a_middle_without_asking_anybody(grounds, tmp_path):
+    city = grounds.service.reference.city("toulouse")
+    town = Extract()
+    town.way((-1, 0), (1, 0), highway="residential", name="Place de l'Été")
+    extract = town.write(tmp_path / "town.osm")
+    asked = Grounds(grounds.service, city, Paper())
+    assert asked.street("place de l'ete") is None
+    import_streets([extract], city, tmp_path, now=NOW, progress=lambda _: None)
+    frame = asked.called("place de l'ete").frame
+    lon_lat = asked.street("PLACE DE L ETE").position
+    assert frame.to_page(*to_metres(lon_lat)) == pytest.approx((frame.width_mm / 2, frame.height_mm / 2), abs=10)
+    with pytest.raises(BadValueError, match="nothing is called"):
+        asked.called("place de l'hiver")
 
 
 def test_a_point_is_in_the_middle_and_named_after_the_nearest_quarter(grounds):

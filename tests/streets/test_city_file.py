@@ -104,6 +104,15 @@ def test_only_kinds_that_are_asked_for_are_read(streets, whole):
     assert 0 < len(found) < len(whole)
 
 
+def test_a_street_is_found_by_its_name_and_its_middle_lies_on_it(streets, whole):
+    ways = [feature for feature in whole if feature.name == "7"]
+    middle = streets.middle_of(" 7 ")
+    assert ways
+    assert min(ground_of(way).distance(shapely.Point(middle)) for way in ways) < 0.01
+    assert streets.middle_of("nulle part") is None
+    assert streets.middle_of("") is None
+
+
 def test_nothing_lies_far_away(streets):
     assert streets.within(Bounds(0, 0, 10, 10)) == ()
 

@@ -126,6 +126,9 @@ def find_ground(asked: Asked, grounds: Grounds, areas: CityAreas) -> Found:
     area = _area(fields, grounds.city, areas)
     if area is not None:
         return Found(grounds.area(area), Whereabouts())
+    street = grounds.street(fields.get("where", ""))
+    if street is not None:
+        return Found(grounds.around(street), Whereabouts())
     if fields.get("where"):
         whereabouts = find_whereabouts(fields, grounds.city, grounds.service)
         return Found(grounds.around(whereabouts.point) if whereabouts.point else None, whereabouts)
