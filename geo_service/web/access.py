@@ -89,6 +89,9 @@ PRIVILEGED_ENDPOINTS: dict[str, Role | None] = {
     "editor.locate": Role.EDITOR,
     "editor.locate_place": Role.EDITOR,
     "editor.send_place_position": Role.EDITOR,
+    "editor.reports": Role.APPROVER,
+    "editor.send_report": Role.APPROVER,
+    "editor.undo_report": Role.APPROVER,
     "editor.audit": Role.ADMINISTRATOR,
     "editor.audit_csv": Role.ADMINISTRATOR,
 }

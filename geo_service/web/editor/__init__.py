@@ -7,7 +7,7 @@ everybody a line in :data:`geo_service.web.editor.site.NAVIGATION`.
 from flask import Blueprint
 
 from geo_service.web.current import EDITOR
-from geo_service.web.editor import account, audit, cards, home, invitation, lists, locate, login, people, uploads
+from geo_service.web.editor import account, audit, cards, home, invitation, lists, locate, login, people, reports, uploads
 from geo_service.web.editor.site import finish, template_names
 from geo_service.web.pages import site
 
@@ -48,6 +48,9 @@ ROUTES = (
     ("/locate", "locate", locate.show, GET),
     ("/locate/<place_id>", "locate_place", locate.show_place, GET),
     ("/locate/<place_id>", "send_place_position", locate.send_place, POST),
+    ("/reports", "reports", reports.show, GET),
+    ("/reports/<code>", "send_report", reports.send, POST),
+    ("/reports/<code>/undo", "undo_report", reports.undo, POST),
     ("/audit", "audit", audit.show, GET),
     ("/audit.csv", "audit_csv", audit.export, GET),
 )
