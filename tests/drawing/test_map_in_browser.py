@@ -262,3 +262,10 @@ def test_the_map_tells_whether_what_is_looked_for_can_be_had(browser, tmp_path):
         assert state.inner_text().split(maxsplit=1)[1].casefold().startswith(said.casefold())
         assert said.rpartition(" ")[2].casefold() in page.locator(".map-pin").get_attribute("aria-label").casefold()
     page.close()
+
+
+def test_choices_with_long_names_stay_within_a_narrow_screen(browser, tmp_path):
+    page = opened(browser, tmp_path, EVERY, viewport={"width": 240, "height": 700})
+    page.locator("#map-filters").evaluate("box => { box.open = true; }")
+    assert page.locator("#map-panel").bounding_box()["width"] <= page.locator(".map-columns").bounding_box()["width"]
+    page.close()
