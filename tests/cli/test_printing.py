@@ -65,7 +65,11 @@ def test_a_ground_that_cannot_be_found_is_refused(run, where, hint):
 
 @pytest.fixture
 def areas(run, tmp_path):
-    file = write(tmp_path / "q.geojson", area("75111-1", "Est"), area("75111-2", "Grand", [square(west=2.25, south=48.76, size=0.2)]))
+    file = write(
+        tmp_path / "q.geojson",
+        area("75111-1", "Est"),
+        area("75111-2", "Grand", [square(west=2.25, south=48.76, size=0.2)]),
+    )
     run("areas", "import", str(file), *SAID_OPTIONS)
     return file
 
