@@ -7,7 +7,23 @@ everybody a line in :data:`geo_service.web.editor.site.NAVIGATION`.
 from flask import Blueprint
 
 from geo_service.web.current import EDITOR
-from geo_service.web.editor import account, audit, cards, home, invitation, lists, locate, login, people, reports, uploads
+from geo_service.web.editor import (
+    account,
+    audit,
+    batches,
+    cards,
+    history,
+    home,
+    invitation,
+    lists,
+    locate,
+    login,
+    people,
+    place,
+    places,
+    reports,
+    uploads,
+)
 from geo_service.web.editor.site import finish, template_names
 from geo_service.web.pages import site
 
@@ -51,6 +67,16 @@ ROUTES = (
     ("/reports", "reports", reports.show, GET),
     ("/reports/<code>", "send_report", reports.send, POST),
     ("/reports/<code>/undo", "undo_report", reports.undo, POST),
+    ("/places", "places", places.show, GET),
+    ("/places/new", "new_place", place.show_new, GET),
+    ("/places/new", "send_new_place", place.send_new, POST),
+    ("/place/<place_id>", "place", place.show, GET),
+    ("/place/<place_id>", "send_place", place.send, POST),
+    ("/place/<place_id>/history", "place_history", history.show, GET),
+    ("/place/<place_id>/restore", "restore_place", history.send_restore, POST),
+    ("/history", "history", batches.show, GET),
+    ("/history/<int:batch_id>", "batch", batches.show_batch, GET),
+    ("/history/<int:batch_id>/undo", "undo_batch", batches.send_undo, POST),
     ("/audit", "audit", audit.show, GET),
     ("/audit.csv", "audit_csv", audit.export, GET),
 )

@@ -12,6 +12,7 @@ from geo_service.web.language import chosen_language, request_language
 from geo_service.web.session import CSRF_FIELD, csrf_token, signed_in
 
 NAVIGATION = (
+    ("editor.places", "places_list.title"),
     ("editor.lists", "editor.nav_lists"),
     ("editor.reports", "editor.nav_reports"),
     ("editor.cards", "cards.nav"),
