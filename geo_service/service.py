@@ -18,6 +18,7 @@ from geo_service.config import Config
 from geo_service.demo import demonstration_merchants
 from geo_service.editing.desk import EditingDesk
 from geo_service.editing.moderation import ModerationDesk
+from geo_service.editing.rounds import RoundDesk
 from geo_service.editing.values import Scope
 from geo_service.errors import NotFoundError, StaleEditError
 from geo_service.geocoding.choosing import geocoders
@@ -204,6 +205,11 @@ class GeoService:
     def moderation(self) -> ModerationDesk:
         """Where reports and suggestions come in and are decided."""
         return ModerationDesk(self.store, self.clock, self.accounts.randomness, self._apply, self._log)
+
+    @cached_property
+    def rounds(self) -> RoundDesk:
+        """Where rounds on foot are kept and typed in."""
+        return RoundDesk(self.moderation, lambda batch, who: self.undo(batch, who=who))
 
     def own_list(self, scope: Scope) -> Snapshot:
         """Return an association's whole list, private places included: for its own people alone."""

@@ -102,6 +102,12 @@ PRIVILEGED_ENDPOINTS: dict[str, Role | None] = {
     "editor.history": Role.READER,
     "editor.batch": Role.READER,
     "editor.undo_batch": Role.APPROVER,
+    "editor.rounds": Role.EDITOR,
+    "editor.plan_round": Role.EDITOR,
+    "editor.round": Role.EDITOR,
+    "editor.send_round": Role.EDITOR,
+    "editor.round_sheet": Role.EDITOR,
+    "editor.undo_round": Role.EDITOR,
     "editor.audit": Role.ADMINISTRATOR,
     "editor.audit_csv": Role.ADMINISTRATOR,
 }

@@ -12,8 +12,8 @@ from geo_service.web.editor import (
     audit,
     batches,
     cards,
+    dashboard,
     history,
-    home,
     invitation,
     lists,
     locate,
@@ -22,6 +22,7 @@ from geo_service.web.editor import (
     place,
     places,
     reports,
+    rounds,
     uploads,
 )
 from geo_service.web.editor.site import finish, template_names
@@ -29,7 +30,7 @@ from geo_service.web.pages import site
 
 GET, POST = ("GET",), ("POST",)
 ROUTES = (
-    ("/", "home", home.show, GET),
+    ("/", "home", dashboard.show, GET),
     ("/login", "login", login.show, GET),
     ("/login", "send_login", login.send, POST),
     ("/login/code", "send_code", login.send_code, POST),
@@ -57,6 +58,15 @@ ROUTES = (
     ("/uploads/<upload_id>/discard", "send_discard", uploads.send_discard, POST),
     ("/uploads/<upload_id>/undo", "send_undo", uploads.send_undo, POST),
     ("/uploads/<upload_id>/rejected.csv", "rejected", uploads.rejected, GET),
+    ("/rounds", "rounds", rounds.show, GET),
+    ("/rounds", "plan_round", rounds.plan, POST),
+    ("/rounds/<code>", "round", rounds.show_round, GET),
+    ("/rounds/<code>", "send_round", rounds.send, POST),
+    ("/rounds/<code>.pdf", "round_sheet", rounds.download, GET),
+    ("/rounds/<code>/undo", "undo_round", rounds.undo, POST),
+    ("/reports", "reports", reports.show, GET),
+    ("/reports/<code>", "send_report", reports.send, POST),
+    ("/reports/<code>/undo", "undo_report", reports.undo, POST),
     ("/cards", "cards", cards.show, GET),
     ("/cards", "send_links", cards.send_links, POST),
     ("/cards/print.pdf", "send_print", cards.send_print, POST),
@@ -64,9 +74,6 @@ ROUTES = (
     ("/locate", "locate", locate.show, GET),
     ("/locate/<place_id>", "locate_place", locate.show_place, GET),
     ("/locate/<place_id>", "send_place_position", locate.send_place, POST),
-    ("/reports", "reports", reports.show, GET),
-    ("/reports/<code>", "send_report", reports.send, POST),
-    ("/reports/<code>/undo", "undo_report", reports.undo, POST),
     ("/places", "places", places.show, GET),
     ("/places/new", "new_place", place.show_new, GET),
     ("/places/new", "send_new_place", place.send_new, POST),

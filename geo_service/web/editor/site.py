@@ -15,6 +15,7 @@ NAVIGATION = (
     ("editor.places", "places_list.title"),
     ("editor.lists", "editor.nav_lists"),
     ("editor.reports", "editor.nav_reports"),
+    ("editor.rounds", "rounds.title"),
     ("editor.cards", "cards.nav"),
     ("editor.locate", "locate.title"),
     ("editor.history", "editor.nav_history"),

@@ -80,7 +80,7 @@ def test_the_share_by_area_where_areas_are_known(editor_client, service):
 def test_readers_are_not_sent_where_they_may_not_go(editor_client, service):
     page = editor_client(Role.READER, service=service).get("/editor/").text
     assert "/editor/reports" not in page
-    assert "PAR-0001\"" not in page
+    assert 'PAR-0001"' not in page
 
 
 def test_who_reads_several_lists_chooses(service):
