@@ -19,6 +19,7 @@ from geo_service.model.editions import spoken
 from geo_service.model.position import Position
 from geo_service.printing.paper import PAPERS_MM, Paper
 from geo_service.printing.pdf import sheet_pdf
+from geo_service.printing.pins import CROWDED
 from geo_service.printing.sheet import Sheet
 from geo_service.sheets.batch import Printed, print_areas
 from geo_service.sheets.grounds import DEFAULT_SCALE, LEAST_SCALE, MOST_SCALE, Ground, Grounds
@@ -166,6 +167,7 @@ def _summary(sheets: Iterable[Sheet]) -> None:
     kept = list(sheets)
     pins = sum(len(sheet.pinned.unplaced) for sheet in kept)
     names = sum(len(sheet.unplaced_names) for sheet in kept)
+    _hint(kept)
     bare = sum(not sheet.order.features for sheet in kept)
     part = sum(not sheet.order.features_whole for sheet in kept if sheet.order.features)
     click.echo(
@@ -173,11 +175,19 @@ def _summary(sheets: Iterable[Sheet]) -> None:
     )
 
 
+def _hint(sheets: Iterable[Sheet]) -> None:
+    """Say how to get fewer pages, where a list is too long to hang on a wall."""
+    long = max((len(sheet.rows) for sheet in sheets), default=0)
+    if long >= CROWDED:
+        click.echo(f"A list of {long} places takes many pages: --need, or a smaller ground, shortens it.", err=True)
+
+
 def _report(sheet: Sheet, out: Path) -> None:
     """Say what is on the sheet, and what found no room."""
     pins = sheet.pinned.pins
     shared = [pin for pin in pins if len(pin.spots) > 1]
     click.echo(f"Wrote {out}: {len(sheet.rows)} places, scale 1:{sheet.order.frame.scale}.", err=True)
+    _hint([sheet])
     drawn = sum(len(pin.spots) for pin in shared)
     click.echo(
         f"Pins: {len(pins) - len(shared)} of one place, {len(shared)} shared by {drawn} places, "

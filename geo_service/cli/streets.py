@@ -49,8 +49,8 @@ def import_extract(files: tuple[Path, ...], city: str | None, *, as_json: bool) 
     click.echo(done.info.attribution)
 
 
-def _say(features: int) -> None:
-    click.echo(f"{features} features read", err=True)
+def _say(doing: str) -> None:
+    click.echo(doing, err=True)
 
 
 @streets.command("list")

@@ -1,5 +1,6 @@
 """From a ground and wishes to the sheet: places, streets and settings are gathered here."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -9,13 +10,17 @@ from geo_service.model.city import City
 from geo_service.model.place import Place
 from geo_service.model.query import PlaceFilter
 from geo_service.printing.edition import publish
+from geo_service.printing.frame import Frame
 from geo_service.printing.ground import kinds_at
 from geo_service.printing.paper import Paper
 from geo_service.printing.sheet import Order, Sheet, build_sheet
 from geo_service.service import GeoService
 from geo_service.sheets.grounds import Ground
 from geo_service.streets.city_file import open_streets
-from geo_service.streets.interface import Bounds
+from geo_service.streets.interface import Bounds, Feature, Point
+
+_MOST_BARE = 0.25
+"""A lake or a wood may fill a quarter of a map."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +91,23 @@ def _with_streets(order: Order, data_dir: Path) -> Order:
     if streets is None:
         return order
     west, south, east, north = order.frame.bounds_m
+    features = streets.within(Bounds(west, south, east, north), kinds_at(order.frame.scale))
     known, as_of = streets.info.bounds, streets.info.as_of
     return replace(
         order,
-        features=streets.within(Bounds(west, south, east, north), kinds_at(order.frame.scale)),
+        features=features,
         features_day=None if as_of is None else as_of.date(),
         features_whole=known.min_x_m <= west <= east <= known.max_x_m
-        and known.min_y_m <= south <= north <= known.max_y_m,
+        and known.min_y_m <= south <= north <= known.max_y_m
+        and _bare_cells(order.frame, features) <= _MOST_BARE,
     )
+
+
+def _bare_cells(frame: Frame, features: Iterable[Feature]) -> float:
+    """Return which part of the cells of a map holds no point of any feature: extracts may leave gaps between them."""
+    points = {frame.cell(*at) for one in features for part in one.parts for at in _on_map(frame, part)}
+    return 1 - len(points) / (frame.columns * frame.rows)
+
+
+def _on_map(frame: Frame, part: Iterable[Point]) -> Iterator[Point]:
+    return (at for point in part if frame.holds(*(at := frame.to_page(*point))))

@@ -8,7 +8,7 @@ import hashlib
 import sqlite3
 import tempfile
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,6 +29,8 @@ from geo_service.streets.tags import KINDS, Tags, is_set, kind_of, level_of, on_
 Box = tuple[float, float, float, float]
 """(west, south, east, north) in WGS 84 degrees."""
 
+Progress = Callable[[str], None]
+"""Told in words what is being done."""
 CHUNK = 20_000
 """Features in memory at once."""
 BATCH = 4096
@@ -62,6 +64,10 @@ class Chunk:
     def only(self, kept: NDArray[np.bool_]) -> "Chunk":
         """Return the features that a mask says."""
         return Chunk(self.geometry[kept], {name: column[kept] for name, column in self.columns.items()})
+
+
+def _silent(_: str) -> None:
+    """Tell nobody."""
 
 
 @contextmanager
@@ -114,7 +120,9 @@ def extent(path: Path) -> Box:
     return float(west), float(south), float(east), float(north)
 
 
-def read_chunks(path: Path, within: Box, temporary: Path, size: int = CHUNK) -> Iterator[tuple[str, Chunk]]:
+def read_chunks(
+    path: Path, within: Box, temporary: Path, size: int = CHUNK, progress: Progress = _silent
+) -> Iterator[tuple[str, Chunk]]:
     """Read everything that has a kind and touches a box, with the layer of GDAL's OSM driver it is of.
 
     GDAL first copies each layer, feature by feature, to a file that can be read in parts; so memory does not grow with
@@ -125,6 +133,7 @@ def read_chunks(path: Path, within: Box, temporary: Path, size: int = CHUNK) -> 
         within: What to keep, in degrees; features are not cut at it.
         temporary: Folder for temporary files.
         size: Features in memory at once.
+        progress: Told which layer is copied, before that takes its time.
 
     Raises:
         UnreadableFileError: The file is damaged or no extract.
@@ -135,6 +144,7 @@ def read_chunks(path: Path, within: Box, temporary: Path, size: int = CHUNK) -> 
         # The copy would end silently where the extract is damaged; counting does not.
         pyogrio.read_info(path, layer="points", force_feature_count=True, **_SETTINGS)
         for layer in KINDS:
+            progress(f"{path.name}: copying {layer}")
             _copy(path, layer, within, copy)
     with closing(sqlite3.connect(copy)) as file:
         for layer in KINDS:

@@ -3,7 +3,7 @@
 import math
 import os
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -17,13 +17,10 @@ from geo_service.model.city import City
 from geo_service.model.position import Position
 from geo_service.reference import Reference
 from geo_service.streets.city_file import path_of, read_info, write_streets
-from geo_service.streets.extract import Box, Chunk, checksum, extent, read_chunks
+from geo_service.streets.extract import Box, Chunk, Progress, checksum, extent, read_chunks
 from geo_service.streets.header import header_time
 from geo_service.streets.interface import Bounds, Layer, StreetsInfo
 from geo_service.streets.tiles import Band, have_tiles, tiles_path, write_tiles
-
-Progress = Callable[[int], None]
-"""Told how many features were read so far."""
 
 METRES_A_DEGREE = 111_320.0
 """Of latitude, rounded up little; enough for a margin."""
@@ -91,7 +88,7 @@ def import_streets(files: Sequence[Path], city: City, data_dir: Path, *, now: da
         city: Whose streets they are.
         data_dir: Folder of derived files.
         now: The instant, aware.
-        progress: Called as features are read.
+        progress: Told which layer is copied, how many features were read, and which tiles are cut.
 
     Raises:
         UnreadableFileError: One is damaged or no extract, or they hold no street of the city.
@@ -105,13 +102,13 @@ def import_streets(files: Sequence[Path], city: City, data_dir: Path, *, now: da
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".import-") as folder:
         temporary = Path(folder)
         draft = StreetsInfo(city.code, name, checked, _as_of(files), now, Bounds(0, 0, 0, 0), {})
-        chunks = _counted(read_all(files, area_of(city, city.around_m), temporary), progress)
+        chunks = _counted(read_all(files, area_of(city, city.around_m), temporary, progress), progress)
         written = path_of(temporary, city.code)
         written.parent.mkdir()
         info = write_streets(written, chunks, draft)
         if not info.counts.get(Layer.STREET):
             raise UnreadableFileError(f"{name}: holds no street of {city.name}: is it the right extract?")
-        write_tiles(written, temporary, city.code)
+        write_tiles(written, temporary, city.code, progress)
         for band in Band:  # before the streets: where these are, the tiles are of the same import
             _put(tiles_path(temporary, city.code, band), tiles_path(data_dir, city.code, band))
         _put(written, target)
@@ -137,12 +134,12 @@ def _known(data_dir: Path, city: str) -> StreetsInfo | None:
         return None
 
 
-def read_all(files: Sequence[Path], within: Box, temporary: Path) -> Iterator[Chunk]:
+def read_all(files: Sequence[Path], within: Box, temporary: Path, progress: Progress) -> Iterator[Chunk]:
     """Read extracts one after another, everything once by its OpenStreetMap number: from the first file that has it."""
     seen: dict[str, NDArray[np.int64]] = {}
     for file in files:
         found: dict[str, list[NDArray[np.int64]]] = {}
-        for layer, chunk in read_chunks(file, within, temporary):
+        for layer, chunk in read_chunks(file, within, temporary, progress=progress):
             numbers = chunk.columns["osm_id"]
             found.setdefault(layer, []).append(numbers)
             yield chunk.only(~np.isin(numbers, seen.get(layer, ())))
@@ -154,7 +151,7 @@ def _counted(chunks: Iterator[Chunk], progress: Progress) -> Iterator[Chunk]:
     read = 0
     for chunk in chunks:
         read += len(chunk.geometry)
-        progress(read)
+        progress(f"{read} features read")
         if len(chunk.geometry):
             yield chunk
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pyogrio
 
+from geo_service.streets.extract import Progress
 from geo_service.streets.interface import FeatureKind
 
 LAYER = "ground"
@@ -52,15 +53,17 @@ def have_tiles(data_dir: Path, city: str) -> bool:
     return all(tiles_path(data_dir, city, band).is_file() for band in Band)
 
 
-def write_tiles(streets: Path, data_dir: Path, city: str) -> None:
+def write_tiles(streets: Path, data_dir: Path, city: str, progress: Progress) -> None:
     """Cut the tiles of a city, feature by feature, so that memory does not grow with it.
 
     Args:
         streets: The city's file of streets.
         data_dir: Where they go; an empty folder, whose subfolder ``streets`` exists.
         city: Code of the city.
+        progress: Told which tiles are cut, before that takes its time.
     """
     for band, cut in _CUTS.items():
+        progress(f"Cutting the tiles of the base map: {band}")
         with pyogrio.raw.open_arrow(streets, layer="features", columns=["kind", "name"], where=cut.where) as (
             about,
             features,

@@ -92,12 +92,12 @@ def test_a_picture_pressed_by_keyboard_chooses_nothing(client):
     ("asked", "status", "said"),
     [
         ({"where": "nulle part du tout"}, 200, "where-help"),
-        ({"area": "quartier:none"}, 400, "no area"),
-        ({"at": "x,y"}, 400, "a point is"),
-        ({"at": "99,2"}, 400, "not between"),
-        ({"at": "48.85,2.35", "date": "tomorrow"}, 400, "not a day"),
-        ({"at": "48.85,2.35", "need": "gold"}, 400, "gold"),
-        ({"area": "quartier:7510401", "scale": "2500", "paper": "A5"}, 400, "needs a scale"),
+        ({"area": "quartier:none"}, 400, "n’existe pas dans cette ville"),
+        ({"at": "x,y"}, 400, "n’a pas été compris"),
+        ({"at": "99,2"}, 400, "n’a pas été compris"),
+        ({"at": "48.85,2.35", "date": "tomorrow"}, 400, "comme 2026-12-01"),
+        ({"at": "48.85,2.35", "need": "gold"}, 400, "un service demandé n’existe pas"),
+        ({"area": "quartier:7510401", "scale": "2500", "paper": "A5"}, 400, "trop grand pour ce papier"),
     ],
 )
 @pytest.mark.parametrize("path", ["/print", "/print/sheet.pdf"])
@@ -107,6 +107,7 @@ def test_what_cannot_be_printed_is_said_in_the_form(client, path, asked, status,
     assert said in answer.text
     assert 'role="alert"' in answer.text
     assert "data:image/png" not in answer.text
+    assert '<p lang="en">' not in answer.text
 
 
 def test_an_empty_frame_and_missing_streets_are_said(client):
