@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from flask import Response, abort, make_response, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from geo_service.editing.choosing import Side
+from geo_service.editing.choosing import Side, suggestions
 from geo_service.editing.desk import Choice
 from geo_service.editing.values import CHOOSABLE, Preview, RowClass, Scope
 from geo_service.errors import BadValueError, StaleEditError
 from geo_service.model.accounts import Role
+from geo_service.model.changes import Edit
+from geo_service.model.reports import Suggestion
 from geo_service.model.uploads import PendingUpload, UploadState
 from geo_service.web.access import current_account, may
 from geo_service.web.current import current_service
@@ -84,23 +86,25 @@ def send_choice(upload_id: str) -> AnyResponse:
 
 
 def send_apply(upload_id: str) -> AnyResponse:
-    """Apply what is ticked, unless the preview would by now do anything that was not shown."""
+    """Apply what is ticked, unless the preview would by now do anything that was not shown.
+
+    What is ticked of places that others keep is suggested to them.
+    """
     shown = _marked(upload_id)
-    keys = shown.chosen
+    keys, suggested = shown.chosen, suggestions(shown.preview, shown.marks.on)
     if request.form.get("seen") != meaning(shown.preview):
         return _show_again(shown.upload, trouble="stale")
-    if not keys:
+    if not keys and not suggested:
         return _show_again(shown.upload, trouble="nothing_chosen")
     if undecided(shown.preview, keys, shown.marks):
         return _show_again(shown.upload, section=str(RowClass.CONFLICT), trouble="undecided")
     rest = bool(held(shown.preview, approves=shown.approves))
-    choice = Choice(keys, resolutions=shown.marks.sides)
-    who, editing = current_account().login, current_service().editing
     try:
-        editing.apply_waiting(shown.upload, shown.scope, choice, who, keep_rest=rest)
+        _apply(shown, keys, suggested, keep_rest=rest)
     except (StaleEditError, BadValueError):
         return _show_again(shown.upload, trouble="stale")
-    return go_to("upload", upload_id=upload_id, rest="yes" if rest else None)
+    told = {"rest": "yes" if rest else None, "suggested": len(suggested) or None}
+    return go_to("upload", upload_id=upload_id, **told)
 
 
 def send_discard(upload_id: str) -> AnyResponse:
@@ -135,6 +139,22 @@ def rejected(upload_id: str) -> Response:
     content = rejected_csv(records, preview.of(RowClass.REJECTED), words())
     headers = {"Content-Disposition": f'attachment; filename="{scope.association}-{scope.today}-refus.csv"'}
     return Response(content, content_type="text/csv; charset=utf-8", headers=headers)
+
+
+def _apply(shown: Shown, keys: frozenset[str], suggested: tuple[Edit, ...], *, keep_rest: bool) -> None:
+    """Apply what was chosen and suggest the rest in one transaction; without anything to apply the upload waits on."""
+    service, who = current_service(), current_account().login
+    choice = Choice(keys, resolutions=shown.marks.sides)
+    with service.store.together():
+        if keys:
+            service.editing.apply_waiting(shown.upload, shown.scope, choice, who, keep_rest=keep_rest)
+        for edit in suggested:
+            if edit.before:
+                proposal = Suggestion(edit.before, edit.after, who, shown.upload.name)
+                service.moderation.suggest(proposal, shown.preview.revision)
+        if not keys:
+            done = shown.marks.put((), keys_of(shown.preview, str(RowClass.OUTSIDE)), {})
+            service.store.uploads.choose(shown.upload.id, done.text())
 
 
 def _waiting(upload_id: str) -> tuple[PendingUpload, Scope]:
@@ -195,7 +215,7 @@ def _page(shown: Shown) -> str:
         section=section,
         part=part_of(items, int(part) if part.isdecimal() else 1, PER_PAGE),
         counts=counts,
-        choosable=section in CHOOSABLE or section == MISSING,
+        choosable=section in {*CHOOSABLE, RowClass.OUTSIDE, MISSING},
         chosen=shown.chosen,
         needs_approver=needs_approver,
         meaning=meaning(preview),
@@ -203,7 +223,13 @@ def _page(shown: Shown) -> str:
         found=lambda text: found_words(text, words()),
         trouble=trouble if trouble in _TROUBLES else "",
         saved=request.args.get("saved") == "yes",
+        suggested=_suggested(),
     )
+
+
+def _suggested() -> int:
+    text = request.args.get("suggested", "")
+    return int(text) if re.fullmatch(r"[0-9]{1,6}", text) else 0
 
 
 def _counts(preview: Preview) -> dict[str, int]:
@@ -218,5 +244,6 @@ def _result(upload: PendingUpload) -> str:
         upload=upload,
         batch=service.store.batch(upload.batch) if upload.batch else None,
         rest=request.args.get("rest") == "yes",
+        suggested=_suggested(),
         trouble=trouble if trouble in _TROUBLES else "",
     )

@@ -96,9 +96,9 @@ def test_a_preview_says_what_would_become_of_every_row(editor):
     assert "Horaires lundi à vendredi 8 h à 19 h lundi à samedi 8 h à 20 h" in changed
     assert "déplacé de 1" in text(editor.get(f"{path}?section=suspicious"))
     english = text(editor.get(f"{path}?section=rejected&lang=en"))
-    assert "Wheelchair bof is neither yes, no nor limited write yes, no or limited" in english
+    assert "Wheelchair (hidden) is neither yes, no nor limited write yes, no or limited" in english
     french = text(editor.get(f"{path}?section=rejected"))
-    assert "Accès fauteuil bof n’est ni oui, ni non, ni limité écrivez Oui, Non ou Limité" in french
+    assert "Accès fauteuil (masqué) n’est ni oui, ni non, ni limité écrivez Oui, Non ou Limité" in french
 
 
 def test_what_is_ticked_is_applied_and_one_click_takes_it_back(editor, service):
@@ -125,6 +125,19 @@ def test_taking_back_restores_every_format(editor, service, form):
     assert export(service, form) != before
     editor.post(f"{path}/undo")
     assert export(service, form) == before
+
+
+def test_what_others_keep_is_suggested_to_them(editor, service):
+    path = uploaded(editor, edit(lambda rows: rows[0].update(description="à nous ?"), (FOREIGN,)))
+    page = shown(editor, path, "outside")
+    assert "Rien n’est coché" in told(editor, apply(editor, path, "outside"))
+    said = told(editor, apply(editor, path, "outside", tick=keys(page)))
+    assert "1 changement a été proposé" in said
+    (item,) = service.store.reports.waiting()
+    assert (item.place, item.suggestion.who, item.suggestion.after.description) == ("PAR-0004", WHO, "à nous ?")
+    assert place(service, "PAR-0004") == FOREIGN
+    assert service.store.revision() == 1
+    assert "Rien n’est coché" in told(editor, apply(editor, path, "outside"))
 
 
 def test_a_list_that_nobody_edited_changes_nothing(editor):
