@@ -175,7 +175,8 @@ class _Writer:
 
     def pin(self, place: Place) -> Pin:
         hours = self.context.hours
-        own = ((offer.service, own_door(place, offer, hours)) for offer in reversed(place.offers))
+        may_differ = [offer for offer in reversed(place.offers) if offer.hours or offer.window or offer.verified]
+        own = ((offer.service, own_door(place, offer, hours)) for offer in may_differ)
         doors = [(service, door) for service, door in own if door is not None]
         return Pin(
             place=place,
