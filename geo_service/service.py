@@ -42,6 +42,10 @@ from geo_service.store.interface import Store
 from geo_service.store.sql import open_store
 from geo_service.taps.desk import TapDesk
 from geo_service.view import IndexBuilder, View, build_view
+from geo_service.walking.cities import CityWalker
+from geo_service.walking.interface import Walker
+from geo_service.walking.nearest import OnFoot
+from geo_service.walking.straight import StraightWalker
 
 LOOK_AGAIN_S = 0.5
 """How long a view is used before the store is asked whether another process has committed."""
@@ -64,6 +68,7 @@ class GeoService:
         build_index: Makes the index of a view.
         clock: Returns the present instant, aware of its time zone.
         list_geocoder: Who resolves addresses of lists; None for nobody.
+        walker: Who measures walks.
     """
 
     config: Config
@@ -74,6 +79,7 @@ class GeoService:
     build_index: IndexBuilder
     clock: Callable[[], datetime]
     list_geocoder: ListGeocoder | None = None
+    walker: Walker = field(default_factory=StraightWalker)
     _view: View | None = field(default=None, repr=False)
     _looked_at: float = field(default=0.0, repr=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
@@ -92,8 +98,9 @@ class GeoService:
             return self._view
 
     def nearest(self, query: NearestQuery) -> Answer:
-        """Answer a question; see :meth:`geo_service.nearest.interface.NearestIndex.nearest`."""
-        return self.view().index.nearest(query)
+        """Answer a question; see :class:`geo_service.nearest.interface.NearestIndex`, with walks :class:`OnFoot`."""
+        index = self.view().index
+        return OnFoot(index, self.walker, self.hours_contexts()).nearest(query) if query.walks else index.nearest(query)
 
     def places(self, where: PlaceFilter, open_at: OpenAt | None = None) -> tuple[Place, ...]:
         """Return the public places that a filter asks for, by id; those that can be entered, where asked."""
@@ -285,17 +292,19 @@ def open_service(config: Config) -> GeoService:
         ConfigError: A setting or a shipped file is wrong.
         StoreError: The database cannot be opened.
     """
+    reference = load_reference(config.datasets)
     store, clock = open_store(config.database_url, config.data_dir), lambda: datetime.now(UTC)
     for_people, for_lists = geocoders(config)
     return GeoService(
         config=config,
-        reference=load_reference(config.datasets),
+        reference=reference,
         store=store,
         accounts=account_desk(config, store.accounts, clock),
         geocoder=for_people,
         list_geocoder=for_lists,
         build_index=SphereIndex,
         clock=clock,
+        walker=CityWalker(config.data_dir, [city.code for city in reference.cities]),
     )
 
 

@@ -14,6 +14,7 @@ import msgspec
 from geo_service.config import Config, config_from_env
 from geo_service.model.place import Kind
 from geo_service.model.query import PlaceFilter
+from geo_service.model.walk import Profile
 from geo_service.service import GeoService, open_service
 
 
@@ -54,6 +55,19 @@ def pass_app(command: Command) -> Command:
         return ctx.invoke(command, app, *args, **options)
 
     return update_wrapper(run, command)
+
+
+def profile_option(command: Command) -> Command:
+    """Add ``--profile``."""
+    profiles = [str(profile) for profile in Profile]
+    option = click.option(
+        "--profile",
+        type=click.Choice(profiles),
+        default=profiles[0],
+        show_default=True,
+        help="Who walks: slow (luggage, stroller, walking stick) takes no steps.",
+    )
+    return option(command)
 
 
 def json_option(command: Command) -> Command:

@@ -6,9 +6,19 @@ from typing import Any
 
 import click
 
-from geo_service.cli.common import App, filter_options, json_option, pass_app, print_json, print_table, read_filter
+from geo_service.cli.common import (
+    App,
+    filter_options,
+    json_option,
+    pass_app,
+    print_json,
+    print_table,
+    profile_option,
+    read_filter,
+)
 from geo_service.cli.opening import opening_options, read_open_at
 from geo_service.drawing.hours_words import open_words
+from geo_service.drawing.walk_words import walk_words
 from geo_service.errors import BadValueError
 from geo_service.hours.arriving import TIGHT_S, arrive, needed_state
 from geo_service.labels import LANGUAGES, load_labels
@@ -21,15 +31,21 @@ from geo_service.model.query import (
     Nearby,
     NearestQuery,
     Order,
-    PlaceFilter,
 )
-from geo_service.web.api.answers import Asked, nearest_document, walks_m
+from geo_service.model.walk import Profile
+from geo_service.web.api.answers import Asked, duration_s, nearest_document
 
 _COLUMNS = ("id", "metres", "name", "address", "offers", "open", "hours as written")
-_ON_FOOT = "on arriving on foot (estimate)"
+_WALK = "walk"
+_ON_FOOT = "on arriving on foot"
 
 
-def _read_position(_ctx: click.Context, _option: click.Parameter, value: str) -> Position:
+def read_position(_ctx: click.Context, _option: click.Parameter, value: str) -> Position:
+    """Return the position that an option names.
+
+    Raises:
+        BadParameter: It names none.
+    """
     try:
         lat, lon = (float(part) for part in value.split(","))
         return Position(lat, lon)
@@ -38,17 +54,20 @@ def _read_position(_ctx: click.Context, _option: click.Parameter, value: str) ->
 
 
 @click.command()
-@click.option("--at", required=True, metavar="LAT,LON", callback=_read_position, help="Where you are, WGS 84 degrees.")
+@click.option("--at", required=True, metavar="LAT,LON", callback=read_position, help="Where you are, WGS 84 degrees.")
 @filter_options
 @opening_options
 @click.option("--arrive", "on_foot", is_flag=True, help="Count what is found on arriving on foot, about.")
 @click.option(
     "--order",
-    type=click.Choice(["near", "open-first"]),
+    type=click.Choice(["near", "open-first", "walk"]),
     default="near",
     show_default=True,
-    help="What comes first: the nearest, or what is open, then what nobody can say, then what is closed.",
+    help="What comes first: the nearest, or what is open, then what nobody can say, then what is closed; or "
+    "the quickest walk.",
 )
+@click.option("--walk", "walks", is_flag=True, help="Say how long the walk to each place is.")
+@profile_option
 @click.option("--radius", "radius_m", default=DEFAULT_RADIUS_M, show_default=True, help="Metres, at most.")
 @click.option("--limit", default=DEFAULT_LIMIT, show_default=True, help="Results, at most.")
 @click.option("--lang", type=click.Choice(LANGUAGES), default="fr", show_default=True, help="Language of labels.")
@@ -57,7 +76,8 @@ def _read_position(_ctx: click.Context, _option: click.Parameter, value: str) ->
 def nearest(app: App, /, *, at: Position, lang: str, as_json: bool, **options: Any) -> None:
     """Say which places are nearest that offer all needs; or, where none does, the fewest that do together.
 
-    A walk is estimated: the straight line x 1.3 at 4.5 km/h. What cannot be said with certainty is "unknown".
+    Walks are along streets where these were imported, else the straight line x 1.3; at 4.5 km/h. What cannot be said
+    with certainty is "unknown".
     """
     service = app.service
     open_at = read_open_at(service, options, options["city"], at)
@@ -71,6 +91,7 @@ def nearest(app: App, /, *, at: Position, lang: str, as_json: bool, **options: A
         Order(options["order"].replace("-", "_")),
         instant,
         options["on_foot"],
+        profile=Profile(options["profile"]) if options["walks"] else None,
     )
     began = None if options["open_at"] else instant
     asked = Asked(service, instant, lang, "/api/v1/nearest", _api_parameters(query, options), query.on_foot, began)
@@ -84,6 +105,7 @@ def _api_parameters(query: NearestQuery, options: dict[str, Any]) -> list[tuple[
     """Return a question as the API's parameters, so that the link to its next page can be followed there."""
     where = query.where
     flags = {"any": where.any_need, "free": where.free, "wheelchair": where.wheelchair, "arrive": query.on_foot}
+    flags["walk"] = query.profile is not None
     single = {"lat": query.at.lat, "lon": query.at.lon, "radius_m": query.radius_m, "limit": query.limit}
     optional = {
         "city": where.city,
@@ -91,6 +113,7 @@ def _api_parameters(query: NearestQuery, options: dict[str, Any]) -> list[tuple[
         "open": options["opening"],
         "open_at": options["open_at"],
         "order": query.order,
+        "profile": query.profile,
     }
     return [
         *((name, str(value)) for name, value in single.items()),
@@ -111,16 +134,15 @@ def _print_answer(answer: Answer, query: NearestQuery, asked: Asked) -> None:
     if answer.match is Match.NONE:
         click.echo("Nothing was found.")
         return
-    walks = walks_m(answer, query.at, answer.results)
-    where = query.where
-    rows = [tuple(_cells(found, walk_m, where, asked)) for found, walk_m in zip(answer.results, walks, strict=True)]
-    print_table((*_COLUMNS, _ON_FOOT) if asked.arrive else _COLUMNS, rows)
+    rows = [tuple(_cells(found, query, asked)) for found in answer.results]
+    header = (*_COLUMNS, _WALK) if query.walks else _COLUMNS
+    print_table((*header, _ON_FOOT) if asked.arrive else header, rows)
 
 
-def _cells(found: Nearby, walk_m: float, where: PlaceFilter, asked: Asked) -> Iterator[str]:
+def _cells(found: Nearby, query: NearestQuery, asked: Asked) -> Iterator[str]:
     place, terms = found.place, asked.service.reference.vocabulary.services
     context, words = asked.service.hours_of(place.city), load_labels(asked.lang)
-    covered = replace(where, needs=found.covers)
+    covered = replace(query.where, needs=found.covers)
     yield place.id
     yield f"{found.distance_m:.0f}"
     yield f"{place.name}{' (demonstration)' if place.demonstration else ''}"
@@ -129,8 +151,10 @@ def _cells(found: Nearby, walk_m: float, where: PlaceFilter, asked: Asked) -> It
     state = needed_state(place, covered, asked.instant, context)
     yield open_words(state, asked.instant, context.zone, words, place.source)
     yield place.hours
+    if query.walks:
+        yield walk_words(found.walk, words)
     if asked.arrive:
-        arrival = arrive(place, covered, walk_m, asked.instant, context)
+        arrival = arrive(place, covered, duration_s(found), asked.instant, context)
         then = open_words(arrival.open, arrival.at, context.zone, words, place.source)
         tight = f"; less than {TIGHT_S // 60} min left" if arrival.tight else ""
         yield f"{-(-arrival.duration_s // 60)} min: {then}{tight}"

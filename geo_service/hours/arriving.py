@@ -52,17 +52,16 @@ def is_tight(state: OpenState, at: datetime) -> bool:
     return state.state is State.OPEN and change is not None and change - at < timedelta(seconds=TIGHT_S)
 
 
-def arrive(place: Place, where: PlaceFilter, walk_m: float, instant: datetime, context: HoursContext) -> Arrival:
+def arrive(place: Place, where: PlaceFilter, duration_s: int, instant: datetime, context: HoursContext) -> Arrival:
     """Return what is found on arriving at a place.
 
     Args:
         place: The place.
         where: As :func:`needed_state`.
-        walk_m: Straight-line metres to it.
+        duration_s: How long the walk takes, in seconds.
         instant: When the walk begins, aware.
         context: Of the place's city.
     """
-    duration_s = walk_s(walk_m)
     at = instant + timedelta(seconds=duration_s)
     state = needed_state(place, where, at, context)
     closes = state.next_change if state.state is State.OPEN else None

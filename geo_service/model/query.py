@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from geo_service.model.place import Kind, Place
 from geo_service.model.position import Position
+from geo_service.model.walk import Profile, Walk
 
 DEFAULT_RADIUS_M = 10_000.0
 """Two hours on foot: farther than anybody is sent, near enough never to answer Lyon to a question asked in Paris."""
@@ -60,18 +61,21 @@ class Order(StrEnum):
 
     ``near``: by distance. ``open_first``: what is open, then what nobody can say, then what is closed; each by minutes
     on foot. Among equals (the same distance, or the same minute) what nobody has checked for too long comes last.
+    ``walk``: by seconds on foot along streets, then by distance; last what no way is known to.
     """
 
     NEAR = "near"
     OPEN_FIRST = "open_first"
+    WALK = "walk"
 
 
 class Rank(NamedTuple):
     """Where a place comes in the total order of a list: ranks are compared as tuples.
 
     Attributes:
-        state: 0 open, 1 unknown, 2 closed; 0 in the order ``near``.
-        band: What makes places equals: whole minutes on foot, or in the order ``near`` the distance itself.
+        state: 0 open, 1 unknown, 2 closed; 0 in the order ``near``; in the order ``walk`` 1 where no way is known.
+        band: What makes places equals: whole minutes on foot, or in the order ``near`` the distance itself, or in the
+            order ``walk`` seconds on foot.
         stale: Whether nobody has checked or published it for too long.
         distance_m: Geodesic metres.
         place_id: Its id.
@@ -104,6 +108,7 @@ class NearestQuery:
         on_foot: Whether each door counts, in filter and order, as it is found at the end of a walk there that begins
             at that instant.
         after: The rank of the last place seen; None for the first places.
+        profile: Who walks, where the walk to each place is asked for; None where it is not.
     """
 
     at: Position
@@ -115,6 +120,12 @@ class NearestQuery:
     now: datetime | None = None
     on_foot: bool = False
     after: Rank | None = None
+    profile: Profile | None = None
+
+    @property
+    def walks(self) -> bool:
+        """Whether walks must be known to answer."""
+        return self.profile is not None or self.on_foot or self.order is Order.WALK
 
 
 class Match(StrEnum):
@@ -139,12 +150,14 @@ class Nearby:
         distance_m: Geodesic metres from where the person is (also in a ``set``, where order is the walk's).
         covers: The needs asked that it meets, in the order asked.
         rank: Where it comes in the order asked; of no meaning in a ``set``.
+        walk: The walk there, in a ``set`` by way of the places before; None where none was asked, or no way is known.
     """
 
     place: Place
     distance_m: float
     covers: tuple[str, ...] = ()
     rank: Rank = FIRST
+    walk: Walk | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,11 @@ from geo_service.walking.interface import SPEEDS_M_PER_S
 _GEOD = Geod(ellps="WGS84")
 
 
+def straight_m(start: Position, end: Position) -> float:
+    """Return the geodesic metres between two points."""
+    return float(_GEOD.inv(start.lon, start.lat, end.lon, end.lat)[2])
+
+
 def estimated(distance_m: float, profile: Profile) -> Walk:
     """Return a walk from its straight line in geodesic metres."""
     walked_m = distance_m * DETOUR
@@ -33,5 +38,4 @@ class StraightWalker:
 
     def route(self, start: Position, end: Position, profile: Profile) -> Route:
         """Return the straight line, which nobody can walk: there is nothing to say of it."""
-        distance_m = _GEOD.inv(start.lon, start.lat, end.lon, end.lat)[2]
-        return Route(estimated(distance_m, profile), (start, end))
+        return Route(estimated(straight_m(start, end), profile), (start, end))

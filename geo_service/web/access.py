@@ -18,6 +18,7 @@ PUBLIC_ENDPOINTS = frozenset(
         "tiles.show",
         "api.landing",
         "api.nearest",
+        "api.walk",
         "api.places",
         "api.place",
         "api.cities",

@@ -6,9 +6,9 @@ from dataclasses import replace
 import pytest
 
 from geo_service.cli.nearest import _cells
-from geo_service.model.query import Nearby, PlaceFilter
+from geo_service.model.query import Nearby, NearestQuery
 from geo_service.web.api.answers import Asked
-from tests.builders import make_place
+from tests.builders import PARIS, make_place
 from tests.cli.test_stale import LIST
 from tests.web.services import FRIDAY, build_service
 
@@ -59,10 +59,9 @@ def test_arriving_shortly_before_closing_is_said(service):
     place = make_place(hours="Fr 09:00-11:05")
     found = Nearby(place, 111.2)
     asked = Asked(service, FRIDAY, "en", "", (), arrive=True)
-    assert list(_cells(found, 111.2, PlaceFilter(), asked))[-1].endswith("; less than 10 min left")
-    assert (
-        "left" not in list(_cells(replace(found, place=replace(place, hours="24/7")), 111.2, PlaceFilter(), asked))[-1]
-    )
+    assert list(_cells(found, NearestQuery(PARIS), asked))[-1].endswith("; less than 10 min left")
+    always = replace(found, place=replace(place, hours="24/7"))
+    assert "left" not in list(_cells(always, NearestQuery(PARIS), asked))[-1]
 
 
 def test_the_link_to_the_next_page_asks_the_same(run):

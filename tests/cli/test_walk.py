@@ -1,6 +1,10 @@
 import pytest
 
-from tests.streets.extracts import town
+from tests.streets.extracts import Extract, town
+
+LIST = """name;postcode;city;lat;lon;services;hours;source as of
+Fontaine;31000;Toulouse;43.6045;1.4455;water;24/7;2199-01-01
+"""
 
 
 @pytest.fixture
@@ -24,3 +28,18 @@ def test_a_graph_is_made_again_only_where_its_streets_changed(run, imported):
 
 def test_without_streets_there_is_nothing_to_make(run):
     assert "streets import" in run("walk", "build").stdout
+
+
+def test_a_way_is_told(run, tmp_path):
+    extract = Extract()
+    extract.way(*((column, 0) for column in range(9)), highway="residential", name="Rue d'Été")
+    run("streets", "import", str(extract.write(tmp_path / "street.osm")))
+    (tmp_path / "list.csv").write_text(LIST, encoding="utf-8")
+    run("import", "list.csv")
+    told = run("walk", "to", "TOU-0001", "--from", "43.6045,1.4445", "--lang", "en").stdout
+    assert "1. Start: Rue d'Été, 80" in told
+    assert "© OpenStreetMap contributors" in told
+    assert '"method": "streets"' in run("walk", "to", "TOU-0001", "--from", "43.6045,1.4445", "--json").stdout
+    listed = run("nearest", "--at", "43.6045,1.4445", "--walk", "--lang", "en").stdout
+    assert "min on foot" in listed
+    assert run("walk", "to", "TOU-0009", "--from", "43.6045,1.4445", status=2).stderr

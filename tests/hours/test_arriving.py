@@ -18,7 +18,7 @@ HALF_HOUR_M = 4500 / 1.3 / 2
 
 
 def test_a_walk_is_longer_than_its_straight_line():
-    arrival = arrive(OFFICE, PlaceFilter(), HALF_HOUR_M, TWO, CONTEXT)
+    arrival = arrive(OFFICE, PlaceFilter(), walk_s(HALF_HOUR_M), TWO, CONTEXT)
     assert arrival.duration_s == 1800
     assert arrival.at == TWO + timedelta(minutes=30)
     assert (arrival.open.state, arrival.closes_in_s, arrival.tight) == (State.OPEN, 1800, False)
@@ -35,7 +35,7 @@ def test_a_walk_is_a_third_longer_than_straight_at_four_and_a_half_kilometres_an
 )
 def test_the_last_minutes_are_tight(left_s, state, tight):
     start = TWO + timedelta(hours=1, seconds=-left_s)
-    arrival = arrive(OFFICE, PlaceFilter(), 0.0, start, CONTEXT)
+    arrival = arrive(OFFICE, PlaceFilter(), 0, start, CONTEXT)
     assert (arrival.open.state, arrival.tight) == (state, tight)
 
 
@@ -64,13 +64,13 @@ def test_the_most_open_of_the_doors_decides_where_any_will_do():
     where = PlaceFilter(needs=("mail", "water", "haircut"), any_need=True)
     state = needed_state(place, where, TWO, CONTEXT)
     assert (state.state, state.next_change) == (State.OPEN, TWO + timedelta(hours=3))
-    assert arrive(place, where, 0.0, TWO, CONTEXT).open == state
+    assert arrive(place, where, 0, TWO, CONTEXT).open == state
 
 
 def test_time_is_tight_before_nobody_can_say_too():
     place = make_place(hours="Tu 09:00-14:05,14:05+")
-    assert arrive(place, PlaceFilter(), 0.0, TWO, CONTEXT).tight
-    assert not arrive(place, PlaceFilter(), 0.0, TWO - timedelta(minutes=5), CONTEXT).tight
+    assert arrive(place, PlaceFilter(), 0, TWO, CONTEXT).tight
+    assert not arrive(place, PlaceFilter(), 0, TWO - timedelta(minutes=5), CONTEXT).tight
 
 
 def test_an_offer_has_a_door_of_its_own_by_its_hours_window_or_check():

@@ -16,6 +16,7 @@ ROUTES = {
     ("/api/v1/", "api.landing"): GET,
     ("/api/v1/cities", "api.cities"): GET,
     ("/api/v1/nearest", "api.nearest"): GET,
+    ("/api/v1/walk", "api.walk"): GET,
     ("/api/v1/openapi.json", "api.openapi"): GET,
     ("/api/v1/places", "api.places"): GET,
     ("/api/v1/places/<place_id>", "api.place"): GET,

@@ -1,6 +1,6 @@
 """The documents of the API, made from what the service answers."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from heapq import merge
@@ -11,17 +11,20 @@ from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from geo_service.drawing.geojson import FeatureContext, collection, extract_licence, feature, licences
-from geo_service.hours.arriving import Arrival, arrive
+from geo_service.drawing.walk_words import stage_words, walk_words
+from geo_service.errors import NotFoundError
+from geo_service.hours.arriving import Arrival, arrive, walk_s
 from geo_service.hours.entering import entry
 from geo_service.labels import load_labels
 from geo_service.model.city import City
 from geo_service.model.matching import matches
 from geo_service.model.place import Place
 from geo_service.model.position import Position
-from geo_service.model.query import Answer, Match, Nearby, NearestQuery, OpenAt, PlaceFilter
+from geo_service.model.query import Nearby, NearestQuery, OpenAt, PlaceFilter
 from geo_service.model.vocabulary import Term
-from geo_service.nearest.sphere import walk_m
+from geo_service.model.walk import Profile
 from geo_service.service import GeoService
+from geo_service.streets.interface import ATTRIBUTION
 from geo_service.view import real_places
 from geo_service.web.api.cursors import NearestCursor, PlacesCursor, question_of, write_cursor
 
@@ -69,13 +72,15 @@ class Asked:
         )
         return feature(place, context, distance_m=distance_m, covers=covers)
 
-    def nearby(self, near: Nearby, walk_m: float, where: PlaceFilter) -> Json:
-        """Return a place found as a feature, ``walk_m`` straight metres away by way of the places before it."""
+    def nearby(self, near: Nearby, query: NearestQuery) -> Json:
+        """Return a place found as a feature."""
         drawn = self.feature(near.place, near.distance_m, near.covers)
         if self.arrive:
-            context = self.service.hours_of(near.place.city)
-            arrival = arrive(near.place, replace(where, needs=near.covers), walk_m, self.instant, context)
+            context, where = self.service.hours_of(near.place.city), replace(query.where, needs=near.covers)
+            arrival = arrive(near.place, where, duration_s(near), self.instant, context)
             drawn["properties"]["arrival"] = _arrival(arrival)
+        if query.walks:
+            drawn["properties"]["walk"] = near.walk
         return drawn
 
     def links(self, last: PlacesCursor | NearestCursor | None) -> Json:
@@ -147,10 +152,9 @@ def nearest_document(asked: Asked, query: NearestQuery) -> Json:
     The places of a set are never parted: they are one answer.
     """
     answer = asked.service.nearest(query)
-    walks = zip(answer.results, walks_m(answer, query.at, answer.results), strict=True)
     links = asked.links(asked.nearest_cursor(answer.results[-1]) if answer.more else None)
     document = collection(
-        [asked.nearby(near, walk_m, query.where) for near, walk_m in walks],
+        [asked.nearby(near, query) for near in answer.results],
         match=answer.match,
         unmet=list(answer.unmet),
         revision=answer.revision,
@@ -159,11 +163,43 @@ def nearest_document(asked: Asked, query: NearestQuery) -> Json:
     return document | {"path_m": None if answer.path_m is None else round(answer.path_m, 1)}
 
 
-def walks_m(answer: Answer, start: Position, page: Sequence[Nearby]) -> Iterable[float]:
-    """Return how far one has walked at each place: straight to it, or through the places before it in a set."""
-    if answer.match is Match.ALL:
-        return [near.distance_m for near in page]
-    return walk_m([start, *(near.place.position for near in page if near.place.position)])
+def duration_s(near: Nearby) -> int:
+    """Return how long the walk to a place takes, in seconds; estimated where no way is known."""
+    return near.walk.duration_s if near.walk else walk_s(near.distance_m)
+
+
+def walk_document(asked: Asked, start: Position, place: Place, profile: Profile) -> Json:
+    """Return the way on foot to a place; without geometry and directions where none is known.
+
+    Raises:
+        NotFoundError: Nobody may know where the place is, or nobody does.
+    """
+    if place.position is None:
+        raise NotFoundError(f"there is no way to {place.id}: where it is, is not known or not public")
+    route = asked.service.walker.route(start, place.position, profile)
+    words, stages = load_labels(asked.lang), route.stages if route else ()
+    return {
+        "type": "Feature",
+        "id": place.id,
+        "geometry": route and {"type": "LineString", "coordinates": [(at.lon, at.lat) for at in route.line]},
+        "properties": {
+            "to": place.id,
+            "profile": profile,
+            "walk": route and route.walk,
+            "text": walk_words(route.walk if route else None, words),
+            "directions": [
+                {
+                    "turn": stage.turn,
+                    "street": stage.street,
+                    "steps": stage.steps,
+                    "distance_m": stage.distance_m,
+                    "text": stage_words(stage, words),
+                }
+                for stage in stages
+            ],
+            "attribution": ATTRIBUTION if stages else "",
+        },
+    }
 
 
 def cities_document(service: GeoService) -> Json:

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from geo_service.reference import Reference
-from geo_service.web.api.parameters import CODES, NearestParameters, NoParameters, PlacesParameters
+from geo_service.web.api.parameters import CODES, NearestParameters, NoParameters, PlacesParameters, WalkParameters
 from geo_service.web.api.schemas import (
     CityList,
     Landing,
@@ -15,6 +15,7 @@ from geo_service.web.api.schemas import (
     PlaceFeature,
     PlaceList,
     VocabularyList,
+    WalkFeature,
 )
 from geo_service.web.problems import PROBLEM_TYPE, Problem
 
@@ -58,6 +59,7 @@ class Operation:
 
 OPERATIONS = (
     Operation("/nearest", "The nearest places that offer what is needed", NearestList, NearestParameters),
+    Operation("/walk", "The way on foot to a place, with directions", WalkFeature, WalkParameters),
     Operation("/places", "Places by id, page by page", PlaceList, PlacesParameters),
     Operation("/places/{place_id}", "One place", PlaceFeature),
     Operation("/cities", "The cities of the network", CityList),

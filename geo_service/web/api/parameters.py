@@ -9,6 +9,7 @@ from werkzeug.datastructures import MultiDict
 from geo_service.errors import BadValueError
 from geo_service.model.place import Kind
 from geo_service.model.query import DEFAULT_LIMIT, DEFAULT_RADIUS_M, MAX_LIMIT, MAX_NEEDS, MAX_RADIUS_M, Order
+from geo_service.model.walk import Profile
 from geo_service.web.api.opening import OPEN_AT_PATTERN, Opening
 
 CODES = "x-codes"
@@ -16,11 +17,28 @@ CODES = "x-codes"
 _MAX_CODE = 64
 _MAX_CODES = 20
 _MAX_SHOWN = 60
-_SHORT_LISTS: dict[str, tuple[str, ...]] = {"kind": tuple(Kind), "open": get_args(Opening), "order": tuple(Order)}
+_SHORT_LISTS: dict[str, tuple[str, ...]] = {
+    "kind": tuple(Kind),
+    "open": get_args(Opening),
+    "order": tuple(Order),
+    "profile": tuple(Profile),
+}
 
 Code = Annotated[str, Meta(min_length=1, max_length=_MAX_CODE)]
 Service = Annotated[Code, Meta(extra_json_schema={CODES: "services"})]
 Item = Annotated[Code, Meta(extra_json_schema={CODES: "items"})]
+
+Latitude = Annotated[float, Meta(ge=-90, le=90, description="Latitude where to start, WGS 84, in degrees: -90 to 90.")]
+Longitude = Annotated[
+    float, Meta(ge=-180, le=180, description="Longitude where to start, WGS 84, in degrees: -180 to 180.")
+]
+Walking = Annotated[
+    Profile,
+    Meta(
+        description="Who walks: `normal`, 4.5 km/h; `slow` (luggage, stroller, walking stick), 3.3 km/h and never over "
+        "steps."
+    ),
+]
 
 S = TypeVar("S", bound=Struct)
 
@@ -90,10 +108,8 @@ class PlacesParameters(FilterParameters, frozen=True, kw_only=True):
 class NearestParameters(FilterParameters, frozen=True, kw_only=True):
     """Parameters of the nearest places."""
 
-    lat: Annotated[float, Meta(ge=-90, le=90, description="Latitude where to start, WGS 84, in degrees: -90 to 90.")]
-    lon: Annotated[
-        float, Meta(ge=-180, le=180, description="Longitude where to start, WGS 84, in degrees: -180 to 180.")
-    ]
+    lat: Latitude
+    lon: Longitude
     radius_m: Annotated[
         float,
         Meta(gt=0, le=MAX_RADIUS_M, description=f"How far to look, in metres: more than 0, at most {MAX_RADIUS_M:g}."),
@@ -101,19 +117,34 @@ class NearestParameters(FilterParameters, frozen=True, kw_only=True):
     arrive: Annotated[
         bool,
         Meta(
-            description="Whether what is found on arriving on foot counts, an estimate (straight line x 1.3 at "
-            "4.5 km/h): true or false. Each place then says it in `arrival`; with `open` or `open_at`, doors must be "
+            description="Whether what is found on arriving on foot counts: true or false. Walks are along streets "
+            "where these are known, else (always in `order=open_first` and in a set) the straight line x 1.3, at "
+            "4.5 km/h. Each place then says it in `arrival`; with `open` or `open_at`, doors must be "
             "open then instead, and `order=open_first` goes by it."
         ),
     ] = False
     order: Annotated[
-        Literal["near", "open_first"],
+        Literal["near", "open_first", "walk"],
         Meta(
-            description="`near`: by distance; `open_first`: what is open, then what nobody can say, then what is "
-            "closed, each by minutes on foot. Among equals (the same distance, or the same minute) places that nobody "
-            "has checked for too long come last; then distance and id decide."
+            description="`near`: by distance; `walk`: by seconds on foot along streets, last what no way is known to; "
+            "`open_first`: what is open, then what nobody can say, then what is closed, each by minutes on foot. Among "
+            "equals (the same distance, or the same minute) places that nobody has checked for too long come last; "
+            "then distance and id decide."
         ),
     ] = "near"
+    walk: Annotated[
+        bool, Meta(description="Whether to say how long the walk to each place is, in `walk`: true or false.")
+    ] = False
+    profile: Walking = Profile.NORMAL
+
+
+class WalkParameters(Struct, frozen=True, kw_only=True):
+    """Parameters of a way on foot."""
+
+    lat: Latitude
+    lon: Longitude
+    to: Annotated[Code, Meta(description="Id of the place to go to, such as PAR-0001.")]
+    profile: Walking = Profile.NORMAL
 
 
 class NoParameters(Struct, frozen=True):

@@ -7,6 +7,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 from geo_service.hours.state import Reason, State
 from geo_service.model.place import Demand, Kind, OfferSort, Visibility, Wheelchair
 from geo_service.model.query import Match
+from geo_service.model.walk import Method, Profile, Turn
 
 Text = Annotated[str, Meta(description="In the words of the source; empty where it says nothing.")]
 Day = Annotated[str, Meta(description="A day, ISO 8601.", extra_json_schema={"format": "date"})]
@@ -100,9 +101,7 @@ class DatedFact(Struct):
 class ArrivalOnFoot(Struct):
     """What is found on arriving: at the door of what is needed, the least open one where there are several."""
 
-    estimate: Annotated[
-        Literal[True], Meta(description="Straight line x 1.3 at 4.5 km/h; in a set, through the places before.")
-    ]
+    estimate: Annotated[Literal[True], Meta(description="Nobody knows how fast you walk; see `walk`.")]
     duration_s: Annotated[int, Meta(description="Seconds on foot.")]
     at: Instant
     state: State
@@ -112,6 +111,16 @@ class ArrivalOnFoot(Struct):
         Meta(description="Seconds for which it is then sure to stay open; null where it is not, or does not close."),
     ]
     tight: Annotated[bool, Meta(description="Whether fewer than ten minutes are left then.")]
+
+
+class WalkThere(Struct):
+    """How far it is on foot; in a set, by way of the places before."""
+
+    distance_m: float
+    duration_s: int
+    method: Annotated[
+        Method, Meta(description="Along streets; or the straight line x 1.3, where no street is known within 200 m.")
+    ]
 
 
 class PlaceProperties(Struct):
@@ -148,6 +157,10 @@ class PlaceProperties(Struct):
     visibility: Visibility
     url: Annotated[str, Meta(description="Its page.")]
     arrival: Annotated[ArrivalOnFoot | UnsetType, Meta(description="Where `arrive` asks for it.")] = UNSET
+    walk: Annotated[
+        WalkThere | UnsetType | None,
+        Meta(description="Where `walk`, `arrive` or `order=walk` asks for it; null where no way is known."),
+    ] = UNSET
 
 
 class PlaceFeature(Struct):
@@ -208,6 +221,43 @@ class NearestList(PlaceList, kw_only=True):
         Meta(description="Needs that no place within the radius meets; with `arrive`, or that none meets on the walk."),
     ]
     path_m: Annotated[float | None, Meta(description="Geodesic metres of the walk through a set.")]
+
+
+class LineOnFoot(Struct):
+    """Where a way runs: longitude, latitude, WGS 84. Source: RFC 7946."""
+
+    type: Literal["LineString"]
+    coordinates: Annotated[list[list[float]], Meta(min_length=2)]
+
+
+class Direction(Struct):
+    """A stretch of a way, told in one sentence."""
+
+    turn: Annotated[Turn, Meta(description="How it begins, seen from the stretch before.")]
+    street: Annotated[str, Meta(description="Empty where it has no name.")]
+    steps: bool
+    distance_m: float
+    text: Annotated[str, Meta(description="The same as a sentence.")]
+
+
+class WayOnFoot(Struct):
+    """The properties of a way on foot."""
+
+    to: Annotated[str, Meta(description="Id of the place.")]
+    profile: Profile
+    walk: Annotated[WalkThere | None, Meta(description="Null where no way is known.")]
+    text: Annotated[str, Meta(description="How long it is, as a sentence.")]
+    directions: Annotated[list[Direction], Meta(description="Empty where no streets are known.")]
+    attribution: Annotated[str, Meta(description="To be shown with it; empty where no streets were used.")]
+
+
+class WalkFeature(Struct):
+    """A way on foot to a place. An estimate is a straight line, which nobody can walk."""
+
+    type: Literal["Feature"]
+    id: str
+    geometry: Annotated[LineOnFoot | None, Meta(description="Null where no way is known.")]
+    properties: WayOnFoot
 
 
 class CityProperties(Struct):

@@ -18,6 +18,7 @@ from geo_service.web.api.answers import (
     nearest_document,
     places_document,
     services_document,
+    walk_document,
 )
 from geo_service.web.api.cursors import NearestCursor, PlacesCursor, asked_at, question_of, read_cursor
 from geo_service.web.api.openapi import landing_document, openapi_document
@@ -27,6 +28,7 @@ from geo_service.web.api.parameters import (
     NearestParameters,
     NoParameters,
     PlacesParameters,
+    WalkParameters,
     read_parameters,
 )
 from geo_service.web.caching import conditional, max_age_s
@@ -65,8 +67,20 @@ def nearest() -> Response:
         asked.instant,
         values.arrive,
         after.after if after else None,
+        values.profile if values.walk else None,
     )
     return _features(asked, nearest_document(asked, query), shared=False)
+
+
+@blueprint.get("/walk")
+def walk() -> Response:
+    """Answer how to walk to a place."""
+    values = read_parameters(WalkParameters, request.args)
+    asked = _asked()
+    place = asked.service.place(values.to)
+    document = walk_document(asked, Position(values.lat, values.lon), place, values.profile)
+    response = Response(msgspec.json.encode(document), content_type=_GEOJSON)
+    return conditional(response, asked.lang, 0, shared=False)
 
 
 @blueprint.get("/places")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from math import ceil
 
+from geo_service.drawing.walk_words import distance_words
 from geo_service.drawing.written_hours import hours_words
 from geo_service.hours.arriving import walk_s
 from geo_service.hours.doors import HoursContext
@@ -16,7 +17,7 @@ from geo_service.model.vocabulary import Term, Vocabulary
 from geo_service.web.pages.age import Age, age_of
 from geo_service.web.pages.listing import SLEEP, Found
 from geo_service.web.pages.standing import WARNINGS, arrival_key, standing_words
-from geo_service.web.pages.words import address_words, distance_words
+from geo_service.web.pages.words import address_words
 
 SHOWN_OFFERS = 6
 

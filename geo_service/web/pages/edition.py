@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from flask import render_template, request
 
+from geo_service.drawing.walk_words import distance_words
 from geo_service.model.editions import Edition, read_code, spoken
 from geo_service.printing.edition import Changed, since
 from geo_service.web.current import current_service
@@ -13,7 +14,7 @@ from geo_service.web.pages.cards import Setting, cards_of
 from geo_service.web.pages.paging import part_of
 from geo_service.web.pages.place import found_now
 from geo_service.web.pages.site import setting_now
-from geo_service.web.pages.words import date_words, distance_words
+from geo_service.web.pages.words import date_words
 
 PART = 50
 

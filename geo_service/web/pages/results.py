@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from flask import render_template, request
 
+from geo_service.drawing.walk_words import distance_words
 from geo_service.model.city import City
 from geo_service.model.query import PlaceFilter
 from geo_service.web.current import current_service
@@ -14,7 +15,6 @@ from geo_service.web.pages.near_words import near_words
 from geo_service.web.pages.paging import part_of
 from geo_service.web.pages.site import banner_for, city_of, setting_now
 from geo_service.web.pages.where import Whereabouts, find_whereabouts
-from geo_service.web.pages.words import distance_words
 
 PART = 20
 _NOWHERE = Whereabouts()

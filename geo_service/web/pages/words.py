@@ -1,11 +1,10 @@
-"""Dates, distances and addresses as people say them, per language, without the machine's locale."""
+"""Dates and addresses as people say them, per language, without the machine's locale."""
 
 from datetime import date
 
 from geo_service.labels import Labels
 from geo_service.model.place import Place
 
-_NEAR_M = 1000
 _PARTS = {1: "date.year", 2: "date.month_year", 3: "date.full"}
 
 
@@ -29,20 +28,6 @@ def as_of_words(as_of: str, words: Labels) -> str:
         return as_of
     number = words("date.first") if day == 1 else str(day)
     return words(_PARTS[len(parts)], day=number, month=words(f"date.months.{month}"), year=year)
-
-
-def distance_words(distance_m: float, words: Labels) -> str:
-    """Return a distance as one says it: "350 m" (to 10 m; "5 m" below), "1,4 km" (to 0.1 km).
-
-    Args:
-        distance_m: Geodesic metres.
-        words: The language.
-    """
-    rounded = round(distance_m) if distance_m < 10 else round(distance_m / 10) * 10  # noqa: PLR2004 - metres
-    if rounded < _NEAR_M:
-        return words("distance.metres", number=rounded)
-    number = f"{distance_m / 1000:.1f}".replace(".", words("distance.decimal"))
-    return words("distance.kilometres", number=number)
 
 
 def address_words(place: Place, city_name: str) -> str:

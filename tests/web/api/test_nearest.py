@@ -141,7 +141,7 @@ def test_pages_are_of_the_instant_of_the_first(make_service):
 
 def test_an_order_that_there_is_not_is_refused_with_those_there_are(make_client):
     problem = make_client().get(f"{START}&order=best").get_json()
-    assert (problem["parameter"], problem["accepted"]) == ("order", ["near", "open_first"])
+    assert (problem["parameter"], problem["accepted"]) == ("order", ["near", "open_first", "walk"])
 
 
 def test_the_night_begins_with_a_telephone_number(make_client):

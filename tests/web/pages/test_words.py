@@ -2,12 +2,12 @@ from datetime import date
 
 import pytest
 
+from geo_service.drawing.walk_words import distance_words
 from geo_service.labels import load_labels
 from geo_service.web.pages.words import (
     address_words,
     as_of_words,
     date_words,
-    distance_words,
 )
 from tests.builders import make_place
 

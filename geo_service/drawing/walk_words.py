@@ -1,0 +1,37 @@
+"""Distances and ways on foot as people say them, per language."""
+
+from geo_service.labels import Labels
+from geo_service.model.walk import Method, Stage, Walk
+
+_NEAR_M = 1000
+
+
+def distance_words(distance_m: float, words: Labels) -> str:
+    """Return a distance as one says it: "350 m" (to 10 m; "5 m" below), "1,4 km" (to 0.1 km).
+
+    Args:
+        distance_m: Metres.
+        words: The language.
+    """
+    rounded = round(distance_m) if distance_m < 10 else round(distance_m / 10) * 10  # noqa: PLR2004 - metres
+    if rounded < _NEAR_M:
+        return words("distance.metres", number=rounded)
+    number = f"{distance_m / 1000:.1f}".replace(".", words("distance.decimal"))
+    return words("distance.kilometres", number=number)
+
+
+def walk_words(walk: Walk | None, words: Labels) -> str:
+    """Return how long a walk is: "7 min à pied, 520 m", with "environ" where it is estimated."""
+    if walk is None:
+        return words("walk.no_way")
+    about = words("walk.about") if walk.method is Method.STRAIGHT_LINE else ""
+    minutes = -(-walk.duration_s // 60)
+    return words("walk.time", about=about, minutes=minutes, distance=distance_words(walk.distance_m, words))
+
+
+def stage_words(stage: Stage, words: Labels) -> str:
+    """Return a stage of a route as a sentence: "Tournez à gauche : Rue de Metz, 320 m"."""
+    street = stage.street or words("walk_street.nameless")
+    if stage.steps:
+        street = words("walk_street.steps_of", street=stage.street) if stage.street else words("walk_street.steps")
+    return words(f"walk_turn.{stage.turn}", street=street, distance=distance_words(stage.distance_m, words))

@@ -1,0 +1,170 @@
+"""What is nearest on foot: exactly as if the walk to every place had been measured.
+
+A walk is at least as long as the geodesic times :data:`geo_service.walking.interface.SHRINK`. So whatever is walked to
+in ``t`` seconds is within a radius of ``t`` times the speed over that. Within such a radius all places are looked at,
+and all their walks of up to ``t`` seconds are measured. If these are as many as asked for, no place left out comes
+before any of them; if not, ``t`` is doubled, until the radius is the one asked for and all walks are measured.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from geo_service.hours.arriving import DETOUR
+from geo_service.hours.doors import HoursContext
+from geo_service.hours.entering import entry
+from geo_service.model.matching import covered, matches
+from geo_service.model.query import MAX_LIMIT, Answer, Match, Nearby, NearestQuery, OpenAt, Order, Rank
+from geo_service.model.walk import Profile, Walk
+from geo_service.nearest.interface import NearestIndex
+from geo_service.walking.interface import SHRINK, SPEEDS_M_PER_S, Walker
+from geo_service.walking.straight import estimated, straight_m
+
+_WIDER = 2.0
+_LEAST_S = 60.0
+Contexts = Mapping[str, HoursContext]
+
+
+@dataclass(frozen=True)
+class OnFoot:
+    """Answers questions whose answers depend on walks.
+
+    Attributes:
+        index: The places.
+        walker: Who measures walks.
+        contexts: What hours need to know of each city, by its code.
+    """
+
+    index: NearestIndex
+    walker: Walker
+    contexts: Contexts
+
+    def nearest(self, query: NearestQuery) -> Answer:
+        """Answer a question, each place with its walk.
+
+        In the order ``open_first``, and for the places of a set, walks are estimated from the straight line, as these
+        answers are computed with it.
+
+        Raises:
+            BadValueError: As :meth:`geo_service.nearest.interface.NearestIndex.nearest`.
+        """
+        by_distance = replace(query, order=Order.NEAR)
+        if query.order is Order.WALK or (query.on_foot and query.order is Order.NEAR and query.open_at):
+            first = self.index.nearest(replace(_anyhow(by_distance), after=None, limit=min(query.limit + 1, MAX_LIMIT)))
+            if first.match is Match.ALL and first.results:
+                page = self._by_walk(query, first) if query.order is Order.WALK else self._by_distance(query)
+                if page.results or query.after:
+                    return replace(page, unmet=first.unmet)
+                return Answer(first.revision, Match.NONE, unmet=query.where.needs)
+        answer = self.index.nearest(by_distance if query.order is Order.WALK else query)
+        return replace(answer, results=self._told(answer, query))
+
+    def _by_walk(self, query: NearestQuery, first: Answer) -> Answer:
+        """Return a page in the order of walks."""
+        speed = SPEEDS_M_PER_S[_profile(query)]
+        far_m = first.results[-1].distance_m if first.more else query.radius_m
+        within_s = max(far_m * DETOUR / speed, query.after.band if query.after else 0.0, _LEAST_S)
+        while True:
+            radius_m = within_s * speed / SHRINK
+            if last := radius_m >= query.radius_m:
+                within_s, radius_m = math.inf, query.radius_m
+            found = self._within(query, radius_m, within_s)
+            if last or len(found) > query.limit:
+                break
+            within_s *= _WIDER
+        page = tuple(found[: query.limit])
+        return Answer(first.revision, Match.ALL, page, more=len(found) > len(page))
+
+    def _within(self, query: NearestQuery, radius_m: float, within_s: float) -> list[Nearby]:
+        """Return the places after the last one seen whose walks are not too long, in the order of walks."""
+        near: list[Nearby] = []
+        part = replace(_anyhow(query), order=Order.NEAR, after=None, radius_m=radius_m, limit=MAX_LIMIT)
+        while True:
+            answer = self.index.nearest(part)
+            if answer.match is not Match.ALL:
+                break
+            near += answer.results
+            if not answer.more:
+                break
+            part = replace(part, after=answer.results[-1].rank)
+        walks = self._walks(query, near, within_s)
+        ranked = [
+            replace(each, rank=rank, walk=walk)
+            for each, walk in zip(near, walks, strict=True)
+            if (walk is not None or within_s == math.inf) and (rank := _rank(each, walk)) > (query.after or Rank(-1))
+        ]
+        return sorted(self._entered(query, ranked), key=lambda each: each.rank)
+
+    def _by_distance(self, query: NearestQuery) -> Answer:
+        """Return a page in the order of distances, of places whose doors are open when the walk ends."""
+        found: list[Nearby] = []
+        part = replace(_anyhow(query), limit=MAX_LIMIT)
+        while True:
+            answer = self.index.nearest(part)
+            walks = self._walks(query, answer.results)
+            walked = [replace(each, walk=walk) for each, walk in zip(answer.results, walks, strict=True)]
+            found += self._entered(query, walked)
+            if not answer.more or len(found) > query.limit:
+                page = tuple(found[: query.limit])
+                return Answer(answer.revision, Match.ALL, page, more=len(found) > len(page))
+            part = replace(part, after=answer.results[-1].rank)
+
+    def _entered(self, query: NearestQuery, walked: Sequence[Nearby]) -> list[Nearby]:
+        """Return the places whose doors are as asked when the walk ends, with the needs that they then meet."""
+        if query.open_at is None or not query.on_foot:
+            return list(walked)
+        entered = []
+        for each in walked:
+            if each.walk is None:
+                continue
+            then = _later(query.open_at, each.walk)
+            may_enter = entry(then, self.contexts)
+            if matches(each.place, query.where, may_enter):
+                entered.append(replace(each, covers=covered(each.place, query.where, may_enter)))
+        return entered
+
+    def _walks(self, query: NearestQuery, near: Sequence[Nearby], within_s: float = math.inf) -> list[Walk | None]:
+        spots = [each.place.position or query.at for each in near]
+        return self.walker.walks(query.at, spots, _profile(query), within_s)
+
+    def _told(self, answer: Answer, query: NearestQuery) -> tuple[Nearby, ...]:
+        """Return the results of an answer with their walks."""
+        results = answer.results
+        if answer.match is not Match.ALL:
+            return _in_turn(results, query)
+        if query.order is Order.OPEN_FIRST and query.on_foot:
+            estimates = (estimated(each.distance_m, _profile(query)) for each in results)
+            return tuple(replace(each, walk=walk) for each, walk in zip(results, estimates, strict=True))
+        walks = self._walks(query, results)
+        return tuple(replace(each, walk=walk) for each, walk in zip(results, walks, strict=True))
+
+
+def _in_turn(results: Sequence[Nearby], query: NearestQuery) -> tuple[Nearby, ...]:
+    """Return the places of a set with the estimated walk to each by way of those before."""
+    at, walked_m, told = query.at, 0.0, []
+    for each in results:
+        spot = each.place.position or at
+        walked_m += straight_m(at, spot)
+        told.append(replace(each, walk=estimated(walked_m, _profile(query))))
+        at = spot
+    return tuple(told)
+
+
+def _profile(query: NearestQuery) -> Profile:
+    return query.profile or Profile.NORMAL
+
+
+def _anyhow(query: NearestQuery) -> NearestQuery:
+    """Return a question without what depends on when one arrives."""
+    return replace(query, open_at=None, on_foot=False) if query.on_foot else query
+
+
+def _later(open_at: OpenAt, walk: Walk) -> OpenAt:
+    return replace(open_at, instant=open_at.instant + timedelta(seconds=walk.duration_s))
+
+
+def _rank(near: Nearby, walk: Walk | None) -> Rank:
+    """Return where a place comes in the order of walks."""
+    state, seconds = (1, 0.0) if walk is None else (0, float(walk.duration_s))
+    return Rank(state, seconds, distance_m=near.distance_m, place_id=near.place.id)

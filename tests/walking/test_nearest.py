@@ -1,0 +1,165 @@
+"""What is nearest on foot, against the walk to every place."""
+
+import math
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from geo_service.hours.doors import HoursContext
+from geo_service.model.place import Offer
+from geo_service.model.query import FIRST, Match, NearestQuery, OpenAt, Order, PlaceFilter
+from geo_service.model.walk import Method, Profile
+from geo_service.nearest.index import SphereIndex
+from geo_service.walking.graph import GraphWalker
+from geo_service.walking.nearest import OnFoot
+from geo_service.walking.network import build_network
+from geo_service.walking.straight import StraightWalker
+from tests.builders import make_place
+from tests.walking.ways import Town, at, grid
+
+CONTEXTS = {"paris": HoursContext(ZoneInfo("Europe/Paris"), "75")}
+TUESDAY = datetime(2026, 11, 24, 12, tzinfo=UTC)
+RIVER = grid(4).way((1000, 0), (1300, 0)).way((1000, 0), (1000, 700))
+
+
+def asking(places, town: Town = RIVER) -> OnFoot:
+    walker = GraphWalker(build_network([town.ways()]))
+    return OnFoot(SphereIndex(places, 1, CONTEXTS), walker, CONTEXTS)
+
+
+def place(number: int, x_m: float, y_m: float, **changes):
+    return make_place(f"PAR-{number:04}", position=at(x_m, y_m), **changes)
+
+
+def by_walk(x_m: float, y_m: float, **changes) -> NearestQuery:
+    return replace(NearestQuery(at(x_m, y_m), PlaceFilter(("water",)), order=Order.WALK), **changes)
+
+
+def ids(answer) -> list[str]:
+    return [near.place.id for near in answer.results]
+
+
+def every_page(asked: OnFoot, query: NearestQuery) -> list:
+    found, answer = [], asked.nearest(query)
+    while True:
+        found += answer.results
+        if not answer.more:
+            return found
+        answer = asked.nearest(replace(query, after=answer.results[-1].rank))
+
+
+def test_across_the_block_is_farther_than_along_the_street():
+    across, along = place(1, 50, 100), place(2, 170, 0)
+    asked = asking([across, along])
+    assert ids(asked.nearest(by_walk(50, 0, order=Order.NEAR))) == ["PAR-0001", "PAR-0002"]
+    answer = asked.nearest(by_walk(50, 0))
+    assert ids(answer) == ["PAR-0002", "PAR-0001"]
+    assert [near.walk.method for near in answer.results] == [Method.STREETS] * 2
+    assert answer.results[1].walk.distance_m == pytest.approx(200, abs=0.3)
+
+
+def test_what_no_way_leads_to_comes_last_and_has_no_walk():
+    answer = asking([place(1, 1000, 0), place(2, 300, 300)]).nearest(by_walk(300, 0))
+    assert ids(answer) == ["PAR-0002", "PAR-0001"]
+    assert answer.results[1].walk is None
+
+
+def test_who_is_far_from_every_street_gets_estimates():
+    answer = asking([place(1, 50, 100), place(2, 120, 0)]).nearest(by_walk(50, -900))
+    assert ids(answer) == ["PAR-0002", "PAR-0001"]
+    assert {near.walk.method for near in answer.results} == {Method.STRAIGHT_LINE}
+
+
+COORDINATES = st.tuples(st.integers(-200, 1400), st.integers(-200, 900))
+
+
+@settings(max_examples=60)
+@given(
+    spots=st.lists(COORDINATES, max_size=25),
+    start=COORDINATES,
+    limit=st.integers(1, 8),
+    radius_m=st.sampled_from([200.0, 800.0, 10_000.0]),
+    profile=st.sampled_from(Profile),
+)
+def test_every_page_is_what_measuring_every_walk_would_give(**drawn):
+    places = [place(number, *spot) for number, spot in enumerate(drawn.pop("spots"), start=1)]
+    start = drawn.pop("start")
+    asked = asking(places)
+    query = by_walk(*start, **drawn)
+    near = every_page(asked, replace(query, order=Order.NEAR, profile=None, limit=100))
+    walks = asked.walker.walks(query.at, [each.place.position for each in near], query.profile)
+    truth = sorted(
+        (walk is None, walk.duration_s if walk else 0, each.distance_m, each.place.id, walk)
+        for each, walk in zip(near, walks, strict=True)
+    )
+    found = every_page(asked, query)
+    assert [(each.place.id, each.walk) for each in found] == [(row[3], row[4]) for row in truth]
+
+
+def test_many_places_are_found_though_the_nearest_are_across_the_river():
+    rng = np.random.default_rng(5)
+    far = [place(number, 1000, y) for number, y in enumerate(rng.uniform(0, 700, 150), start=1)]
+    near = [place(number, x, 0) for number, x in enumerate(rng.uniform(0, 300, 15), start=501)]
+    answer = asking(far + near).nearest(by_walk(300, 650))
+    assert len(answer.results) == 10
+    assert answer.more
+    durations = [each.walk.duration_s for each in answer.results]
+    assert durations == sorted(durations)
+
+
+def test_a_door_that_closes_on_the_way_is_not_proposed():
+    closing = place(1, 50, 100, hours="Mo-Su 09:00-13:02")
+    open_long = place(2, 300, 0, hours="Mo-Su 09:00-20:00")
+    asked = asking([closing, open_long])
+    query = by_walk(50, 0, on_foot=True, open_at=OpenAt(TUESDAY), now=TUESDAY)
+    for order in (Order.WALK, Order.NEAR):
+        assert ids(asked.nearest(replace(query, order=order))) == ["PAR-0002"]
+    earlier = OpenAt(TUESDAY - timedelta(minutes=5))
+    for order in (Order.WALK, Order.NEAR):
+        assert ids(asked.nearest(replace(query, order=order, open_at=earlier))) == ["PAR-0001", "PAR-0002"]
+
+
+def test_where_all_doors_close_on_the_way_nothing_is_found():
+    asked = asking([place(1, 50, 100, hours="Mo-Su 09:00-13:01")])
+    answer = asked.nearest(by_walk(50, 0, on_foot=True, open_at=OpenAt(TUESDAY), now=TUESDAY))
+    assert (answer.match, ids(answer), answer.unmet) == (Match.NONE, [], ("water",))
+
+
+def test_in_the_order_of_distances_the_next_page_goes_on():
+    places = [place(number, 30 * number, 0, hours="24/7") for number in range(1, 8)]
+    query = by_walk(0, 0, order=Order.NEAR, on_foot=True, open_at=OpenAt(TUESDAY), now=TUESDAY, limit=3)
+    assert [each.place.id for each in every_page(asking(places), query)] == [each.id for each in places]
+
+
+def test_a_set_is_walked_through_in_turn():
+    wifi = place(2, 200, 0, offers=(Offer("wifi"),))
+    answer = asking([place(1, 100, 0), wifi]).nearest(by_walk(0, 0, where=PlaceFilter(("water", "wifi"))))
+    assert answer.match is Match.SET
+    first, second = (near.walk for near in answer.results)
+    assert (first.method, second.method) == (Method.STRAIGHT_LINE, Method.STRAIGHT_LINE)
+    assert second.distance_m == pytest.approx(260, rel=0.01)
+
+
+def test_nothing_is_nearest_where_there_is_nothing():
+    answer = asking([]).nearest(by_walk(0, 0))
+    assert (answer.match, answer.results) == (Match.NONE, ())
+
+
+def test_walks_are_told_in_every_order():
+    places = [place(1, 100, 0), place(2, 200, 0)]
+    for order in (Order.NEAR, Order.OPEN_FIRST):
+        answer = asking(places).nearest(by_walk(0, 0, order=order, profile=Profile.SLOW, now=TUESDAY))
+        assert [near.walk.method for near in answer.results] == [Method.STREETS] * 2
+        assert answer.results[0].walk.duration_s == math.ceil(100 / 0.92)
+
+
+def test_an_estimate_orders_as_distances_do():
+    places = [place(number, 37 * number % 500, 71 * number % 300) for number in range(1, 40)]
+    asked = OnFoot(SphereIndex(places, 1), StraightWalker(), CONTEXTS)
+    distances = [near.distance_m for near in every_page(asked, by_walk(3, 5, after=FIRST))]
+    assert distances == sorted(distances)

@@ -1,0 +1,118 @@
+"""The way to a place, as integrators ask for it."""
+
+import pytest
+
+from geo_service.model.place import Visibility
+from geo_service.model.walk import Profile
+from geo_service.walking.cities import CityWalker
+from geo_service.walking.network import build_network
+from geo_service.walking.network_file import path_of, write_network
+from geo_service.web.app import create_app
+from tests.builders import make_place
+from tests.walking.ways import Town, at, grid
+
+START = at(10, 0)
+HERE = f"lat={START.lat}&lon={START.lon}"
+
+
+@pytest.fixture
+def client(make_service, tmp_path):
+    def make(*places, town: Town | None = None):
+        service = make_service(*places)
+        if town is not None:
+            write_network(path_of(tmp_path, "toulouse"), build_network([town.ways()]), "test")
+        service.walker = CityWalker(tmp_path, ("toulouse",))
+        return create_app(service).test_client()
+
+    return make
+
+
+def place(x_m, y_m, number=1, **changes):
+    return make_place(f"TLS-{number:04}", city="toulouse", position=at(x_m, y_m), **changes)
+
+
+def test_a_way_has_a_line_and_directions_in_both_languages(client):
+    asked = client(place(100, 150), town=grid())
+    answer = asked.get(f"/api/v1/walk?{HERE}&to=TLS-0001", headers={"Accept-Language": "fr"})
+    document = answer.get_json()
+    assert answer.content_type == "application/geo+json"
+    assert document["geometry"]["type"] == "LineString"
+    assert document["geometry"]["coordinates"][-1] == pytest.approx([at(100, 150).lon, at(100, 150).lat])
+    told = document["properties"]
+    assert told["walk"] == {"distance_m": pytest.approx(240, abs=0.5), "duration_s": 192, "method": "streets"}
+    assert [stage["turn"] for stage in told["directions"]] == ["start", "left"]
+    assert told["directions"][1]["text"] == "Tournez à gauche : Avenue 1, 150\u00a0m"
+    assert told["attribution"] == "© OpenStreetMap contributors"
+    english = asked.get(f"/api/v1/walk?{HERE}&to=TLS-0001", headers={"Accept-Language": "en"}).get_json()["properties"]
+    assert english["directions"][1]["text"] == "Turn left: Avenue 1, 150\u00a0m"
+    assert answer.headers["Cache-Control"].startswith("private")
+
+
+def test_without_streets_it_is_an_estimate(client):
+    told = (
+        client(place(100, 150))
+        .get(f"/api/v1/walk?{HERE}&to=TLS-0001", headers={"Accept-Language": "en"})
+        .get_json()["properties"]
+    )
+    assert (told["walk"]["method"], told["directions"], told["attribution"]) == ("straight_line", [], "")
+    assert told["text"].startswith("about ")
+
+
+def test_an_island_has_no_way(client):
+    document = (
+        client(place(1000, 0), town=grid().way((1000, 0), (1000, 700)))
+        .get(f"/api/v1/walk?{HERE}&to=tls-0001", headers={"Accept-Language": "en"})
+        .get_json()
+    )
+    assert document["geometry"] is None
+    assert (document["properties"]["walk"], document["properties"]["text"]) == (None, "no way on foot known")
+
+
+def test_who_walks_is_asked(client):
+    asked = client(place(100, 0), town=grid())
+    slow, normal = (
+        asked.get(f"/api/v1/walk?{HERE}&to=TLS-0001&profile={profile}").get_json()["properties"]["walk"]["duration_s"]
+        for profile in (Profile.SLOW, Profile.NORMAL)
+    )
+    assert slow > normal
+    assert asked.get(f"/api/v1/walk?{HERE}&to=TLS-0001&profile=car").status_code == 400
+
+
+@pytest.mark.parametrize("visibility", [Visibility.REFERRAL, Visibility.PRIVATE])
+def test_nobody_is_led_to_a_place_that_is_not_public(client, visibility):
+    answer = client(place(100, 150, visibility=visibility), town=grid()).get(f"/api/v1/walk?{HERE}&to=TLS-0001")
+    assert answer.status_code == 404
+    assert "geometry" not in answer.text
+
+
+def test_a_place_that_nobody_located_has_no_way(client):
+    asked = client(make_place("TLS-0001", city="toulouse", position=None))
+    assert asked.get(f"/api/v1/walk?{HERE}&to=TLS-0001").status_code == 404
+    assert asked.get(f"/api/v1/walk?{HERE}&to=TLS-0009").status_code == 404
+
+
+def test_the_nearest_say_how_long_the_walk_is(client):
+    asked = client(place(50, 100, 1), place(140, 0, 2), place(1000, 0, 3), town=grid().way((1000, 0), (1000, 700)))
+    address = f"/api/v1/nearest?lat={at(50, 0).lat}&lon={at(50, 0).lon}"
+    by_distance = asked.get(address).get_json()["features"]
+    assert [each["id"] for each in by_distance] == ["TLS-0002", "TLS-0001", "TLS-0003"]
+    assert all("walk" not in each["properties"] for each in by_distance)
+    by_walk = asked.get(f"{address}&order=walk").get_json()["features"]
+    assert [each["id"] for each in by_walk] == ["TLS-0002", "TLS-0001", "TLS-0003"]
+    assert [bool(each["properties"]["walk"]) for each in by_walk] == [True, True, False]
+    told = asked.get(f"{address}&walk=true&profile=slow").get_json()["features"][0]["properties"]["walk"]
+    assert told == {"distance_m": pytest.approx(90, abs=0.3), "duration_s": 98, "method": "streets"}
+    arriving = asked.get(f"{address}&arrive=true").get_json()["features"][1]["properties"]
+    assert arriving["arrival"]["duration_s"] == arriving["walk"]["duration_s"] == 160
+
+
+def test_pages_in_the_order_of_walks_are_one_list(client):
+    asked = client(*(place(31 * number % 400, 100 * (number % 4), number) for number in range(1, 30)), town=grid())
+    address, found = f"/api/v1/nearest?{HERE}&order=walk&limit=7", []
+    while address:
+        document = asked.get(address).get_json()
+        found += document["features"]
+        address = document["links"].get("next")
+    durations = [each["properties"]["walk"]["duration_s"] for each in found]
+    assert len({each["id"] for each in found}) == len(found) == 29
+    assert durations == sorted(durations)
