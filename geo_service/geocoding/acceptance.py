@@ -108,8 +108,14 @@ def _exact(found: Candidate, place: Place, city: City) -> bool:
 
 
 def _same_street(found: Candidate, place: Place) -> bool:
-    written = fold(place.address.partition(",")[0])
-    return bool(found.street) and _words(_NUMBER.sub("", f"{written} ", count=1)) == _words(fold(found.street))
+    return bool(found.street) and _words(_street(place.address)) == _words(fold(found.street))
+
+
+def _street(address: str) -> str:
+    """Return the street of an address, folded: what stands between its number and the next comma."""
+    first, _, rest = address.partition(",")
+    street = _NUMBER.sub("", f"{fold(first)} ", count=1)
+    return street if street.strip() else fold(rest.partition(",")[0])
 
 
 def _words(folded: str) -> set[str]:

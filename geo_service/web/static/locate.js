@@ -16,7 +16,8 @@
   const map = L.map("locate-map", { maxZoom: 19, zoomControl: false });
   map.attributionControl.setPrefix(false);
   L.control.zoom({ position: "bottomright", zoomInTitle: data.words.zoom_in, zoomOutTitle: data.words.zoom_out }).addTo(map);
-  map.setView(data.start, data.far ? FAR_ZOOM : NEAR_ZOOM);
+  if (data.far) map.setView(data.start, FAR_ZOOM);
+  else map.fitBounds([data.start, ...data.candidates], { maxZoom: NEAR_ZOOM, padding: [50, 50], animate: false });
   const { url, attribution } = data.ground;
   if (url) L.tileLayer(url, { attribution, maxZoom: 19 }).addTo(map);
   else if (data.ground.far) geoServiceGround(data.ground).addTo(map);
@@ -68,10 +69,15 @@
   data.candidates.forEach((at, i) => {
     const number = String(i + 1);
     const marker = L.marker(at, { icon: icon("locate-number", [44, 44], [22, 22], number) }).addTo(map);
-    name(marker, data.words.candidate.replace("{number}", number));
-    marker.on("click", () => {
+    const choose = () => {
       answers[i].checked = true;
       show(at);
+    };
+    marker.on("click", choose);
+    name(marker, data.words.candidate.replace("{number}", number)).addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" && event.key !== " ") return;
+      event.preventDefault();
+      choose();
     });
     answers[i].addEventListener("change", () => show(at));
   });
