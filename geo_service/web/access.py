@@ -31,6 +31,8 @@ PUBLIC_ENDPOINTS = frozenset(
         "pages.results",
         "pages.results_near",
         "pages.place",
+        "pages.walk",
+        "pages.walk_from",
         "pages.donate",
         "pages.places",
         "pages.about",

@@ -90,6 +90,8 @@ ROUTES = {
     ("/m", "tap.send"): POST,
     ("/m", "tap.show"): GET,
     ("/place/<place_id>", "pages.place"): GET,
+    ("/place/<place_id>/walk", "pages.walk"): GET,
+    ("/place/<place_id>/walk", "pages.walk_from"): POST,
     ("/place/<place_id>/report", "pages.report"): GET,
     ("/place/<place_id>/report", "pages.send_report"): POST,
     ("/places", "pages.places"): GET,

@@ -17,6 +17,7 @@ from geo_service.web.pages import (
     report,
     results,
     site,
+    walk,
 )
 
 blueprint = Blueprint("pages", __name__)
@@ -33,6 +34,7 @@ for _rule, _endpoint, _view in (
     ("/place/<place_id>/report", "report", report.show),
     ("/report", "report_find", report.find),
     ("/report/<code>", "report_state", report.state),
+    ("/place/<place_id>/walk", "walk", walk.show),
     ("/donate", "donate", donate.show),
     ("/places", "places", directory.show),
     ("/about", "about", about.show),
@@ -44,6 +46,7 @@ for _rule, _endpoint, _view in (
 ):
     blueprint.add_url_rule(_rule, _endpoint, _view, methods=["GET"])
 blueprint.add_url_rule("/city/<city>/results", "results_near", results.show_near, methods=["POST"])
+blueprint.add_url_rule("/place/<place_id>/walk", "walk_from", walk.show_from, methods=["POST"])
 blueprint.add_url_rule("/print", "print_preview", printing.preview, methods=["POST"])
 blueprint.add_url_rule("/print/sheet.pdf", "print_pdf", printing.download, methods=["POST"])
 blueprint.add_url_rule("/place/<place_id>/report", "send_report", report.send, methods=["POST"])
