@@ -81,21 +81,21 @@ def ask(desk: TapDesk, token: str, wish: Wish) -> Asked:
     now = desk.accounts.clock()
     with desk.store.write() as records:
         place, _ = opened(desk, records, token)
-        wish, target = read_wish(place, wish, desk.today(place.city)), None
-        recent = records.taps_of(place.id, now - _ONE_HOUR)
-        if len(recent) >= MOST_PER_HOUR:
+        wish = read_wish(place, wish, desk.today(place.city))
+        taken_back = None
+        if len(records.taps_of(place.id, now - _ONE_HOUR)) >= MOST_PER_HOUR:
             raise TapRefusedError(OFTEN)
         if wish.act is Act.UNDO:
-            target = _last(records, place, now)
-            if target is None:
+            last = _last(records, place, now)
+            if last is None:
                 raise TapRefusedError(LATE)
-            wish = Wish(Act.UNDO, tap=target.id)
+            wish, taken_back = Wish(Act.UNDO, tap=last.id), last.wish
         elif after(place, wish) == place or _is_waiting(records, place, wish, now):
             return Asked(place, wish)
         nonce = new_token(desk.accounts.randomness)
         records.forget_asked(now - _FORGET_AFTER)
         records.put_tap(Tap(token_hash(nonce), place.id, wish, now))
-        return Asked(place, wish, nonce, target and target.wish)
+        return Asked(place, wish, nonce, taken_back)
 
 
 def confirm(desk: TapDesk, token: str, nonce: str) -> Tap:

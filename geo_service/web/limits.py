@@ -58,7 +58,7 @@ def limit_apart(app: Flask, limiter: Limiter) -> None:
         # Views know it by a weak reference, and nobody keeps one that counts nothing.
         return
     for rate, scope, endpoints in (
-        (PRINT_RATE, "print", ("pages.print_preview", "pages.print_pdf")),
+        (PRINT_RATE, "print", ("pages.print_preview", "pages.print_pdf", "editor.send_print")),
         (TAP_RATE, "tap", ("tap.show", "tap.send")),
         (REPORT_RATE, "report", ("pages.send_report",)),
     ):

@@ -23,7 +23,6 @@ from geo_service.web.language import chosen_language, request_language
 from geo_service.web.pages.site import words
 from geo_service.web.pages.words import date_words
 
-TOKEN = "t"  # noqa: S105 - the name of an argument
 STATUSES = {
     UNKNOWN: HTTPStatus.NOT_FOUND,
     REVOKED: HTTPStatus.GONE,
@@ -71,30 +70,22 @@ def send() -> str | tuple[str, HTTPStatus]:
     return _page("confirm" if asked.nonce else "already", asked.place, asked=asked, waits=waits(asked.wish))
 
 
-def wish_words(wish: Wish, texts: Labels, day: date | None = None) -> str:
-    """Return what a merchant says, in words.
-
-    Args:
-        wish: What is said.
-        texts: The language.
-        day: The day it is said; None leaves out which day "today" is.
-    """
+def wish_words(wish: Wish, texts: Labels) -> str:
+    """Return what a merchant says, in words."""
     service = current_service().reference.vocabulary.services.by_code.get(wish.service)
-    said = texts(
+    return texts(
         f"tap.said_{wish.act}",
         starts=date_words(wish.starts, texts) if wish.starts else "",
         ends=date_words(wish.ends, texts) if wish.ends else "",
         service=service.label(texts.lang) if service else wish.service,
     )
-    return f"{said} ({date_words(day, texts)})" if day else said
 
 
 def _confirm(nonce: str) -> str:
     desk, token = current_service().taps, _token()
     tap = confirm(desk, token, nonce)
-    found = None if tap.wish.act is Act.UNDO or waits(tap.wish) else look(desk, token)
-    place = found.place if found else look(desk, token).place
-    return _page("done", place, tap=tap, last=found and found.last)
+    found = look(desk, token)
+    return _page("done", found.place, tap=tap, last=found.last)
 
 
 def _details(act: Act, trouble: str = "") -> str:
@@ -118,7 +109,7 @@ def _page(step: str, place: Place, **shown: Any) -> str:
     names = {
         "said": lambda wish: wish_words(wish, texts),
         "at": lambda tap: tap.at.astimezone(_zone(place)).strftime("%H:%M"),
-        "here": url_for("tap.send", **{TOKEN: _token(), "lang": chosen_language()}),
+        "here": _here(),
         "longest": LONGEST_HOLIDAY_DAYS,
     }
     return render_template("tap.html", step=step, place=place, **(names | shown))
@@ -155,13 +146,19 @@ def _now(place: Place) -> datetime:
 
 
 def _token() -> str:
-    return request.args.get(TOKEN, "")
+    """Return the token of the address."""
+    return request.args.get("t", "")
+
+
+def _here() -> str:
+    """Return the address of the link, keeping the language that was chosen."""
+    return url_for("tap.show", t=_token(), lang=chosen_language())
 
 
 def _refused(error: TapRefusedError) -> tuple[str, HTTPStatus]:
-    here = url_for("tap.show", **{TOKEN: _token(), "lang": chosen_language()})
     opens = error.reason in {LATE, REPLAYED, CHANGED, OFTEN}
-    return render_template("tap.html", step="refused", reason=error.reason, here=opens and here), STATUSES[error.reason]
+    page = render_template("tap.html", step="refused", reason=error.reason, here=_here() if opens else "")
+    return page, STATUSES[error.reason]
 
 
 def _finish(response: Response) -> Response:
