@@ -54,11 +54,8 @@ def send_undo(batch_id: int) -> Response | AnyResponse:
     changes = _changes(batch_id)
     if not all(_may(Role.APPROVER, change.after) for change in changes):
         abort(403)
-    service, who = current_service(), current_account().login
     try:
-        with service.store.together(), service.accounts.store.write() as records:
-            undone = service.undo(batch_id, who=who)
-            service.accounts.log(records, who, "undo", str(batch_id), f"batch {undone.id}")
+        undone = current_service().undo(batch_id, who=current_account().login)
     except StaleEditError as error:
         return make_response(_page(batch_id, "stale", error.place_ids), _CONFLICT)
     except BadValueError:

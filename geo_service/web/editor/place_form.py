@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 
+from geo_service.model.phone import phone_words
 from geo_service.model.place import Accepted, Offer, Period, Place
 
 Form = Mapping[str, str]
@@ -38,6 +39,7 @@ def form_of(place: Place) -> dict[str, str]:
     """Return a place as the texts of its form, position included: for its own people alone."""
     form = {name: str(getattr(place, name) or "") for name in PLAIN if name not in {"lat", "lon", "audience"}}
     form["lat"], form["lon"] = (repr(place.position.lat), repr(place.position.lon)) if place.position else ("", "")
+    form["phone"] = phone_words(place.phone)
     form["audience"] = "|".join(place.audience)
     form |= _numbered("offers", map(row_of_offer, place.offers))
     form |= _numbered("accepts", map(row_of_accepted, place.accepts))
