@@ -12,6 +12,8 @@ from geo_service.model.city import City, Ring
 from geo_service.model.position import Position
 from geo_service.model.query import PlaceFilter
 from geo_service.printing.frame import to_metres, to_position
+from geo_service.streets.city_file import open_streets
+from geo_service.streets.interface import Bounds, FeatureKind
 from geo_service.web.current import current_service
 from geo_service.web.pages.site import city_of
 
@@ -19,6 +21,7 @@ WIDTH_PX = 280
 """Also on a phone of 360 px: what is clicked is counted in pixels of the screen, so that it must not be scaled."""
 _MARGIN = 0.04
 _NAME_PX, _LINE_PX = 5.2, 11.0
+_MAIN_STREETS = (FeatureKind.MOTORWAY, FeatureKind.TRUNK, FeatureKind.PRIMARY, FeatureKind.SECONDARY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +77,27 @@ def show(city: str) -> Response:
         width=WIDTH_PX,
         height=drawn.height_px,
         outline=[drawn.path(ring) for ring in here.outline],
+        streets=_streets(here, drawn),
         areas=[drawn.path(polygon[0]) for area in areas for polygon in area.polygons],
         dots=sorted(dots),
         names=_names(here, drawn),
     )
     return Response(picture, content_type="image/svg+xml; charset=utf-8")
+
+
+def _streets(city: City, drawn: SmallMap) -> str:
+    """Return the main streets of a city as a path of SVG, in whole pixels; empty where none were imported."""
+    streets = open_streets(current_service().config.data_dir, city.code)
+    if streets is None:
+        return ""
+    west_m, north_m, metres_px = drawn.west_m, drawn.north_m, drawn.metres_px
+    edges = Bounds(west_m, north_m - drawn.height_px * metres_px, west_m + WIDTH_PX * metres_px, north_m)
+    parts = (part for feature in streets.within(edges, _MAIN_STREETS) for part in feature.parts)
+    lines = {
+        tuple(dict.fromkeys((round((x - west_m) / metres_px), round((north_m - y) / metres_px)) for x, y in part))
+        for part in parts
+    }
+    return "".join("M" + "L".join(f"{x} {y}" for x, y in line) for line in sorted(lines) if len(line) > 1)
 
 
 def _names(city: City, drawn: SmallMap) -> list[tuple[float, float, str]]:

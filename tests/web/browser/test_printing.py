@@ -1,6 +1,7 @@
 """A sheet printed from the web, in a real browser: by keyboard, by a click on the small map, without scripts."""
 
 import io
+import re
 
 import pdfplumber
 import pytest
@@ -69,6 +70,23 @@ def test_the_pages_of_printing_have_no_barrier(visit, scheme):
     at.page.get_by_role("img", name="Première page").wait_for()
     assert violations(at) == []
     assert at.page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_what_changed_since_a_sheet_is_told_without_a_barrier(visit, scheme):
+    at = visit(color_scheme=scheme, bypass_csp=True)
+    at.go("/print?city=paris")
+    at.page.get_by_label("Adresse, rue, quartier").fill("PAR-0001")
+    at.page.keyboard.press("Enter")
+    at.page.get_by_role("button", name=SAID).focus()
+    with pdfplumber.open(io.BytesIO(take(at))) as pdf:
+        code = re.search("Édition ([0-9A-Z]{4}-[0-9A-Z]{4})", pdf.pages[0].extract_text())[1]
+    for path in (f"/e/{code}", "/e"):
+        at.go(path)
+        assert violations(at) == []
+        assert at.page.evaluate("document.documentElement.scrollWidth") <= 360
+    at.go(f"/e/{code}")
+    assert code in at.page.get_by_role("heading", level=1).inner_text()
 
 
 def violations(at) -> list[str]:

@@ -7,11 +7,13 @@ from geo_service.areas.kept import AreasInfo, write_areas
 from geo_service.model.area import Area
 from geo_service.model.place import Kind, Visibility
 from geo_service.model.position import Position
+from geo_service.streets.importer import import_streets
 from geo_service.web import limits
 from geo_service.web.pages import printing
 from geo_service.web.pages.print_map import small_map
 from tests.areas.files import NOW, REFERENCE, square
 from tests.builders import PARIS, make_place
+from tests.streets.extracts import Extract
 
 SECRET = make_place(
     "PAR-0009",
@@ -128,6 +130,17 @@ def test_a_city_beyond_the_picture_is_drawn_for_every_city(client):
         if city.mapped:
             assert "<path" in client.get(f"/print/{city.code}.svg").text
     assert client.get("/print/elsewhere.svg").status_code == 404
+
+
+def test_main_streets_are_on_the_small_map_once_imported(client, tmp_path):
+    assert "#c9c3b6" not in client.get("/print/toulouse.svg").text
+    town = Extract()
+    town.way((-20, 0), (20, 0), highway="primary", name="Allées")
+    town.way((0, 0), (0, 20), highway="residential", name="Rue")
+    city = client.application.extensions["geo_service"].reference.city("toulouse")
+    import_streets([town.write(tmp_path / "town.osm")], city, tmp_path, now=NOW, progress=lambda _: None)
+    (line,) = re.findall('<path d="(.*)" fill="none" stroke="#c9c3b6"', client.get("/print/toulouse.svg").text)
+    assert line.count("M") == 1
 
 
 def test_sheets_are_counted_apart_and_refused_when_there_are_too_many(make_client, monkeypatch):
