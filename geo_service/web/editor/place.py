@@ -163,7 +163,7 @@ def _save(target: _Target, found: Assessed) -> Response | AnyResponse | str:
     try:
         return _save_own(target, found) if target.own else _suggest(found)
     except BadValueError:
-        return make_response(_review(target, found, "undecided"), _BAD_REQUEST)
+        return make_response(_review(target, found, "undecided" if target.own else "full"), _BAD_REQUEST)
     except StaleEditError:
         return make_response(_review(target, found, "stale"), _CONFLICT)
 
