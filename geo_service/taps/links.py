@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
+from typing import NamedTuple
 
 from geo_service.accounts.tokens import same
 from geo_service.errors import NotFoundError, TapRefusedError
@@ -25,22 +26,38 @@ _TOKEN = re.compile(
 )
 
 
+class Claim(NamedTuple):
+    """What a token says that it is of, once its code was found right: a place's id and a generation."""
+
+    place: str
+    generation: int
+
+
 def link_token(desk: TapDesk, link: TapLink) -> str:
     """Return what a link's address holds: place, generation, and a code that nobody else can make."""
     return f"{link.place}.{link.generation}.{_mac(desk, link.place, link.generation)}"
 
 
-def opened(desk: TapDesk, records: TapRecords, token: str) -> tuple[Place, TapLink]:
+def read_token(desk: TapDesk, token: str) -> Claim:
+    """Return which link a token is of; forged ones are found without asking the database.
+
+    Raises:
+        TapRefusedError: It is of none.
+    """
+    found = _TOKEN.fullmatch(token)
+    if found is None or not same(found["mac"], _mac(desk, found["place"], int(found["generation"]))):
+        raise TapRefusedError(UNKNOWN)
+    return Claim(found["place"], int(found["generation"]))
+
+
+def opened(desk: TapDesk, records: TapRecords, claim: Claim) -> tuple[Place, TapLink]:
     """Return the place and the link that a token opens.
 
     Raises:
         TapRefusedError: It opens nothing (any more); ``reason`` says why.
     """
-    found = _TOKEN.fullmatch(token)
-    if found is None or not same(found["mac"], _mac(desk, found["place"], int(found["generation"]))):
-        raise TapRefusedError(UNKNOWN)
-    link, place = records.link(found["place"]), records.place(found["place"])
-    if link is None or link.revoked or link.generation != int(found["generation"]):
+    link, place = records.link(claim.place), records.place(claim.place)
+    if link is None or link.revoked or link.generation != claim.generation:
         raise TapRefusedError(REVOKED)
     if not link.opens(desk.accounts.clock()):
         raise TapRefusedError(EXPIRED)

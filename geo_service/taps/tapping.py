@@ -10,7 +10,7 @@ from geo_service.model.place import Place
 from geo_service.model.taps import MERCHANT, Act, Tap, TapLink, TapState, Wish
 from geo_service.taps.desk import TapDesk
 from geo_service.taps.interface import TapRecords
-from geo_service.taps.links import LIVES_FOR, opened
+from geo_service.taps.links import LIVES_FOR, opened, read_token
 from geo_service.taps.rules import after, described, read_wish, waits
 
 CONFIRM_WITHIN = timedelta(minutes=30)
@@ -61,8 +61,9 @@ def look(desk: TapDesk, token: str) -> Opened:
     Raises:
         TapRefusedError: The link opens nothing.
     """
+    claim = read_token(desk, token)
     with desk.store.read() as records:
-        place, _ = opened(desk, records, token)
+        place, _ = opened(desk, records, claim)
         return Opened(place, _last(records, place, desk.accounts.clock()))
 
 
@@ -78,9 +79,9 @@ def ask(desk: TapDesk, token: str, wish: Wish) -> Asked:
         TapRefusedError: The link opens nothing, or too much was asked with it.
         BadValueError: It cannot be so; see :func:`geo_service.taps.rules.read_wish`.
     """
-    now = desk.accounts.clock()
+    now, claim = desk.accounts.clock(), read_token(desk, token)
     with desk.store.write() as records:
-        place, _ = opened(desk, records, token)
+        place, _ = opened(desk, records, claim)
         wish = read_wish(place, wish, desk.today(place.city))
         taken_back = None
         if len(records.taps_of(place.id, now - _ONE_HOUR)) >= MOST_PER_HOUR:
@@ -113,10 +114,10 @@ def confirm(desk: TapDesk, token: str, nonce: str) -> Tap:
         TapRefusedError: The link opens nothing, the number was used, is too old or of another place, or what is to be
             taken back was changed by somebody meanwhile. Nothing was done.
     """
-    now = desk.accounts.clock()
+    now, claim = desk.accounts.clock(), read_token(desk, token)
     try:
         with desk.store.write() as records:
-            place, link = opened(desk, records, token)
+            place, link = opened(desk, records, claim)
             done = _done(records, place, _confirmed(records, place, nonce, now), now)
             records.put_tap(done)
             records.put_link(_used(link, now))

@@ -15,7 +15,7 @@ _ROOM = {"editor.send_list": MAX_LIST_BYTES}
 """What takes larger bodies; nobody's is read before it is certain who sends it."""
 PRINT_RATE = "20 per minute"
 """How many sheets one client may draw, previews included."""
-TAP_RATE = "30 per minute"
+TAP_RATE = "60 per minute"
 """How often one client may open or use merchants' links, wrong ones included."""
 REPORT_RATE = "20 per hour"
 """How many reports one client may send: a day centre shares one address, and nobody finds more errors in an hour."""

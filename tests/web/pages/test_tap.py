@@ -7,14 +7,16 @@ from datetime import date, timedelta
 
 import pytest
 
-from geo_service.errors import StaleEditError
+from geo_service.errors import StaleEditError, TapRefusedError
+from geo_service.labels import load_labels
 from geo_service.model.changes import Edit
 from geo_service.model.place import Kind, Offer, Period, Verification, Visibility
-from geo_service.model.taps import TapState
+from geo_service.model.taps import Act, TapState, Wish
 from geo_service.taps.links import LIVES_FOR, issue, revoke
-from geo_service.taps.tapping import CONFIRM_WITHIN, MOST_PER_HOUR, TAKE_BACK_WITHIN
+from geo_service.taps.tapping import CONFIRM_WITHIN, MOST_PER_HOUR, TAKE_BACK_WITHIN, ask, confirm, look
 from geo_service.web import limits
 from geo_service.web.app import create_app
+from geo_service.web.pages.tap import STATUSES
 from tests.taps.merchants import merchant, token_of
 from tests.web.services import edit_places
 from tests.web.test_logs import lines
@@ -213,6 +215,13 @@ def test_forged_links_open_nothing_and_say_nothing(service, client):
     assert "Café" not in pages.pop()
 
 
+def test_forged_links_ask_nothing_of_the_database(service):
+    desk = replace(service.taps, store=None)
+    for act in (lambda: look(desk, "x"), lambda: ask(desk, "x", Wish(Act.OPEN)), lambda: confirm(desk, "x", "y")):
+        with pytest.raises(TapRefusedError):
+            act()
+
+
 def test_a_revoked_link_is_closed_at_once_and_a_new_one_is_another(service, client, here):
     nonce = nonce_in(client.post(here, data=ACTS["closed_today"]))
     revoke(service.taps, "ana", [ID])
@@ -344,3 +353,12 @@ def test_every_page_is_in_both_languages(client, here, lang):
     for page in (client.get(here), client.post(here, data=ACTS["leave"]), tap(client, here, ACTS["open"])):
         assert f'<html lang="{lang}">' in page.text
         assert f"&amp;lang={lang}" in page.text
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_everything_that_can_happen_has_words(lang):
+    words = load_labels(lang)
+    keys = [f"tap.refused_{reason}" for reason in STATUSES]
+    keys += [f"tap.{part}_{act}" for part in ("do", "said") for act in Act]
+    keys += [f"cards.state_{state}" for state in TapState]
+    assert not [key for key in keys if key not in words.words]
