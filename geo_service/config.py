@@ -40,6 +40,14 @@ class GeocoderName(StrEnum):
     NONE = "none"
 
 
+class Walking(StrEnum):
+    """Who measures walks: our graphs where streets were imported (``auto``), nobody, or a Valhalla server."""
+
+    AUTO = "auto"
+    STRAIGHT = "straight"
+    VALHALLA = "valhalla"
+
+
 @dataclass(frozen=True, slots=True)
 class Config:
     """Every setting of the service.
@@ -55,6 +63,8 @@ class Config:
         demo: Whether a fresh store is filled with demonstration merchants when served.
         rate_limit: Requests that one client address may make per worker (``300 per minute``), or ``off``.
         fresh_months: After how many months hours that nobody checked or published again are too old.
+        walking: Who measures walks.
+        valhalla_url: Root of the Valhalla server, without a final slash; None where none is asked.
         secret_key: Signs links and tokens; None for the one in the file ``secret_key`` of ``data_dir``.
         nominatim_url: Address of the Nominatim service, without a final slash; None for the public one.
     """
@@ -69,6 +79,8 @@ class Config:
     demo: bool = False
     rate_limit: str = DEFAULT_RATE_LIMIT
     fresh_months: int = DEFAULT_FRESH_MONTHS
+    walking: Walking = Walking.AUTO
+    valhalla_url: str | None = None
     secret_key: str | None = field(default=None, repr=False)
     nominatim_url: str | None = None
 
@@ -106,9 +118,18 @@ def config_from_env(env: Mapping[str, str], cwd: Path) -> Config:
         demo=_flag(settings, "DEMO"),
         rate_limit=_rate_limit(settings),
         fresh_months=_fresh_months(settings),
+        walking=_walking(settings),
+        valhalla_url=_url(settings, "VALHALLA_URL"),
         secret_key=settings.get("SECRET_KEY"),
         nominatim_url=_url(settings, "NOMINATIM_URL"),
     )
+
+
+def _walking(settings: Mapping[str, str]) -> Walking:
+    walking = _choice(Walking, settings, "WALKING", Walking.AUTO)
+    if walking is Walking.VALHALLA and "VALHALLA_URL" not in settings:
+        raise ConfigError("GEO_SERVICE_WALKING=valhalla needs GEO_SERVICE_VALHALLA_URL, such as http://localhost:8002")
+    return walking
 
 
 def _database_url(url: str | None, data_dir: Path) -> str:

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from geo_service.accounts.desk import AccountDesk
 from geo_service.accounts.interface import AccountStore
 from geo_service.accounts.secret_key import secret_key
-from geo_service.config import Config
+from geo_service.config import Config, Walking
 from geo_service.demo import demonstration_merchants
 from geo_service.editing.desk import EditingDesk
 from geo_service.editing.moderation import ModerationDesk
@@ -46,6 +46,7 @@ from geo_service.walking.cities import CityWalker
 from geo_service.walking.interface import Walker
 from geo_service.walking.nearest import OnFoot
 from geo_service.walking.straight import StraightWalker
+from geo_service.walking.valhalla import ValhallaWalker
 
 LOOK_AGAIN_S = 0.5
 """How long a view is used before the store is asked whether another process has committed."""
@@ -304,8 +305,17 @@ def open_service(config: Config) -> GeoService:
         list_geocoder=for_lists,
         build_index=SphereIndex,
         clock=clock,
-        walker=CityWalker(config.data_dir, [city.code for city in reference.cities]),
+        walker=walker_of(config, reference),
     )
+
+
+def walker_of(config: Config, reference: Reference) -> Walker:
+    """Return who measures walks."""
+    if config.walking is Walking.VALHALLA and config.valhalla_url:
+        return ValhallaWalker(config.valhalla_url)
+    if config.walking is Walking.STRAIGHT:
+        return StraightWalker()
+    return CityWalker(config.data_dir, [city.code for city in reference.cities])
 
 
 def account_desk(config: Config, store: AccountStore, clock: Callable[[], datetime]) -> AccountDesk:

@@ -3,7 +3,15 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from geo_service.config import DEFAULT_FRESH_MONTHS, Basemap, Config, GeocoderName, config_from_env, shipped_datasets
+from geo_service.config import (
+    DEFAULT_FRESH_MONTHS,
+    Basemap,
+    Config,
+    GeocoderName,
+    Walking,
+    config_from_env,
+    shipped_datasets,
+)
 from geo_service.errors import ConfigError
 from geo_service.hours.doors import HoursContext
 
@@ -91,3 +99,16 @@ def test_a_number_of_months_that_cannot_be_used_is_refused(months: str) -> None:
 
 def test_hours_are_old_after_the_same_time_everywhere() -> None:
     assert HoursContext(ZoneInfo("Europe/Paris")).fresh_months == DEFAULT_FRESH_MONTHS
+
+
+def test_walks_are_measured_by_whom_the_operator_names(tmp_path):
+    def settings(**values):
+        return config_from_env({f"GEO_SERVICE_{name}": value for name, value in values.items()}, tmp_path)
+
+    assert (settings().walking, settings().valhalla_url) == (Walking.AUTO, None)
+    asked = settings(WALKING="valhalla", VALHALLA_URL="http://localhost:8002/")
+    assert (asked.walking, asked.valhalla_url) == (Walking.VALHALLA, "http://localhost:8002")
+    with pytest.raises(ConfigError, match="GEO_SERVICE_VALHALLA_URL"):
+        settings(WALKING="valhalla")
+    with pytest.raises(ConfigError, match="auto, straight, valhalla"):
+        settings(WALKING="bus")

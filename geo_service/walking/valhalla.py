@@ -1,0 +1,152 @@
+"""Walks that a Valhalla server measures, for operators who run one for the whole country.
+
+Source: https://valhalla.github.io/valhalla/api/matrix/api-reference/ and
+https://valhalla.github.io/valhalla/api/turn-by-turn/api-reference/
+"""
+
+import math
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+from urllib.request import Request, urlopen
+
+import msgspec
+
+from geo_service.model.position import Position
+from geo_service.model.walk import Method, Profile, Route, Stage, Turn, Walk
+from geo_service.walking.interface import SHRINK, SPEEDS_M_PER_S
+from geo_service.walking.straight import StraightWalker, straight_m
+
+Json = dict[str, Any]
+Ask = Callable[[str, bytes], bytes]
+"""Sends a body to an address and returns the answer's; raises OSError where there is none, or it tells an error."""
+
+TIMEOUT_S = 3.0
+_AT_ONCE = 500
+"""Ends per question; servers answer 2,500 pairs unless they are set otherwise."""
+_STEP_PENALTY_S = 3600
+"""Added for each flight of steps where somebody cannot take any: the server knows no stricter way."""
+_KM = 1000.0
+_MICRO_DEGREES = 1e6
+_STRAIGHT = StraightWalker()
+_TURNS = {
+    **dict.fromkeys((1, 2, 3), Turn.START),
+    9: Turn.SLIGHT_RIGHT,
+    **dict.fromkeys((10, 11, 18, 20), Turn.RIGHT),
+    **dict.fromkeys((12, 13), Turn.BACK),
+    **dict.fromkeys((14, 15, 19, 21), Turn.LEFT),
+    16: Turn.SLIGHT_LEFT,
+}
+"""Numbers of manoeuvres; all others go straight on. Source: the second address above, "Maneuver types"."""
+_ARRIVED = (4, 5, 6)
+_STEPS = (40,)
+
+
+def ask_server(url: str, body: bytes) -> bytes:
+    """Ask a server, for at most :data:`TIMEOUT_S` seconds.
+
+    Raises:
+        OSError: It did not answer, or refused.
+    """
+    request = Request(url, body, {"Content-Type": "application/json"})  # noqa: S310 - the operator's own address
+    with urlopen(request, timeout=TIMEOUT_S) as answer:  # noqa: S310 - as above
+        content: bytes = answer.read()
+        return content
+
+
+class ValhallaWalker:
+    """Asks a Valhalla server; see :class:`geo_service.walking.interface.Walker`.
+
+    Where the server does not answer, walks are estimated from the straight line, and say so. It measures from street to
+    street: a walk that would be quicker than the straight line takes as long as this.
+
+    Args:
+        url: Root of the server, without a final slash.
+        ask: Who asks it.
+    """
+
+    def __init__(self, url: str, ask: Ask = ask_server) -> None:
+        self._url = url
+        self._ask = ask
+
+    def walks(
+        self, start: Position, ends: Sequence[Position], profile: Profile, within_s: float = math.inf
+    ) -> list[Walk | None]:
+        """Return the quickest walks to several ends."""
+        parts = (ends[row : row + _AT_ONCE] for row in range(0, len(ends), _AT_ONCE))
+        walks = [walk for part in parts for walk in self._matrix(start, part, profile)]
+        return [walk if walk is not None and walk.duration_s <= within_s else None for walk in walks]
+
+    def route(self, start: Position, end: Position, profile: Profile) -> Route | None:
+        """Return the quickest way."""
+        asked = _costing(profile) | {"locations": [_location(start), _location(end)]}
+        try:
+            trip = self._answer("route", asked)["trip"]
+            (leg,) = trip["legs"]
+            walk = _walk(trip["summary"]["time"], trip["summary"]["length"], straight_m(start, end), profile)
+            line = (start, *decoded(leg["shape"]), end)
+            return Route(walk, line, tuple(_stages(leg["maneuvers"])))
+        except (OSError, msgspec.DecodeError, LookupError, TypeError, ValueError):
+            return _STRAIGHT.route(start, end, profile)
+
+    def _matrix(self, start: Position, ends: Sequence[Position], profile: Profile) -> list[Walk | None]:
+        asked = {"sources": [_location(start)], "targets": list(map(_location, ends)), "verbose": False}
+        try:
+            found = self._answer("sources_to_targets", _costing(profile) | asked)["sources_to_targets"]
+            (durations,), (distances,) = found["durations"], found["distances"]
+            return [
+                None if seconds is None else _walk(seconds, km, straight_m(start, end), profile)
+                for seconds, km, end in zip(durations, distances, ends, strict=True)
+            ]
+        except (OSError, msgspec.DecodeError, LookupError, TypeError, ValueError):
+            return _STRAIGHT.walks(start, ends, profile)
+
+    def _answer(self, action: str, question: Json) -> Any:
+        return msgspec.json.decode(self._ask(f"{self._url}/{action}", msgspec.json.encode(question)))
+
+
+def _costing(profile: Profile) -> Json:
+    options: Json = {"walking_speed": SPEEDS_M_PER_S[profile] * 3.6}
+    if profile is Profile.SLOW:
+        options["step_penalty"] = _STEP_PENALTY_S
+    return {"costing": "pedestrian", "costing_options": {"pedestrian": options}, "units": "kilometers"}
+
+
+def _location(at: Position) -> Json:
+    return {"lat": at.lat, "lon": at.lon}
+
+
+def _walk(seconds: float, km: float, least_m: float, profile: Profile) -> Walk:
+    least_s = least_m * SHRINK / SPEEDS_M_PER_S[profile]
+    return Walk(round(max(km * _KM, least_m), 1), math.ceil(max(seconds, least_s)), Method.STREETS)
+
+
+def _stages(manoeuvres: Sequence[Json]) -> Iterator[Stage]:
+    for each in manoeuvres:
+        if each["type"] not in _ARRIVED:
+            street = ", ".join(each.get("street_names", ()))
+            turn = _TURNS.get(each["type"], Turn.STRAIGHT)
+            yield Stage(turn, street, each["type"] in _STEPS, round(each["length"] * _KM, 1))
+
+
+def decoded(shape: str) -> Iterator[Position]:
+    """Yield the points of an encoded line with six decimal places.
+
+    Source: https://valhalla.github.io/valhalla/decoding/
+    """
+    numbers = list(_numbers(shape))
+    lat = lon = 0
+    for row in range(0, len(numbers), 2):
+        lat, lon = lat + numbers[row], lon + numbers[row + 1]
+        yield Position(lat / _MICRO_DEGREES, lon / _MICRO_DEGREES)
+
+
+def _numbers(shape: str) -> Iterator[int]:
+    """Yield differences: groups of five bits, the lowest first, whose last lacks the sixth bit."""
+    value = shift = 0
+    for letter in shape:
+        bits = ord(letter) - 63
+        value |= (bits & 31) << shift
+        shift += 5
+        if bits <= 31:  # noqa: PLR2004 - the sixth bit is not set
+            yield ~(value >> 1) if value & 1 else value >> 1
+            value = shift = 0

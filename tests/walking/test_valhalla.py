@@ -1,0 +1,130 @@
+"""Valhalla's documented answers, from a server of our own; and the real one where ``VALHALLA_URL`` names it."""
+
+import json
+import math
+import os
+import statistics
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from geo_service.model.position import Position
+from geo_service.model.walk import Method, Profile, Turn
+from geo_service.walking.graph import GraphWalker
+from geo_service.walking.network_file import read_network
+from geo_service.walking.straight import StraightWalker
+from geo_service.walking.valhalla import ValhallaWalker, decoded
+
+NORMAL = Profile.NORMAL
+START, END = Position(43.6045, 1.444), Position(43.6, 1.44)
+MATRIX = {
+    "sources_to_targets": {"durations": [[758, None]], "distances": [[0.942, None]]},
+    "units": "kilometers",
+    "algorithm": "timedistancematrix",
+}
+LEG = {
+    "maneuvers": [
+        {"type": 2, "length": 0.013, "time": 10.4},
+        {"type": 15, "length": 0.5, "time": 400.0, "street_names": ["Place du Capitole"]},
+        {"type": 10, "length": 0.429, "time": 347.0, "street_names": ["Rue de Metz"]},
+        {"type": 4, "length": 0.0, "time": 0.0},
+    ],
+    "shape": "_p~iF~ps|U_ulLnnqC_mqNvxq`@",
+}
+ROUTE = {"trip": {"legs": [LEG], "summary": {"time": 757.4, "length": 0.942}, "units": "kilometers", "status": 0}}
+
+
+@pytest.fixture
+def server():
+    """A server that answers what it is given and remembers what it was asked."""
+    answers, asked = {"/sources_to_targets": MATRIX, "/route": ROUTE}, []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self):
+            asked.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+            answer = answers[self.path]
+            self.send_response(400 if answer is None else 200)
+            self.end_headers()
+            self.wfile.write(answer if isinstance(answer, bytes) else json.dumps(answer).encode())
+
+        def log_message(self, *_):
+            pass
+
+    server = HTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,))
+    thread.start()
+    server.answers, server.asked = answers, asked
+    server.walker = ValhallaWalker(f"http://127.0.0.1:{server.server_port}")
+    yield server
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def test_a_matrix_is_asked_and_read_as_documented(server):
+    walk, none = server.walker.walks(START, [END, Position(43.61, 1.45)], NORMAL)
+    assert (walk.distance_m, walk.duration_s, walk.method) == (942.0, 758, Method.STREETS)
+    assert none is None
+    (asked,) = server.asked
+    assert asked["costing"] == "pedestrian"
+    assert asked["costing_options"] == {"pedestrian": {"walking_speed": 4.5}}
+    assert asked["sources"] == [{"lat": 43.6045, "lon": 1.444}]
+    assert len(asked["targets"]) == 2
+
+
+def test_a_route_is_read_as_documented(server):
+    route = server.walker.route(START, END, Profile.SLOW)
+    assert [(stage.turn, stage.street) for stage in route.stages] == [
+        (Turn.START, ""),
+        (Turn.LEFT, "Place du Capitole"),
+        (Turn.RIGHT, "Rue de Metz"),
+    ]
+    assert (route.line[0], route.line[-1]) == (START, END)
+    assert server.asked[0]["costing_options"]["pedestrian"]["step_penalty"] > 0
+
+
+def test_a_walk_is_never_quicker_than_the_straight_line(server):
+    server.answers["/sources_to_targets"] = {"sources_to_targets": {"durations": [[3]], "distances": [[0.003]]}}
+    (walk,) = server.walker.walks(START, [END], NORMAL)
+    straight = StraightWalker().walks(START, [END], NORMAL)[0]
+    assert walk.duration_s == pytest.approx(straight.duration_s / 1.3, abs=2)
+
+
+def test_walks_that_take_longer_than_asked_are_not_told(server):
+    assert server.walker.walks(START, [END, END], NORMAL, 700) == [None, None]
+
+
+@pytest.mark.parametrize("answer", [None, b"", b"<html>", {}, {"sources_to_targets": {"durations": []}}, {"trip": {}}])
+def test_without_an_answer_of_use_walks_are_estimated_and_say_so(server, answer):
+    server.answers |= {"/sources_to_targets": answer, "/route": answer}
+    assert server.walker.walks(START, [END], NORMAL)[0].method is Method.STRAIGHT_LINE
+    assert server.walker.route(START, END, NORMAL).walk.method is Method.STRAIGHT_LINE
+
+
+def test_a_server_that_is_not_there_leaves_estimates():
+    def refuse(url, body):
+        raise ConnectionRefusedError
+
+    assert ValhallaWalker("http://valhalla", refuse).walks(START, [END], NORMAL)[0].method is Method.STRAIGHT_LINE
+
+
+def test_lines_are_decoded():
+    assert list(decoded("_p~iF~ps|U_ulLnnqC")) == [Position(3.85, -12.02), Position(4.07, -12.095)]
+
+
+def test_the_real_server_agrees_on_real_streets():
+    url, graph = os.environ.get("VALHALLA_URL"), os.environ.get("VALHALLA_GRAPH")
+    if not url or not graph:
+        pytest.skip("not run: VALHALLA_URL (a server) and VALHALLA_GRAPH (toulouse.walk) are not set")
+    rng = np.random.default_rng(3)
+    start, *ends = (Position(*spot) for spot in rng.uniform((43.59, 1.42), (43.62, 1.46), (101, 2)).tolist())
+    ours = GraphWalker(read_network(Path(graph))).walks(start, ends, NORMAL)
+    theirs = ValhallaWalker(url).walks(start, ends, NORMAL)
+    pairs = [(a.duration_s, b.duration_s) for a, b in zip(ours, theirs, strict=True) if a and b]
+    assert len(pairs) > 80
+    median = statistics.median(abs(a - b) / b for a, b in pairs)
+    assert median < 0.15
+    assert math.isfinite(median)
