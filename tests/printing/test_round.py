@@ -33,7 +33,7 @@ def test_a_sheet_has_a_code_and_four_boxes_for_each_place(lang, words):
         phone="+33144671834",
         hours="Mo-Fr 09:00-18:00",
         verified=Verification(date(2024, 2, 1), "Ana", "visit"),
-            source=Source("Liste", as_of="2019"),
+        source=Source("Liste", as_of="2019"),
     )
     (text,), _ = read(round_pdf(sheet(shop, make_place("PAR-0002")), load_labels(lang)))
     for expected in ("7K3M-9QT1", "Café de l'Œuvre", "3 rue Un", "01 44 67 18 34", "PAR-0001", "PAR-0002", "2024"):
