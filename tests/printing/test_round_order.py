@@ -44,7 +44,6 @@ def test_every_place_is_visited_once_and_no_turn_makes_it_shorter(spots):
     places = [at(number, *spot) for number, spot in enumerate(spots)]
     found = walking_order(PARIS, places)
     assert sorted(place.id for place in found) == [place.id for place in places]
-    assert found == walking_order(PARIS, places[::-1]) or len(set(spots)) < len(spots) or walked_m(found) > 0
     shortest = walked_m(found)
     for first in range(len(found)):
         for last in range(first + 2, len(found) + 1):
