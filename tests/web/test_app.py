@@ -105,7 +105,7 @@ ROUTES = {
     ("/static/<path:filename>", "static"): GET,
     ("/tiles/<city>/<band>.pmtiles", "tiles.show"): GET,
 }
-"""Every address there is; those below ``/editor``, and a POST to ``/m``, alone change anything.
+"""Every address there is; those below ``/editor``, and a POST to ``/m`` or of a report, alone change anything.
 
 ``test_access.py`` says who gets in.
 """
