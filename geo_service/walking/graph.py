@@ -101,13 +101,16 @@ class GraphWalker:
         snaps = [snap for _, snap in near]
         costs = found.costs_to(*_columns(snaps)) + at.aside_m + np.array([snap.aside_m for snap in snaps])
         seconds = np.ceil(np.round(costs / pace, _MICRO))
+        told = np.flatnonzero(np.isfinite(seconds) & (seconds <= within_s)).tolist()
+        if found.arcs.level:
+            return [(near[i][0], self._walk(costs[i], seconds[i])) for i in told]
         return [
             (near[i][0], self._walk(at.aside_m + found.distance_m(snaps[i]) + snaps[i].aside_m, seconds[i]))
-            for i in np.flatnonzero(np.isfinite(seconds) & (seconds <= within_s)).tolist()
+            for i in told
         ]
 
     def _walk(self, planar_m: float, seconds: float) -> Walk:
-        return Walk(round(planar_m / self._scale, 1), int(seconds), Method.STREETS)
+        return Walk(round(float(planar_m) / self._scale, 1), int(seconds), Method.STREETS)
 
     def _snapped(self, ends: Sequence[Position], profile: Profile) -> list[Snap | None]:
         """Return where ends meet the streets: places are asked for again and again, and stay where they are."""

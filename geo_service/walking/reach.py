@@ -1,5 +1,6 @@
 """How long it takes from one point on the streets to all others nearby: Dijkstra, no farther than is asked."""
 
+import threading
 from dataclasses import dataclass, field
 from operator import itemgetter
 
@@ -13,6 +14,8 @@ from geo_service.walking.snapping import Snap
 
 STEPS_COUNT = 2.0
 """How many metres of level ground a metre of steps, seen from above, is worth. Our choice, until somebody measures."""
+_LEADS = 2
+"""Arcs from a start, at most: to both ends of its edge."""
 _LEAST = 1e-9
 """Metres: an edge of no length would be no edge in a sparse matrix."""
 
@@ -29,6 +32,7 @@ class Arcs:
     Attributes:
         nodes: How many nodes there are; the start is the node of this number.
         worth: What a metre of each edge of the graph costs.
+        level: Whether there are no steps, so that costs are metres.
     """
 
     def __init__(self, network: Network, edges: NDArray[np.intp]) -> None:
@@ -44,6 +48,8 @@ class Arcs:
         cost = np.maximum(self.lengths_m[edge] * self.worth[edge], _LEAST)
         order = np.lexsort((cost, target, source))
         self._edge, self._target, self._cost = edge[order], target[order], cost[order]
+        self._own = threading.local()
+        self.level = not np.any(network.flags[edges] & STEPS)
         self._begins = np.searchsorted(source[order], np.arange(self.nodes + 1)).astype(np.int32)
 
     def from_point(self, start: Snap) -> csr_array:
@@ -54,10 +60,21 @@ class Arcs:
             leads.append((int(self.tail[edge]), start.along_m * worth))
         if self.forward[edge]:
             leads.append((int(self.head[edge]), start.rest_m * worth))
-        targets = np.append(self._target, np.array([node for node, _ in leads], dtype=self._target.dtype))
-        costs = np.append(self._cost, [max(cost, _LEAST) for _, cost in leads])
-        begins = np.append(self._begins, np.int32(len(targets)))
-        return csr_array((costs, targets, begins), shape=(self.nodes + 1, self.nodes + 1))
+        targets, costs, begins = self._room()
+        end = len(self._target) + len(leads)
+        for row, (node, cost) in enumerate(leads, start=len(self._target)):
+            targets[row], costs[row] = node, max(cost, _LEAST)
+        begins[-1] = end
+        return csr_array((costs[:end], targets[:end], begins), shape=(self.nodes + 1, self.nodes + 1))
+
+    def _room(self) -> tuple[Ints, Floats, Ints]:
+        """Return this thread's own columns of the matrix, with room for the arcs from a start."""
+        if not hasattr(self._own, "columns"):
+            room = np.zeros(_LEADS, dtype=np.int32)
+            targets, costs = np.concatenate((self._target, room)), np.concatenate((self._cost, room))
+            self._own.columns = targets, costs, np.concatenate((self._begins, room[:1]))
+        columns: tuple[Ints, Floats, Ints] = self._own.columns
+        return columns
 
     def edge_between(self, node: int, following: int) -> int:
         """Return the cheapest edge from a node to a neighbour."""
