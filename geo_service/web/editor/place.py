@@ -94,7 +94,7 @@ def show(place_id: str) -> str:
     opened = open_place(place_id)
     target = _Target(opened.scope, opened.place, opened.own, mark(opened.place, opened.revision))
     done = request.args.get("done", "")
-    notice = done if done in {"saved", "suggested", "unchanged", "restored"} else ""
+    notice = done if done in {"saved", "suggested", "unchanged"} else ""
     return _form_page(target, form_of(opened.place), _Page({}, notice=notice))
 
 

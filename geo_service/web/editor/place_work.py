@@ -142,11 +142,6 @@ def fields_changed(before: Place | None, after: Place) -> tuple[FieldChange, ...
     return tuple(FieldChange(name, old, new) for name, old, new in pairs if old != new and (old or new))
 
 
-def mark_of(place: Place, revision: int) -> Mark:
-    """Return what a form says that it was filled from."""
-    return Mark(revision, fingerprint(place))
-
-
 def _rank(place: Place) -> int:
     return _STRICTNESS.index(place.visibility)
 

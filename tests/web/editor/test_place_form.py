@@ -7,11 +7,12 @@ import pytest
 from hypothesis import Phase, given, settings
 
 from geo_service.editing.values import Scope
+from geo_service.importing.seen import Mark, fingerprint
 from geo_service.model.accounts import Role
 from geo_service.model.changes import Edit
 from geo_service.model.place import Offer, Period
 from geo_service.web.editor.place_form import MAX_ROWS, form_of, row_added, row_removed, rows_of, sent_form, tidied
-from geo_service.web.editor.place_work import Sent, assess, mark_of
+from geo_service.web.editor.place_work import Sent, assess
 from tests.builders import make_place
 from tests.strategies import places
 from tests.web.editor.forms import form_in
@@ -46,7 +47,7 @@ def test_a_form_that_nobody_touched_changes_nothing(service):
     def check(place):
         place = replace(place, id=f"FRM-{next(numbers):05}", origin=None, archived=False)
         edit_places(service, Edit(None, place))
-        sent = Sent(sent_back(form_of(place)), place.id, mark_of(place, service.store.revision()))
+        sent = Sent(sent_back(form_of(place)), place.id, Mark(service.store.revision(), fingerprint(place)))
         found = assess(service, scope(service, place), sent)
         assert found.changes_nothing
         assert not found.troubles or set(found.troubles.values()) <= {"choose", "twice", "long"}
