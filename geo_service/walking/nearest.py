@@ -11,7 +11,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from geo_service.hours.arriving import DETOUR
 from geo_service.hours.doors import HoursContext
 from geo_service.hours.entering import entry
 from geo_service.model.matching import covered, matches
@@ -23,6 +22,8 @@ from geo_service.walking.straight import estimated, straight_m
 
 _WIDER = 2.0
 _LEAST_S = 60.0
+_DETOUR_AT_FIRST = 1.5
+"""Most walks are at most so much longer than the straight line, so that one search mostly does."""
 Contexts = Mapping[str, HoursContext]
 
 
@@ -64,7 +65,7 @@ class OnFoot:
         """Return a page in the order of walks."""
         speed = SPEEDS_M_PER_S[_profile(query)]
         far_m = first.results[-1].distance_m if first.more else query.radius_m
-        within_s = max(far_m * DETOUR / speed, query.after.band if query.after else 0.0, _LEAST_S)
+        within_s = max(far_m * _DETOUR_AT_FIRST / speed, query.after.band if query.after else 0.0, _LEAST_S)
         while True:
             radius_m = within_s * speed / SHRINK
             if last := radius_m >= query.radius_m:
