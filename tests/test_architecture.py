@@ -63,7 +63,6 @@ THIRD_PARTY = {
     "numpy": {"hours", "nearest", "reference", "streets", "walking"},
     "argon2": {"accounts"},
     "pyotp": {"accounts"},
-    "odf": {"drawing"},
     "openpyxl": {"drawing"},
     "python_calamine": {"importing"},
     "phonenumbers": {"importing"},
