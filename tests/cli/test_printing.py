@@ -44,6 +44,15 @@ def test_only_what_is_asked_for_is_printed(run):
     assert "1 places, scale 1:4000" in said
 
 
+def test_a_list_of_many_pages_says_how_to_shorten_it(run, tmp_path):
+    rows = (f"Fontaine {n};{n} rue Neuve;75011;Paris;{48.86 + n / 1e5:.5f};2.37;water" for n in range(100))
+    (tmp_path / "many.csv").write_text("\n".join((LIST.splitlines()[0], *rows)), encoding="utf-8")
+    asked = ("print", "--city", "paris", "--at", "48.86,2.37", "--out", "sheet.pdf")
+    assert "--need" not in run(*asked)
+    run("import", "many.csv")
+    assert "--need, or a smaller ground, shortens it" in run(*asked)
+
+
 def test_a_known_place_or_quarter_is_a_middle(run):
     assert "2 places" in run("print", "--city", "paris", "--around", "PAR-0001", "--out", "s.pdf")
 
