@@ -154,14 +154,8 @@ class EditingDesk:
             BadValueError: Nothing was chosen, a row would do something else by now, or a conflict is undecided.
             StaleEditError: A place changed at this very moment; nothing was written.
         """
-        shown = self.preview(name, data, scope)
-        edits = self._chosen(shown, choice)
-        if not edits:
-            raise BadValueError("nothing is chosen: choose rows of the preview", field="rows")
-        with self.store.together():
-            batch = self.apply_batch(Batch(who, self.clock(), name, edits), shown.revision)
-            self._note(who, "list-apply", scope.association, f"{name}: batch {batch.id}, {batch.size} places")
-        return batch
+        batch, seen = self._batch(name, data, scope, choice, who)
+        return self._write(batch, seen, scope)
 
     def apply_waiting(
         self, upload: PendingUpload, scope: Scope, choice: Choice, who: str, *, keep_rest: bool = False
@@ -181,9 +175,10 @@ class EditingDesk:
         """
         if upload.state is not UploadState.PENDING:
             raise BadValueError("this file was applied or put aside already: upload it again", field="upload")
-        self.preview(upload.name, upload.content, scope)  # others may write while it is computed
+        # Others may write while it is computed, and who waits for the lock keeps no second connection.
+        chosen, seen = self._batch(upload.name, upload.content, scope, choice, who)
         with self.store.together():
-            batch = self.apply(upload.name, upload.content, scope, choice, who)
+            batch = self._write(chosen, seen, scope)
             self.store.uploads.close(upload.id, UploadState.APPLIED, batch.id)
             if keep_rest:
                 self.store.uploads.keep(replace(upload, id=secrets.token_urlsafe(16), choice=""))
@@ -199,6 +194,20 @@ class EditingDesk:
         with self.store.together():
             self.store.uploads.close(upload.id, UploadState.DISCARDED)
             self._note(who, "list-discard", upload.association, upload.name)
+
+    def _batch(self, name: str, data: bytes, scope: Scope, choice: Choice, who: str) -> tuple[Batch, int]:
+        """Return what was chosen as a batch, and the revision it was made on."""
+        shown = self.preview(name, data, scope)
+        edits = self._chosen(shown, choice)
+        if not edits:
+            raise BadValueError("nothing is chosen: choose rows of the preview", field="rows")
+        return Batch(who, self.clock(), name, edits), shown.revision
+
+    def _write(self, batch: Batch, seen: int, scope: Scope) -> BatchSummary:
+        with self.store.together():
+            done = self.apply_batch(batch, seen)
+            self._note(batch.who, "list-apply", scope.association, f"{batch.why}: batch {done.id}, {done.size} places")
+        return done
 
     def _note(self, who: str, act: str, association: str, detail: str) -> None:
         self.log(AuditEntry(self.clock(), who, act, association, detail))
