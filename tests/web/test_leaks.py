@@ -5,6 +5,7 @@ from dataclasses import replace
 from itertools import product
 
 import pytest
+from werkzeug.routing import IntegerConverter
 
 from geo_service.model.changes import Edit
 from geo_service.model.place import Accepted, Kind, Offer, Origin, Period, Source, Verification, Visibility
@@ -106,8 +107,9 @@ def values_for(rule, app):
         "city": ["paris", "lyon", "elsewhere", "nowhere"],
         "filename": ["nothing.js"],
     }
+    numbers = {name for name, converter in rule._converters.items() if isinstance(converter, IntegerConverter)}
     names = sorted(rule.arguments)
-    values = product(*(choices.get(name, ["nothing"]) for name in names))
+    values = product(*([1, 2, 999] if name in numbers else choices.get(name, ["nothing"]) for name in names))
     return [dict(zip(names, each, strict=True)) for each in values]
 
 

@@ -12,7 +12,7 @@ from geo_service.web.problems import STATUSES, problem_of
 from tests.builders import make_place
 from tests.web.services import BrokenStore
 
-OURS = [kind for _, kind in inspect.getmembers(errors, inspect.isclass) if kind.__module__ == errors.__name__]
+OURS = [kind for _, kind in inspect.getmembers(errors, inspect.isclass) if issubclass(kind, errors.GeoServiceError)]
 
 
 @pytest.mark.parametrize("kind", OURS)
