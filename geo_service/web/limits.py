@@ -11,7 +11,13 @@ MAX_BODY_BYTES = 64 * 1024
 """Room for any form of ours: an address and a few needs."""
 MAX_LIST_BYTES = 10_000_000 + MAX_BODY_BYTES
 """Room for the largest list that is read, and the form around it."""
-_ROOM = {"editor.send_list": MAX_LIST_BYTES}
+MAX_FORM_BYTES = 8 * MAX_BODY_BYTES
+"""Room for a place with all its offers, needs and closures: what was typed is not to be lost."""
+_ROOM = {
+    "editor.send_list": MAX_LIST_BYTES,
+    "editor.send_place": MAX_FORM_BYTES,
+    "editor.send_new_place": MAX_FORM_BYTES,
+}
 """What takes larger bodies; nobody's is read before it is certain who sends it."""
 PRINT_RATE = "20 per minute"
 """How many sheets one client may draw, previews included."""

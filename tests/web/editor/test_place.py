@@ -218,6 +218,13 @@ def test_hours_are_told_back_before_saving(client, hours, said):
     assert stored(client) == FULL
 
 
+def test_a_long_form_is_read_and_given_back_whole(client):
+    form = opened(client) | {"description": ["é" * 70_000]}
+    answer = send(client, form)
+    assert answer.status_code != 413
+    assert form_in(answer.text, "name")["description"] == form["description"]
+
+
 def test_a_new_place(client):
     form = form_in(client.get("/editor/places/new").text, "name")
     review = send(client, form, place_id="", name="Nouveau", address="1 rue Neuve", **{"offers-0-service": "water"})
