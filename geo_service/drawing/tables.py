@@ -24,6 +24,7 @@ _WIDTHS = {"name": 36, "address": 32, "hours": 32, "description": 40, "services"
 _WIDTH = 14
 _HEADER = Font(bold=True, color="FFFFFF")
 _HEADER_FILL = PatternFill("solid", fgColor="1B4965")
+_EACH_ROW = "the licence that each row names"
 _MAX_CELL = 32_767
 """Characters a cell holds. Source: Excel specifications and limits."""
 
@@ -72,7 +73,7 @@ def xlsx_bytes(places: Iterable[Place]) -> bytes:
 
 
 def _write_licences(sheet: Worksheet, places: Sequence[Place]) -> None:
-    sheet.append(["This extract is under", extract_licence(places) or "the licence that each row names"])
+    _write_row(sheet, 1, {"whole": "This extract is under", "licence": extract_licence(places) or _EACH_ROW})
     sheet.append(["licence", "name", "url"])
     for number, owed in enumerate(licences(places), start=3):
         _write_row(sheet, number, owed)

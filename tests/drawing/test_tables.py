@@ -1,5 +1,6 @@
 import csv
 import io
+from dataclasses import replace
 
 import openpyxl
 import pandas as pd
@@ -10,6 +11,7 @@ from python_calamine import load_workbook
 
 from geo_service.drawing.tables import csv_text, neutralised, restored, xlsx_bytes
 from geo_service.frames import COLUMNS, to_rows
+from geo_service.model.place import Source
 from tests.drawing.samples import ATTACK, EVERY, FULL, PLAIN
 
 
@@ -45,8 +47,10 @@ def test_xlsx_is_read_by_calamine():
 
 
 def test_no_cell_is_a_formula():
-    sheet = openpyxl.load_workbook(io.BytesIO(xlsx_bytes([ATTACK])))["places"]
-    assert all(cell.data_type != "f" for row in sheet.iter_rows() for cell in row)
+    owed = replace(ATTACK, source=Source("=1+1", "=1+1", licence="=1+1"))
+    book = openpyxl.load_workbook(io.BytesIO(xlsx_bytes([owed])))
+    assert all(cell.data_type != "f" for sheet in book for row in sheet.iter_rows() for cell in row)
+    assert book["licences"]["B1"].value == "'=1+1"
     assert "'=HYPERLINK(1)" in csv_text([ATTACK])
 
 

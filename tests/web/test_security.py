@@ -3,6 +3,7 @@ import re
 import pytest
 
 from geo_service.config import Basemap
+from geo_service.model.accounts import Role
 from geo_service.web.app import create_app
 from geo_service.web.security import allow_inline
 from tests.builders import make_place
@@ -91,3 +92,23 @@ def test_a_browser_that_asks_first_is_told_what_it_may_ask_the_api(client, path)
 def test_no_other_answer_speaks_to_other_origins_of_methods(client):
     assert "Access-Control-Allow-Methods" not in client.get("/api/v1/cities").headers
     assert "Access-Control-Allow-Methods" not in client.options("/about").headers
+
+
+def test_every_route_answers_with_the_same_protection(make_service, editor_client):
+    """Whatever is asked, by nobody or by an administrator, and however it ends, the browser is told what it may do."""
+    client = editor_client(Role.ADMINISTRATOR, "*", service=make_service(make_place()))
+    nobody = create_app(client.service).test_client()
+    values = {"place_id": "PAR-0001", "city": "paris", "batch_id": 1, "filename": "site.css", "band": "near"}
+    adapter = client.application.url_map.bind("localhost")
+    for rule in client.application.url_map.iter_rules():
+        path = adapter.build(rule.endpoint, {name: values.get(name, "nothing") for name in rule.arguments})
+        for method in rule.methods:
+            for answer in (nobody.open(path, method=method), client.open(path, method=method)):
+                assert policy(answer)["default-src"] == ["'none'"], path
+                assert policy(answer)["frame-ancestors"] == ["'none'"], path
+                assert "unsafe" not in answer.headers["Content-Security-Policy"], path
+                assert answer.headers["X-Content-Type-Options"] == "nosniff", path
+                assert answer.headers["Referrer-Policy"] in {"no-referrer", "same-origin"}, path
+                assert answer.headers["Cross-Origin-Opener-Policy"] == "same-origin", path
+                assert "Cache-Control" in answer.headers, path
+                answer.close()
