@@ -143,8 +143,8 @@ class SphereIndex:
         """Answer a question; see :class:`geo_service.nearest.interface.NearestIndex`.
 
         Raises:
-            BadValueError: More than :data:`geo_service.model.query.MAX_NEEDS` needs, a radius or limit out of range, or
-                an order by state without an instant.
+            BadValueError: More than :data:`geo_service.model.query.MAX_NEEDS` needs, a radius or limit out of range, an
+                order by state without an instant, or an order by walks, which are not measured here.
         """
         _check(query)
         if len(set(query.where.needs)) < len(query.where.needs):
@@ -349,6 +349,8 @@ def _check(query: NearestQuery) -> None:
         raise BadValueError(f"radius_m={query.radius_m} cannot be used; use {accepted}", field="radius_m")
     if query.order is Order.OPEN_FIRST and query.now is None:
         raise BadValueError("order=open_first needs an instant at which doors are open", field="order")
+    if query.order is Order.WALK:
+        raise BadValueError("order=walk needs walks, which straight distances do not tell", field="order")
     if not 1 <= query.limit <= MAX_LIMIT:
         raise BadValueError(f"limit={query.limit} cannot be used; use 1 to {MAX_LIMIT}", field="limit")
 

@@ -22,6 +22,8 @@ from tests.nearest.strategies import PARIS_TIME, instants, scenes
 TUESDAY = datetime(2026, 11, 24, 14, tzinfo=PARIS_TIME)
 OLD = replace(SOURCE, as_of="2014")
 
+ORDERS = (Order.NEAR, Order.OPEN_FIRST)
+
 
 def north(metres: float) -> Position:
     return Position(PARIS.lat + metres / 111_200, PARIS.lon)
@@ -45,7 +47,7 @@ def ids(index: SphereIndex, **changes: object) -> list[str]:
     return [rank.place_id for rank in pages(index, query)]
 
 
-@given(scenes(max_places=25), st.sampled_from(Order), st.one_of(st.none(), instants), st.booleans(), st.booleans())
+@given(scenes(max_places=25), st.sampled_from(ORDERS), st.one_of(st.none(), instants), st.booleans(), st.booleans())
 def test_all_pages_together_are_the_whole_list(
     scene: tuple[list[Place], NearestQuery], order: Order, now: datetime | None, on_foot: bool, any_need: bool
 ) -> None:
@@ -61,7 +63,7 @@ def test_all_pages_together_are_the_whole_list(
         assert index.nearest(query).match is not Match.ALL
 
 
-@pytest.mark.parametrize("order", Order)
+@pytest.mark.parametrize("order", ORDERS)
 @pytest.mark.parametrize("open_at", [None, OpenAt(TUESDAY), OpenAt(TUESDAY, or_unknown=True)])
 def test_pages_of_many_places_are_the_whole_list(order: Order, open_at: OpenAt | None) -> None:
     hours = ["Mo-Fr 09:00-17:00", "Mo-Sa 20:00-22:00", "", "24/7"]
@@ -77,7 +79,7 @@ def test_pages_of_many_places_are_the_whole_list(order: Order, open_at: OpenAt |
         assert pages(index, query) == oracle.ranked(places, query)
 
 
-@pytest.mark.parametrize("order", Order)
+@pytest.mark.parametrize("order", ORDERS)
 def test_pages_end_between_places_at_one_spot(order: Order) -> None:
     places = [make_place(f"PAR-{number:04}", position=north(100 if number % 2 else 400)) for number in range(40)]
     expected = [f"PAR-{number:04}" for number in (*range(1, 40, 2), *range(0, 40, 2))]
@@ -125,12 +127,17 @@ def test_open_comes_before_unknown_before_closed_each_by_distance() -> None:
     assert ids(index) == ["PAR-0001", "PAR-0002", "PAR-0004", "PAR-0003"]
 
 
+def test_walks_are_not_measured_here() -> None:
+    with pytest.raises(BadValueError, match="order=walk"):
+        SphereIndex([make_place()], 1).nearest(NearestQuery(PARIS, order=Order.WALK))
+
+
 def test_by_state_needs_to_know_when() -> None:
     with pytest.raises(BadValueError, match="instant"):
         SphereIndex([make_place()], 1).nearest(NearestQuery(PARIS, order=Order.OPEN_FIRST))
 
 
-@given(st.floats(0, MAX_RADIUS_M), st.sampled_from(Order))
+@given(st.floats(0, MAX_RADIUS_M), st.sampled_from(ORDERS))
 def test_a_band_ends_where_its_last_place_can_be(distance_m: float, order: Order) -> None:
     (band,) = bands(order, np.array([distance_m]))
     first_m, last_m = ends_m(order, band)

@@ -137,7 +137,8 @@ def test_damaged_file(sqlite_url: str, tmp_path: Path) -> None:
     store.close()
     path = tmp_path / "var" / "places.sqlite"
     content = bytearray(path.read_bytes())
-    content[100_000:300_000] = b"\x55" * 200_000
+    middle = len(content) // 2
+    content[middle : middle + 100_000] = b"\x55" * 100_000
     path.write_bytes(content)
     damaged = open_store(sqlite_url, tmp_path / "var")
     with pytest.raises(StoreError, match=r"damaged.*backup"):
