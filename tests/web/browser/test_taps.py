@@ -25,7 +25,8 @@ NAME = "Café " + "très long " * 8 + "x" * 50
 @pytest.fixture
 def service(tmp_path):
     place = merchant(name=NAME, offers=(Offer("water"), Offer("toilets"), Offer("charge_phone")))
-    service = build_service(tmp_path, [place, merchant("PAR-0418")], rate_limit="off", basemap=Basemap.NONE)
+    other = merchant("PAR-0418", name="Bretz'selle (atelier associatif)")
+    service = build_service(tmp_path, [place, other], rate_limit="off", basemap=Basemap.NONE)
     yield service
     service.store.close()
 
@@ -123,3 +124,28 @@ def test_the_page_of_cards_has_no_barrier(visit, service, server):
     assert at.page.get_by_role("button", name=re.compile("^Accepter")).count() == 1
     assert violations(at) == []
     assert fits(at.page)
+
+
+@pytest.mark.parametrize(("path", "width"), [("/editor/cards", 1280), ("/editor/", 360)])
+def test_no_short_word_of_a_table_is_broken(visit, service, server, path, width):
+    client = sign_in_as(service, make_account(service, grant(Role.APPROVER)))
+    at = visit(viewport={"width": width, "height": 740})
+    at.page.context.add_cookies([{"name": PLAIN_COOKIE, "value": client.get_cookie(PLAIN_COOKIE).value, "url": server}])
+    at.go(path)
+    assert at.page.evaluate(BROKEN_WORDS) == []
+
+
+BROKEN_WORDS = """() => [...document.querySelectorAll("main :is(th, td)")].flatMap((cell) => {
+  const broken = [], texts = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    for (const word of texts.currentNode.data.matchAll(/[^\\s-]{1,12}(?![^\\s-])/g)) {
+      const range = document.createRange();
+      range.setStart(texts.currentNode, word.index);
+      range.setEnd(texts.currentNode, word.index + word[0].length);
+      const alone = word.index === 0 || /[\\s-]/.test(texts.currentNode.data[word.index - 1]);
+      if (alone && new Set([...range.getClientRects()].map((box) => box.top)).size > 1) broken.push(word[0]);
+    }
+  }
+  return broken;
+})"""
+"""Words of at most twelve letters in tables that stand on more than one line."""
