@@ -126,7 +126,10 @@ def _value(position: Position) -> str:
 
 def _state(each: Unlocated) -> str:
     """Return the key of the words for how it stands with a place."""
-    return str(each.line.state) if may_be_asked(each.place) else "hidden"
+    if not may_be_asked(each.place):
+        return "hidden"
+    # Of what has no address nobody is asked: it waits for a person.
+    return str(each.line.state if each.line.address else QueueState.NOT_FOUND)
 
 
 def _score(score: float | None) -> str:

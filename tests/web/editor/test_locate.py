@@ -67,6 +67,14 @@ def test_the_list_holds_what_waits_and_is_ours(client):
     assert "Déjà placé" not in page
 
 
+def test_what_has_no_address_waits_for_a_person_and_for_no_server(client):
+    edit_places(client.service, Edit(None, unlocated("PAR-0005", address="", name="Sans rue")))
+    told = client.get("/editor/locate").text.partition("Sans rue")[2].partition("</li>")[0]
+    assert "sans adresse" in told
+    assert "à placer à la main" in told
+    assert "en attente" not in told
+
+
 def test_an_editor_of_another_city_or_association_finds_nothing(client, editor_client):
     other = editor_client("editor", "la-cloche", "lyon", service=client.service, login="eve@example.org")
     assert "Tout est placé" in other.get("/editor/locate").text
