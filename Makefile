@@ -2,6 +2,7 @@
 PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
+MEASURED := nearest hours maps editing walking print
 
 .PHONY: run test lint types bench bench-quick docs wheel assets help system
 
@@ -21,13 +22,11 @@ lint: .venv/.tested  ## Check style and formatting.
 types: .venv/.tested  ## Check types, strictly.
 	$(BIN)/mypy
 
-bench: .venv/.tested  ## Measure against what people would use instead: the tables of docs/benchmarks.md.
-	$(BIN)/python bench/nearest.py
+bench: .venv/.tested assets  ## Measure against what people would use instead: the tables of docs/benchmarks.md.
+	set -e; for one in $(MEASURED); do $(BIN)/python bench/$$one.py; done
 
-bench-quick: .venv/.tested  ## The same at small sizes, in under two minutes.
-	$(BIN)/python bench/nearest.py --quick
-	$(BIN)/python bench/hours.py --quick
-	$(BIN)/python bench/print.py --quick
+bench-quick: .venv/.tested assets  ## The same at small sizes, in under two minutes.
+	set -e; for one in $(MEASURED); do $(BIN)/python bench/$$one.py --quick; done
 
 docs: .venv/.installed  ## Write the command reference, docs/commands.md.
 	$(BIN)/python tools/commands.py
