@@ -1,6 +1,7 @@
 """The first page after signing in: what an association's list needs, in numbers and words."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 from flask import current_app, render_template, request
@@ -8,7 +9,7 @@ from flask import current_app, render_template, request
 from geo_service.areas.kept import open_areas
 from geo_service.areas.locating import area_finder, coarsest
 from geo_service.editing.overview import closures_ahead, verified_shares
-from geo_service.editing.values import Scope
+from geo_service.editing.values import RowClass, Scope
 from geo_service.hours.stale import Stale
 from geo_service.model.accounts import Role
 from geo_service.model.place import Place
@@ -24,6 +25,8 @@ from geo_service.web.pages.words import date_words
 
 SHOWN = 10
 """Places named one by one; the rest is a number."""
+_PREVIEWED = 2
+"""Of the latest files uploaded, so many are compared with the list as it is now; a large one takes a second, once."""
 _TAPS_SINCE = timedelta(days=366)
 
 
@@ -52,7 +55,11 @@ def _numbers(scope: Scope) -> dict[str, object]:
     places = [place for place in service.own_list(scope).places if not place.demonstration]
     stale = stale_of(scope)
     unlocated = [place for place in places if place.position is None]
-    uploads = service.store.uploads.of(scope.association, service.clock())
+    uploads = [
+        upload
+        for upload in service.store.uploads.of(scope.association, service.clock())
+        if may(Role.READER, scope.association, upload.city)
+    ]
     waiting = [(place, items) for place, items in waiting_for_me() if scope.holds(place)]
     return {
         "count": len(places),
@@ -64,11 +71,19 @@ def _numbers(scope: Scope) -> dict[str, object]:
         "edits": may(Role.EDITOR, scope.association, scope.city),
         "unlocated": unlocated[:SHOWN],
         "unlocated_count": len(unlocated),
-        "uploads": sum(may(Role.READER, scope.association, upload.city) for upload in uploads),
+        "uploads": len(uploads),
+        "conflicts": sum(_conflicts(upload.id, scope) for upload in uploads[:_PREVIEWED]),
         "requests": _requests(scope),
         "closures": [(place, period_words(period, words)) for place, period in closures_ahead(places, scope.today)],
         "shares": verified_shares(places, _neighbourhoods(), scope.today),
     }
+
+
+def _conflicts(upload_id: str, scope: Scope) -> int:
+    """Return how many rows of an upload change what somebody else has changed meanwhile."""
+    editing = current_service().editing
+    upload = editing.waiting(upload_id)
+    return len(editing.preview(upload.name, upload.content, replace(scope, city=upload.city)).of(RowClass.CONFLICT))
 
 
 def _requests(scope: Scope) -> int:

@@ -51,6 +51,7 @@ def test_a_list_in_numbers(editor_client, service):
         "places to verify again": "3",
         "place without a position": "1",
         "files uploaded and not applied yet": "0",
+        "conflicts in these files: somebody changed the same thing": "0",
         "requests of merchants to approve": "0",
         "closure planned within 30 days": "1",
     }

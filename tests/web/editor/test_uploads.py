@@ -198,6 +198,16 @@ def test_a_conflict_is_decided_field_by_field_and_never_overwritten(editor, serv
     assert (place(service).phone, place(service).description) == ("+33144671835", "La leur")
 
 
+def test_the_first_page_counts_conflicts_of_what_waits(editor, service):
+    counted = '<strong>{}</strong> <a href="/editor/lists?lang=en">conflict in these files'
+    path = uploaded(editor, edit(setting(phone="+33144671835")))
+    assert "conflict in these files" not in editor.get("/editor/?lang=en").text
+    edit_places(service, Edit(CAFE, replace(CAFE, phone="+33144671836")))
+    assert counted.format(1) in editor.get("/editor/?lang=en").text
+    editor.post(f"{path}/discard")
+    assert "<strong>0</strong> conflicts in these files" in editor.get("/editor/?lang=en").text
+
+
 def test_a_preview_that_is_out_of_date_is_shown_again(editor, service):
     path = uploaded(editor, edit(lambda rows: [row.update(description="x") for row in rows]))
     page = shown(editor, path)
