@@ -15,11 +15,17 @@ from geo_service.files import write_whole
 from geo_service.model.place import Place
 from geo_service.service import GeoService
 
+_DEFAULT_FORMAT = "csv"
 _NONE_STATED = "none stated"
 
 
 @click.command("export")
-@click.option("--format", "file_format", type=click.Choice(list(MEDIA_TYPES)), default="csv", help="File format (csv).")
+@click.option(
+    "--format",
+    "file_format",
+    type=click.Choice(list(MEDIA_TYPES)),
+    help="File format; that of the name of --out, else csv.",
+)
 @click.option("--out", type=click.Path(path_type=Path), help="File or folder; standard output where not given.")
 @click.option(
     "--licence", "licences", multiple=True, metavar="SPDX", help="Only places under this licence; repeatable."
@@ -27,7 +33,9 @@ _NONE_STATED = "none stated"
 @filter_options
 @opening_options
 @pass_app
-def export(app: App, /, *, file_format: str, out: Path | None, licences: tuple[str, ...], **options: Any) -> None:
+def export(
+    app: App, /, *, file_format: str | None, out: Path | None, licences: tuple[str, ...], **options: Any
+) -> None:
     """Write public places as CSV, XLSX or GeoJSON, with source and licence of each row.
 
     Standard error says under which licence the file as a whole is: one row under ODbL makes it ODbL. --licence keeps
@@ -38,6 +46,7 @@ def export(app: App, /, *, file_format: str, out: Path | None, licences: tuple[s
     places = tuple(
         place for place in app.service.places(where, open_at) if not licences or place.source.licence in licences
     )
+    file_format = file_format or _format_of(out)
     content = export_places(places, file_format)
     click.echo(_licence_words(places, app.service), err=True)
     if out is None:
@@ -46,6 +55,11 @@ def export(app: App, /, *, file_format: str, out: Path | None, licences: tuple[s
     target = out / file_name(where.city, file_format, places) if out.is_dir() else out
     write_whole(target, content)
     click.echo(f"Wrote {len(places)} places to {target}.", err=True)
+
+
+def _format_of(out: Path | None) -> str:
+    suffix = out.suffix.removeprefix(".").lower() if out is not None else ""
+    return suffix if suffix in MEDIA_TYPES else _DEFAULT_FORMAT
 
 
 def _licence_words(places: Sequence[Place], service: GeoService) -> str:

@@ -15,6 +15,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from geo_service.drawing.geojson import extract_licence, licences
+from geo_service.drawing.saving import workbook_bytes
 from geo_service.frames import COLUMNS, NUMBERS, to_rows
 from geo_service.model.place import Place
 
@@ -67,9 +68,7 @@ def xlsx_bytes(places: Iterable[Place]) -> bytes:
     for number, row in enumerate(to_rows(places), start=2):
         _write_row(sheet, number, row)
     _write_licences(book.create_sheet("licences"), places)
-    buffer = io.BytesIO()
-    book.save(buffer)
-    return buffer.getvalue()
+    return workbook_bytes(book)
 
 
 def _write_licences(sheet: Worksheet, places: Sequence[Place]) -> None:

@@ -1,6 +1,5 @@
 """An association's list as an Excel workbook, with drop-downs, explanations and a frozen heading."""
 
-import io
 from datetime import date
 
 from openpyxl import Workbook
@@ -11,6 +10,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from geo_service.drawing.list_book import Cell, ListBook, ListColumn
+from geo_service.drawing.saving import workbook_bytes
 from geo_service.frames import NUMBERS
 from geo_service.labels import load_labels
 
@@ -40,9 +40,7 @@ def list_xlsx(book: ListBook) -> bytes:
         for column, cell in enumerate(cells, start=1):
             _write(sheet, row, column, cell)
     _write_choices(choices, sheet, book)
-    buffer = io.BytesIO()
-    workbook.save(buffer)
-    return buffer.getvalue()
+    return workbook_bytes(workbook)
 
 
 def _write(sheet: Worksheet, row: int, column: int, value: Cell) -> None:

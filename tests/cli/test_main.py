@@ -247,3 +247,17 @@ def test_the_next_page_of_an_answer_is_the_api_s(run, make_api_client):
     # The two cursors may differ in the second at which each list began.
     one, other = (client.get(page["links"]["next"]).json["features"] for page in (first, answer))
     assert one == other != first["features"]
+
+
+def test_an_extract_has_the_format_of_its_name(run, tmp_path):
+    run("demo")
+    for name, begins in (
+        ("a.geojson", b'{"type"'),
+        ("a.XLSX", b"PK"),
+        ("a.csv", b"\xef\xbb\xbf"),
+        ("a.txt", b"\xef\xbb\xbf"),
+    ):
+        run("export", "--city", "nantes", "--out", str(tmp_path / name))
+        assert (tmp_path / name).read_bytes().startswith(begins), name
+    run("export", "--format", "csv", "--out", str(tmp_path / "a.xlsx"))
+    assert (tmp_path / "a.xlsx").read_bytes().startswith(b"\xef\xbb\xbf")
