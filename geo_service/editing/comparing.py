@@ -13,10 +13,11 @@ from geo_service.editing.values import FieldConflict
 from geo_service.frames import to_rows
 from geo_service.importing.merge import merged_offer
 from geo_service.importing.steps.text import tidy
-from geo_service.model.place import Offer, Place, Visibility
+from geo_service.model.place import Offer, Place
 from geo_service.model.position import Position
 from geo_service.model.report import Finding, Outcome
 from geo_service.model.text import fold
+from geo_service.model.visibility import tells_more
 from geo_service.nearest.sphere import walk_m
 
 SAME_POSITION_M = 0.5
@@ -25,7 +26,6 @@ _FATAL = frozenset({"lat", "lon", "position", "postcode", "website", "wheelchair
     *("accepted", "closures", "campaigns", "closed_from", "closed_until", "visibility", "verified_at"),
 }
 """Fields in which what was not understood would be lost in silence."""
-_STRICTNESS = tuple(Visibility)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ def read_changes(row: UploadRow, base: Place, upload: Upload) -> Mine:
     known = {(found.field, found.value, found.problem) for found in stored.findings}
     findings = tuple(one for one in yours.findings if (one.field, one.value, one.problem) not in known)
     changes = _changes(base, stored.place, yours.place, detailed="offers" in said)
-    if changes.get("visibility") and "visibility" not in said and _is_laxer(yours.place, base):
+    if changes.get("visibility") and "visibility" not in said and tells_more(yours.place.visibility, base.visibility):
         del changes["visibility"]
     return Mine(base, changes, findings, refused=any(_is_fatal(found) for found in findings))
 
@@ -139,10 +139,6 @@ def _same_position(one: object, other: object) -> bool:
     if not isinstance(one, Position) or not isinstance(other, Position):
         return False
     return distance_m(one, other) < SAME_POSITION_M
-
-
-def _is_laxer(yours: Place, base: Place) -> bool:
-    return _STRICTNESS.index(yours.visibility) < _STRICTNESS.index(base.visibility)
 
 
 def _is_fatal(found: Finding) -> bool:

@@ -9,9 +9,10 @@ from geo_service.editing.fields import is_public
 from geo_service.editing.values import Suspicion, Why
 from geo_service.hours.doors import HoursContext, schedule_segments
 from geo_service.hours.state import State
-from geo_service.model.place import Offer, Place, Visibility
+from geo_service.model.place import Offer, Place
 from geo_service.model.report import Finding
 from geo_service.model.text import fold
+from geo_service.model.visibility import tells_more
 
 MOVED_M = 200.0
 """Metres beyond which a place has not been corrected but moved."""
@@ -43,7 +44,7 @@ def suspicions(before: Place, after: Place, contexts: Contexts, today: date) -> 
         yield Suspicion(Why.QUOTA, "|".join(lost))
     if gone := [old.service for old, new in kept if new is None]:
         yield Suspicion(Why.OFFERS, "|".join(gone))
-    if before.visibility is not Visibility.PUBLIC and after.visibility is Visibility.PUBLIC:
+    if tells_more(after.visibility, before.visibility):
         yield Suspicion(Why.VISIBLE, str(before.visibility))
 
 

@@ -6,6 +6,7 @@ from geo_service.model.place import Place, Source, Visibility
 from geo_service.model.text import fold
 
 WITHHELD_NAME = "Lieu d'accueil confidentiel"
+_STRICTEST_LAST = (Visibility.PUBLIC, Visibility.REFERRAL, Visibility.PRIVATE)
 _COMMON = frozenset(
     "rue avenue boulevard place quai cours chemin route allee impasse square passage villa cite "
     "a au aux bis d de des du en et l la le les par pour saint sainte st ste sur ter".split()
@@ -39,6 +40,11 @@ def disclose(place: Place) -> Place | None:
         source=Source(name=place.source.name, licence=place.source.licence, as_of=place.source.as_of),
         demonstration=place.demonstration,
     )
+
+
+def tells_more(after: Visibility, before: Visibility) -> bool:
+    """Return whether a change lets more be known of a place than before; whoever approves lists decides that."""
+    return _STRICTEST_LAST.index(after) < _STRICTEST_LAST.index(before)
 
 
 def _repeats_address(place: Place) -> bool:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 
 from geo_service.model.place import Place, Source, Visibility
-from geo_service.model.visibility import WITHHELD_NAME, disclose
+from geo_service.model.visibility import WITHHELD_NAME, disclose, tells_more
 from tests.builders import make_place
 from tests.strategies import places
 
@@ -66,3 +66,9 @@ def test_a_telephone_that_is_words_is_left_out() -> None:
     place = make_place(visibility=Visibility.REFERRAL, phone="appeler au 9 rue Cachée")
     assert disclose(place).phone == ""
     assert disclose(replace(place, phone="01 40 00 00 00 / 115")).phone == "01 40 00 00 00 / 115"
+
+
+def test_who_learns_more_of_a_place_after_a_change() -> None:
+    laxest_first = [Visibility.PUBLIC, Visibility.REFERRAL, Visibility.PRIVATE]
+    told = {(after, before) for after in Visibility for before in Visibility if tells_more(after, before)}
+    assert told == {(laxest_first[i], laxest_first[j]) for i in range(3) for j in range(3) if i < j}

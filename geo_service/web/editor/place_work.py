@@ -15,14 +15,14 @@ from geo_service.importing.interface import RawPlace
 from geo_service.importing.seen import Mark, fingerprint
 from geo_service.importing.steps.context import StepContext
 from geo_service.model.changes import Batch, BatchSummary, Edit, Snapshot
-from geo_service.model.place import Place, Visibility
+from geo_service.model.place import Place
+from geo_service.model.visibility import tells_more
 from geo_service.service import GeoService
 from geo_service.web.editor.place_form import Form, form_of
 from geo_service.web.editor.place_reading import SPOKEN, Troubles, read_form, troubles_of
 
 _MAPPING = "generic"
 """The source whose fields are ours."""
-_STRICTNESS = tuple(Visibility)
 Sides = Mapping[str, Side]
 """Field in conflict -> whose value it ends with."""
 
@@ -131,7 +131,7 @@ def needs_approval(edits: Iterable[Edit], row: PreviewRow | None = None) -> bool
     """
     if row and any(reason.why is Why.SENSITIVE for reason in row.suspicions):
         return True
-    return any(edit.before and _rank(edit.after) < _rank(edit.before) for edit in edits)
+    return any(edit.before and tells_more(edit.after.visibility, edit.before.visibility) for edit in edits)
 
 
 def fields_changed(before: Place | None, after: Place) -> tuple[FieldChange, ...]:
@@ -140,10 +140,6 @@ def fields_changed(before: Place | None, after: Place) -> tuple[FieldChange, ...
     becomes = fields_of(after) | {"archived": after.archived}
     pairs = [(name, was.get(name), becomes.get(name)) for name in was | becomes]
     return tuple(FieldChange(name, old, new) for name, old, new in pairs if old != new and (old or new))
-
-
-def _rank(place: Place) -> int:
-    return _STRICTNESS.index(place.visibility)
 
 
 def _base(sent: Sent, now: Snapshot, bases: Mapping[int, Snapshot]) -> Place | None:

@@ -14,10 +14,11 @@ from geo_service.model.accounts import Role
 from geo_service.model.changes import Edit
 from geo_service.model.reports import Suggestion
 from geo_service.model.uploads import PendingUpload, UploadState
-from geo_service.web.access import current_account, may
+from geo_service.web.access import current_account, may, require
 from geo_service.web.current import current_service
 from geo_service.web.editor.found_words import found_words
 from geo_service.web.editor.lists import scope_of
+from geo_service.web.editor.place_work import needs_approval
 from geo_service.web.editor.site import go_to
 from geo_service.web.editor.uploads_csv import rejected_csv
 from geo_service.web.editor.uploads_marks import (
@@ -116,12 +117,16 @@ def send_discard(upload_id: str) -> AnyResponse:
 
 
 def send_undo(upload_id: str) -> AnyResponse:
-    """Take back what an upload changed, all of it."""
+    """Take back what an upload changed, all of it; what hid a place is taken back by who may approve."""
     upload, _ = _waiting(upload_id)
     if upload.batch is None:
         abort(404)
+    service = current_service()
+    back = [Edit(change.after, change.before) for change in service.store.changes(upload.batch) if change.before]
+    if needs_approval(back):
+        require(Role.APPROVER, upload.association, upload.city)
     try:
-        current_service().undo(upload.batch, who=current_account().login)
+        service.undo(upload.batch, who=current_account().login)
     except StaleEditError:
         return go_to("upload", upload_id=upload_id, trouble="undo_stale")
     except BadValueError:  # taken back already: the page says so

@@ -11,6 +11,7 @@ import msgspec
 from geo_service.editing.choosing import Side
 from geo_service.editing.values import CHOOSABLE, Preview, PreviewRow, RowClass, Why
 from geo_service.model.place import Visibility
+from geo_service.model.visibility import tells_more
 
 MISSING = "missing"
 """The section of the places that the file no longer holds."""
@@ -58,9 +59,11 @@ def read_marks(text: str) -> Marks:
 
 
 def needs_approver(row: PreviewRow) -> bool:
-    """Return whether a row may show everybody a place that was hidden, or looks as if it had to be."""
-    if any(conflict.yours is Visibility.PUBLIC for conflict in row.conflicts):
-        return True
+    """Return whether a row may let more be known of a place than before, or of one that looks confidential."""
+    for conflict in row.conflicts:
+        was, becomes = conflict.theirs, conflict.yours
+        if isinstance(was, Visibility) and isinstance(becomes, Visibility) and tells_more(becomes, was):
+            return True
     return any(reason.why in _GOES_PUBLIC for reason in row.suspicions)
 
 

@@ -267,6 +267,26 @@ def test_making_a_place_public_needs_an_approver(editor, approver, service):
     assert place(service, "PAR-0003").visibility is Visibility.PUBLIC
 
 
+def test_naming_a_place_that_nobody_knew_needs_an_approver(editor, service):
+    edit_places(service, Edit(BAKERY, replace(BAKERY, visibility=Visibility.PRIVATE)))
+    hidden = replace(BAKERY, visibility=Visibility.PRIVATE)
+    data = edit(lambda rows: rows[1].update(visibility="referral"), (CAFE, hidden, *OWN[2:]), revision=2)
+    path = uploaded(editor, data)
+    (key,) = keys(shown(editor, path, "suspicious"))
+    apply(editor, path, tick=key, shown=key)
+    assert place(service, "PAR-0002").visibility is Visibility.PRIVATE
+
+
+def test_an_editor_takes_nothing_back_that_hid_a_place(editor, approver, service):
+    path = uploaded(approver, edit(lambda rows: rows[1].update(visibility="private")))
+    apply(approver, path, tick=keys(shown(approver, path)))
+    assert place(service, "PAR-0002").visibility is Visibility.PRIVATE
+    assert editor.post(f"{path}/undo").status_code == 403
+    assert place(service, "PAR-0002").visibility is Visibility.PRIVATE
+    approver.post(f"{path}/undo")
+    assert place(service, "PAR-0002").visibility is Visibility.PUBLIC
+
+
 def test_a_column_of_associations_gives_and_takes_nothing(editor, service):
     def claim(rows):
         for row in rows:
