@@ -1,7 +1,5 @@
 """Accounts on SQLite and PostgreSQL."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TypeVar
 
@@ -12,32 +10,8 @@ from geo_service.accounts.interface import AuditLine, Credentials, Failures, Inv
 from geo_service.errors import StoreError
 from geo_service.model.accounts import Account, Association, AuditEntry
 from geo_service.store import accounts_schema as tables
-from geo_service.store.database import Database
 
 T = TypeVar("T")
-
-
-class SqlAccountStore:
-    """See :class:`geo_service.accounts.interface.AccountStore`.
-
-    Args:
-        database: A database with this version's tables.
-    """
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
-
-    @contextmanager
-    def read(self) -> Iterator["SqlAccountRecords"]:
-        """Open a transaction in which every read sees the same state."""
-        with self._database.read() as connection:
-            yield SqlAccountRecords(connection)
-
-    @contextmanager
-    def write(self) -> Iterator["SqlAccountRecords"]:
-        """Open a transaction that no other writer shares; an exception leaves nothing of it."""
-        with self._database.write() as connection:
-            yield SqlAccountRecords(connection)
 
 
 class SqlAccountRecords:

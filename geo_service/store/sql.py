@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Row, select
 from geo_service.errors import BadValueError, NotFoundError
 from geo_service.model.changes import Batch, BatchSummary, Change, RawRecord, Snapshot
 from geo_service.model.editions import Edition
-from geo_service.store.accounts import SqlAccountStore
+from geo_service.store.accounts import SqlAccountRecords
 from geo_service.store.codec import decode_place, decode_places, decode_raw
 from geo_service.store.database import Database, make_folder
 from geo_service.store.editions import read_edition, read_editions, register_edition
@@ -21,7 +21,8 @@ from geo_service.store.migrate import migrate
 from geo_service.store.reports import SqlReportStore
 from geo_service.store.rounds import SqlRoundStore
 from geo_service.store.schema import batches, history, numbers, places, raw_records
-from geo_service.store.taps import SqlTapStore
+from geo_service.store.taps import SqlTapRecords
+from geo_service.store.transactions import Transactions
 from geo_service.store.uploads import SqlUploadStore
 from geo_service.store.use import add_use, read_use
 from geo_service.store.writing import apply_edits, last_revision, latest_batches, undoing_edits
@@ -68,14 +69,14 @@ class SqlStore:
         self._known: tuple[Snapshot, str | None] = (_EMPTY, None)
 
     @property
-    def accounts(self) -> SqlAccountStore:
+    def accounts(self) -> Transactions[SqlAccountRecords]:
         """The accounts in the same database."""
-        return SqlAccountStore(self._database)
+        return Transactions(self._database, SqlAccountRecords)
 
     @property
-    def taps(self) -> SqlTapStore:
+    def taps(self) -> Transactions[SqlTapRecords]:
         """Merchants' links and taps, in the same database."""
-        return SqlTapStore(self._database)
+        return Transactions(self._database, SqlTapRecords)
 
     @property
     def reports(self) -> SqlReportStore:

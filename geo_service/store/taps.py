@@ -1,7 +1,5 @@
 """Merchants' links and taps on SQLite and PostgreSQL."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TypeVar
 
@@ -15,35 +13,11 @@ from geo_service.model.place import Place
 from geo_service.model.taps import Tap, TapLink, TapState
 from geo_service.store.accounts import SqlAccountRecords
 from geo_service.store.codec import decode_place
-from geo_service.store.database import Database
 from geo_service.store.schema import batches, places
 from geo_service.store.taps_schema import tap_links, taps
 from geo_service.store.writing import apply_edits, last_revision, undoing_edits
 
 T = TypeVar("T")
-
-
-class SqlTapStore:
-    """See :class:`geo_service.taps.interface.TapStore`.
-
-    Args:
-        database: A database with this version's tables.
-    """
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
-
-    @contextmanager
-    def read(self) -> Iterator["SqlTapRecords"]:
-        """Open a transaction in which every read sees the same state."""
-        with self._database.read() as connection:
-            yield SqlTapRecords(connection)
-
-    @contextmanager
-    def write(self) -> Iterator["SqlTapRecords"]:
-        """Open a transaction that no other writer shares; an exception leaves nothing of it."""
-        with self._database.write() as connection:
-            yield SqlTapRecords(connection)
 
 
 class SqlTapRecords:
