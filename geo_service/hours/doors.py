@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from geo_service.hours.freshness import closure_until, fresh_until
@@ -126,6 +127,22 @@ def offer_state(place: Place, offer: Offer, instant: datetime, context: HoursCon
 
 def door_state(door: Door, instant: datetime, context: HoursContext) -> OpenState:
     """Return the state of a door, with the next instant at which it turns into another."""
+    return lasting_state(door, instant, context).state
+
+
+class Lasting(NamedTuple):
+    """A state and between which instants :func:`door_state` says exactly that: from ``since`` to before ``until``."""
+
+    state: OpenState
+    since: datetime
+    until: datetime
+
+
+def lasting_state(door: Door, instant: datetime, context: HoursContext) -> Lasting:
+    """Return the state of a door at an instant, and how long nothing that is said of it differs.
+
+    It is not told beyond the month, since a later month looks for the next change farther ahead.
+    """
     month = instant.astimezone(context.zone).date().replace(day=1)
     near = segments(door, context, month, _NEAR_DAYS)
     now = near[_index(near, instant)]
@@ -133,7 +150,8 @@ def door_state(door: Door, instant: datetime, context: HoursContext) -> OpenStat
     if change is None and _may_change_later(door):
         change = _next_change(segments(door, context, month.replace(month=1), _FAR_DAYS), instant)
     starts, state = (change.start, change.state) if change is not None else (None, None)
-    return OpenState(now.state, now.reason, now.detail, now.until, starts, now.usual, state)
+    said = OpenState(now.state, now.reason, now.detail, now.until, starts, now.usual, state)
+    return Lasting(said, now.start, min(now.end, midnight((month + 31 * ONE_DAY).replace(day=1), context)))
 
 
 def _may_change_later(door: Door) -> bool:

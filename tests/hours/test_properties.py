@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo_service.hours.compiled import STATES, compile_doors
-from geo_service.hours.doors import Door, HoursContext, door_state, segments
+from geo_service.hours.doors import Door, HoursContext, door_state, lasting_state, segments
 from geo_service.model.place import Period
 from tests.hours.texts import invented
 
@@ -42,6 +42,15 @@ def test_the_state_flips_exactly_at_its_next_change(door, context, instant):
     assert door_state(door, now.next_change - MOMENT, context).state is now.state
     then = door_state(door, now.next_change, context)
     assert then.state is now.next_state is not now.state
+
+
+@settings(max_examples=60)
+@given(doors, contexts, instants)
+def test_what_lasts_is_said_from_its_beginning_to_its_end(door, context, instant):
+    state, since, until = lasting_state(door, instant, context)
+    assert since <= instant < until
+    for other in (since, instant, until - MOMENT):
+        assert door_state(door, other, context) == state
 
 
 @settings(max_examples=60)

@@ -1,5 +1,7 @@
 """The parameters of the API: one definition that checks queries and that the OpenAPI document is made from."""
 
+from collections.abc import Mapping
+from functools import cache
 from typing import Annotated, Any, Literal, TypeVar, get_args
 
 import msgspec
@@ -161,38 +163,49 @@ def read_parameters(kind: type[S], query: MultiDict[str, str]) -> S:
     Raises:
         BadValueError: A parameter is unknown, missing, repeated or not accepted; it says which and what would be.
     """
-    fields = msgspec.structs.fields(kind)
-    names = tuple(field.name for field in fields)
+    fields = _fields(kind)
     for name in query:
-        if name not in names:
+        if name not in fields:
             raise BadValueError(
-                f"no parameter {_shown(name)}; the parameters are: {', '.join(names) or 'none'}",
+                f"no parameter {_shown(name)}; the parameters are: {', '.join(fields) or 'none'}",
                 field=_shown(name, quote=False),
-                accepted=names,
+                accepted=tuple(fields),
             )
-    return kind(**{field.name: _value(field, query.getlist(field.name)) for field in fields if _given(field, query)})
+    raw = {name: _raw(fields[name], values) for name, values in query.lists()}
+    try:
+        return msgspec.convert(raw, kind, strict=False)
+    except msgspec.ValidationError:
+        return kind(**{name: _value(field, raw[name]) for name, field in fields.items() if _given(field, raw)})
 
 
-def _given(field: msgspec.structs.FieldInfo, query: MultiDict[str, str]) -> bool:
-    if field.name in query:
+@cache
+def _fields(kind: type[Struct]) -> dict[str, msgspec.structs.FieldInfo]:
+    return {field.name: field for field in msgspec.structs.fields(kind)}
+
+
+def _raw(field: msgspec.structs.FieldInfo, values: list[str]) -> str | list[str]:
+    if isinstance(field.default, tuple):
+        return [part for value in values for part in value.split(",")]
+    if len(values) > 1:
+        raise BadValueError(f"{field.name} may be given once only", field=field.name)
+    return values[0]
+
+
+def _given(field: msgspec.structs.FieldInfo, raw: Mapping[str, str | list[str]]) -> bool:
+    if field.name in raw:
         return True
     if field.required:
         raise BadValueError(f"{field.name} is missing. {_description(field)}", field=field.name)
     return False
 
 
-def _value(field: msgspec.structs.FieldInfo, values: list[str]) -> Any:
-    if isinstance(field.default, tuple):
-        raw: Any = [part for value in values for part in value.split(",")]
-    elif len(values) > 1:
-        raise BadValueError(f"{field.name} may be given once only", field=field.name)
-    else:
-        raw = values[0]
+def _value(field: msgspec.structs.FieldInfo, raw: str | list[str]) -> Any:
     try:
         return msgspec.convert(raw, field.type, strict=False)
     except msgspec.ValidationError:
+        text = raw if isinstance(raw, str) else ",".join(raw)
         raise BadValueError(
-            f"{field.name}={_shown(','.join(values))} is not accepted. {_description(field)}",
+            f"{field.name}={_shown(text)} is not accepted. {_description(field)}",
             field=field.name,
             accepted=_accepted(field),
         ) from None
