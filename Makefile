@@ -2,9 +2,8 @@
 PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
-MEASURED := nearest hours maps editing walking print
 
-.PHONY: run test lint types bench bench-quick docs wheel assets help system
+.PHONY: run test lint types bench bench-quick soak docs wheel assets help system
 
 help:  ## Say what each target does.
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /: /'
@@ -22,11 +21,14 @@ lint: .venv/.tested  ## Check style and formatting.
 types: .venv/.tested  ## Check types, strictly.
 	$(BIN)/mypy
 
-bench: .venv/.tested assets  ## Measure against what people would use instead: the tables of docs/benchmarks.md.
-	set -e; for one in $(MEASURED); do $(BIN)/python bench/$$one.py; done
+bench: .venv/.measured assets  ## Measure against what people would use instead, and write docs/benchmarks.md.
+	$(BIN)/python -m bench --docs docs/benchmarks.md
 
-bench-quick: .venv/.tested assets  ## The same at small sizes, in under two minutes.
-	set -e; for one in $(MEASURED); do $(BIN)/python bench/$$one.py --quick; done
+bench-quick: .venv/.measured assets  ## The same at small sizes, in under two minutes, written nowhere.
+	$(BIN)/python -m bench --quick
+
+soak: .venv/.measured assets  ## Serve mixed requests for half an hour while the list changes every second.
+	$(BIN)/python -m bench.soak --docs docs/benchmarks.md
 
 docs: .venv/.installed  ## Write the command reference, docs/commands.md.
 	$(BIN)/python tools/commands.py
@@ -50,4 +52,8 @@ system: .venv/.installed
 
 .venv/.tested: .venv/.installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test]'
+	@touch $@
+
+.venv/.measured: .venv/.tested
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test,bench]'
 	@touch $@

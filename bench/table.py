@@ -62,15 +62,17 @@ class Row:
 
     @property
     def verdict(self) -> str:
-        """Return ``met``, ``short`` or ``not run``."""
+        """Return ``met``, ``short`` or ``not run``; ``told`` of a figure that has no limit."""
         if self.not_run or not self.ratios:
             return "not run"
+        if self.wanted.sense is Sense.TOLD:
+            return "told"
         return "met" if self.wanted.met_by(statistics.median(self.ratios)) else "short"
 
     @property
     def line(self) -> str:
         """Return the row as Markdown."""
-        why = {"met": "", "short": self.short, "not run": self.not_run}[self.verdict]
+        why = {"short": self.short, "not run": self.not_run}.get(self.verdict)
         verdict = f"{self.verdict}: {why}" if why else self.verdict
         case = f"{self.wanted.case} (measured: {self.size})" if self.size else self.wanted.case
         found = spread([figure * _scale(self.wanted.sense) for figure in self.ratios]) if self.ratios else ""
@@ -196,6 +198,8 @@ def _scale(sense: Sense) -> int:
 
 
 def _limit(wanted: Wanted) -> str:
+    if wanted.sense is Sense.TOLD:
+        return ""
     return f"{wanted.limit * _scale(wanted.sense):g} {wanted.sense.value}"
 
 

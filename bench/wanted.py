@@ -16,6 +16,7 @@ class Sense(Enum):
     MILLISECONDS = "ms at most"
     MEGABYTES = "MB at most"
     COUNT = "at most"
+    TOLD = "no limit"
 
 
 AT_MOST = frozenset((Sense.SLOWER, Sense.SECONDS, Sense.MILLISECONDS, Sense.MEGABYTES, Sense.COUNT))
