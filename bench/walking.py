@@ -33,6 +33,7 @@ from geo_service.walking.graph import GraphWalker
 from geo_service.walking.nearest import OnFoot
 from geo_service.walking.network import BACKWARD, FORWARD, Network
 from geo_service.walking.network_file import read_network, write_network
+from geo_service.walking.plane import to_plane
 from geo_service.walking.reach import Reach
 from geo_service.walking.valhalla import ValhallaWalker
 
@@ -97,7 +98,7 @@ def compare(label: str, network: Network, rounds: int) -> None:
     asked = OnFoot(SphereIndex(places, 1), walker, {})
     queries = [NearestQuery(at, PlaceFilter(("water",)), 100_000.0, LIMIT, order=Order.WALK) for at in starts]
     ground = walker._ground(Profile.NORMAL)
-    snaps = [ground.snapper.snap(walker._plane([at]))[0] for at in starts]
+    snaps = [ground.snapper.snap(to_plane([at]))[0] for at in starts]
     edges, along, rest, aside = [np.array(values) for values in zip(*_ends(walker, ends), strict=True)]
 
     def ours(number: int) -> list[int]:

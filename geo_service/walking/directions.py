@@ -6,15 +6,14 @@ from itertools import groupby
 
 import numpy as np
 import shapely
-from pyproj import Transformer
 from shapely.ops import substring
 
 from geo_service.model.position import Position
 from geo_service.model.walk import Route, Stage, Turn, Walk
 from geo_service.walking.network import STEPS, Floats, Network
+from geo_service.walking.plane import to_degrees
 from geo_service.walking.reach import Leg
 
-_FROM_METRES = Transformer.from_crs("EPSG:2154", "OGC:CRS84", always_xy=True)
 _LOOK_M = 15.0
 """How far before and behind a corner one looks to tell its angle: kinks at the very corner say little."""
 _TURNS = ((30.0, Turn.STRAIGHT), (60.0, Turn.SLIGHT_LEFT), (140.0, Turn.LEFT))
@@ -40,8 +39,7 @@ def route_along(
     told = [leg for leg in legs if leg.length_m > 0]
     courses = [_course(network, leg) for leg in told]
     points = np.concatenate([*courses, np.zeros((0, 2))])
-    lon, lat = _FROM_METRES.transform(points[:, 0], points[:, 1])
-    line = [Position(round(y, _DIGITS), round(x, _DIGITS)) for x, y in zip(lon.tolist(), lat.tolist(), strict=True)]
+    line = [Position(round(lat, _DIGITS), round(lon, _DIGITS)) for lon, lat in to_degrees(points).tolist()]
     whole = [ends[0], *line, ends[1]]
     line = [point for row, point in enumerate(whole) if row == 0 or point != whole[row - 1]]
     return Route(walk, tuple(line), tuple(_stages(network, told, courses, metres)))

@@ -7,18 +7,17 @@ from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
-from pyproj import Proj, Transformer
 
 from geo_service.model.position import Position
 from geo_service.model.walk import Method, Profile, Route, Walk
 from geo_service.walking.directions import route_along
 from geo_service.walking.interface import MAX_SNAP_M, SPEEDS_M_PER_S
-from geo_service.walking.network import CM_PER_M, STEPS, Floats, Network
+from geo_service.walking.network import STEPS, Floats, Network
+from geo_service.walking.plane import bounds_m, plane_scale, to_plane
 from geo_service.walking.reach import Arcs, reach
 from geo_service.walking.snapping import Snap, Snapper
 from geo_service.walking.straight import StraightWalker
 
-_TO_METRES = Transformer.from_crs("OGC:CRS84", "EPSG:2154", always_xy=True)
 _MICRO = 6
 _REMEMBERED = 100_000
 """Ends whose place on the streets is remembered."""
@@ -48,23 +47,21 @@ class GraphWalker:
 
     def __init__(self, network: Network) -> None:
         self._network = network
-        low, high = network.xy_cm.min(axis=0) / CM_PER_M, network.xy_cm.max(axis=0) / CM_PER_M
+        low, high = bounds_m(network)
         self._low, self._high = low - MAX_SNAP_M, high + MAX_SNAP_M
-        x_m, y_m = (low + high) / 2
-        lon, lat = _TO_METRES.transform(x_m, y_m, direction="INVERSE")
-        self._scale = float(Proj("EPSG:2154").get_factors(lon, lat).meridional_scale)
+        self._scale = plane_scale(network)
         self._ends: dict[tuple[Profile, Position], Snap | None] = {}
 
     def covers(self, at: Position) -> bool:
         """Return whether a position is on the ground whose streets are known."""
-        xy = self._plane([at])[0]
+        xy = to_plane([at])[0]
         return bool(np.all(xy >= self._low) and np.all(xy <= self._high))
 
     def walks(
         self, start: Position, ends: Sequence[Position], profile: Profile, within_s: float = math.inf
     ) -> list[Walk | None]:
         """Return the quickest walks to several ends."""
-        at = self._ground(profile).snapper.snap(self._plane([start]))[0]
+        at = self._ground(profile).snapper.snap(to_plane([start]))[0]
         if at is None:
             return _STRAIGHT.walks(start, ends, profile, within_s)
         snaps = self._snapped(ends, profile)
@@ -80,7 +77,7 @@ class GraphWalker:
     def route(self, start: Position, end: Position, profile: Profile) -> Route | None:
         """Return the quickest way."""
         ground = self._ground(profile)
-        first, last = ground.snapper.snap(self._plane([start, end]))
+        first, last = ground.snapper.snap(to_plane([start, end]))
         if first is None or last is None:
             return _STRAIGHT.route(start, end, profile)
         whole = reach(ground.arcs, first, math.inf)
@@ -119,14 +116,9 @@ class GraphWalker:
             known = self._ends = {}
         new = [end for end in ends if (profile, end) not in known]
         if new:
-            snaps = self._ground(profile).snapper.snap(self._plane(new))
+            snaps = self._ground(profile).snapper.snap(to_plane(new))
             known.update(((profile, end), snap) for end, snap in zip(new, snaps, strict=True))
         return [known[profile, end] for end in ends]
-
-    def _plane(self, positions: Sequence[Position]) -> Floats:
-        """Return metres of EPSG:2154, shape (n, 2)."""
-        xy = _TO_METRES.transform([at.lon for at in positions], [at.lat for at in positions])
-        return np.column_stack(xy)
 
     def _ground(self, profile: Profile) -> _Ground:
         return self._anybody if profile is Profile.NORMAL else self._without_steps
