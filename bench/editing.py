@@ -5,16 +5,12 @@ extended by one new row in twenty, then previewed and applied. The limits are 3 
 applying it, preview of that moment included.
 """
 
-import argparse
 import csv
 import io
-import os
-import platform
-import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,7 +19,9 @@ from typing import TypeVar
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from bench.data import make_places
-from geo_service.config import Config, config_from_env
+from bench.table import Row, main
+from bench.wanted import LIMITS, Sense, Wanted
+from geo_service.config import config_from_env
 from geo_service.drawing.lists import FORMATS, list_bytes
 from geo_service.editing.desk import Choice
 from geo_service.editing.values import CHOOSABLE, Scope
@@ -32,42 +30,26 @@ from geo_service.model.place import Place
 from geo_service.service import GeoService, open_service
 
 HOURS = ("Mo-Fr 08:00-19:00", "Tu-Sa 10:00-18:30; PH off", "Mo-Su 07:00-22:00", "lundi au vendredi 9h-18h", "")
-LIMITS_S = {"preview": 3.0, "apply": 2.0}
+PLACES = 2_000
+LIMITED = {"preview csv, edited": LIMITS["editing.preview"], "apply csv, edited": LIMITS["editing.apply"]}
 T = TypeVar("T")
 
 
-def main() -> int:
-    """Print the figures; fail where a limit is missed."""
-    parser = argparse.ArgumentParser(description="Time the round trip of an association's list.")
-    parser.add_argument("--quick", action="store_true", help="one repetition")
-    repetitions = 1 if parser.parse_args().quick else 5
-    print(
-        f"Python {platform.python_version()}; {os.cpu_count()} cores, {platform.machine()}; {repetitions} repetitions\n"
-    )
-    print("| rows | step | seconds: median [min-max] | limit |\n|---|---|---|---|")
-    missed = False
-    for count in (2_000,):
-        with tempfile.TemporaryDirectory() as folder:
-            missed |= measure(count, repetitions, config_from_env({"GEO_SERVICE_GEOCODER": "none"}, Path(folder)))
-    return int(missed)
-
-
-def measure(count: int, repetitions: int, config: Config) -> bool:
-    """Print the lines of one size; return whether a limit was missed."""
-    service = open_service(config)
-    scope = Scope("bench", "Bench", datetime.now(UTC).date())
-    places = tuple(detailed(place, number) for number, place in enumerate(make_places(count)))
-    service.store.apply(Batch("bench", service.clock(), "bench", tuple(Edit(None, place) for place in places)), seen=0)
-    seconds: dict[str, list[float]] = {}
-    for _ in range(repetitions):
-        round_trip(service, scope, seconds)
-    service.store.close()
-    missed = False
-    for step, taken in seconds.items():
-        middle, limit = statistics.median(taken), LIMITS_S.get(step.partition(" ")[0])
-        missed |= limit is not None and middle > limit
-        print(f"| {count:,} | {step} | {middle:.2f} [{min(taken):.2f}-{max(taken):.2f}] | {limit or ''} |", flush=True)
-    return missed
+def rows(quick: bool) -> Iterator[Row]:
+    """Take a list out and back several times; a figure is that of one step."""
+    count, repetitions = (200, 1) if quick else (PLACES, 5)
+    taken: dict[str, list[float]] = {}
+    with tempfile.TemporaryDirectory() as folder:
+        service = open_service(config_from_env({"GEO_SERVICE_GEOCODER": "none"}, Path(folder)))
+        scope = Scope("bench", "Bench", datetime.now(UTC).date())
+        edits = tuple(Edit(None, detailed(place, number)) for number, place in enumerate(make_places(count)))
+        service.store.apply(Batch("bench", service.clock(), "bench", edits), seen=0)
+        for _ in range(repetitions):
+            round_trip(service, scope, taken)
+        service.store.close()
+    for step, seconds in taken.items():
+        wanted = LIMITED.get(step, Wanted(f"{step}, s, 2,000 places", "", 0, Sense.TOLD))
+        yield Row(wanted, tuple(seconds), size=f"{count} places" if quick else "")
 
 
 def round_trip(service: GeoService, scope: Scope, seconds: dict[str, list[float]]) -> None:
@@ -131,4 +113,4 @@ def edited(data: bytes) -> bytes:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(rows))

@@ -6,18 +6,14 @@ into a ``MarkerCluster`` and renders its page; states, ages and links, which our
 in one process that has read the hours once.
 """
 
-import argparse
 import html
-import os
-import platform
-import statistics
+import json
+import re
 import sys
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from gzip import compress
-from importlib.metadata import version
 from pathlib import Path
 
 import folium
@@ -26,7 +22,10 @@ from folium.plugins import MarkerCluster
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from bench.city_places import make_city
+from bench.table import Row, main, side_by_side
+from bench.wanted import WANTED
 from geo_service.config import Basemap, shipped_datasets
+from geo_service.drawing.columns import DEGREE
 from geo_service.drawing.geojson import FeatureContext
 from geo_service.drawing.html import map_parts
 from geo_service.drawing.scene import build_scene
@@ -34,36 +33,11 @@ from geo_service.hours.doors import context_of
 from geo_service.model.place import Place
 from geo_service.reference import load_reference
 
+PLACES, QUICK_PLACES = 10_000, 500
 LISTED = 60
+MARKER = re.compile(r"L\.marker\(\s*\[([-\d.]+), ([-\d.]+)\]")
+SMALL = "the list for readers without scripts and the words of the map are the same bytes however few the places are"
 NOW = datetime(2026, 11, 24, 13, 0, tzinfo=UTC)
-
-
-@dataclass(frozen=True)
-class Cost:
-    """CPU seconds of each repetition, and what came out."""
-
-    seconds: list[float]
-    raw_bytes: int
-    zipped_bytes: int
-
-    @property
-    def median_s(self) -> float:
-        return statistics.median(self.seconds)
-
-    def __str__(self) -> str:
-        low, high = min(self.seconds), max(self.seconds)
-        return (
-            f"{self.median_s:.3f} [{low:.3f}-{high:.3f}] | {self.raw_bytes / 1e3:.0f} | {self.zipped_bytes / 1e3:.0f}"
-        )
-
-
-def cost_of(render: Callable[[], str], repetitions: int) -> Cost:
-    seconds, page = [], b""
-    for _ in range(repetitions):
-        began = time.process_time()
-        page = render().encode()
-        seconds.append(time.process_time() - began)
-    return Cost(seconds, len(page), len(compress(page, 6)))
 
 
 def our_page(places: Sequence[Place]) -> Callable[[], str]:
@@ -93,34 +67,41 @@ def marker_page(places: Sequence[Place]) -> Callable[[], str]:
     return render
 
 
-def compare(count: int, repetitions: int) -> str:
-    """Return a line of the table."""
+def spots(page: str) -> list[tuple[int, int]]:
+    """Return where a page has its places, sorted, in the hundred-thousandths of a degree that ours are told in."""
+    data = re.search(r'id="map-places">(.*?)</script>', page, re.DOTALL)
+    if data is None:
+        found = [(round(float(lat) * DEGREE), round(float(lon) * DEGREE)) for lat, lon in MARKER.findall(page)]
+        return sorted(found)
+    told = json.loads(data[1])
+    lat, lon = told["origin"]
+    return sorted((lat + down, lon + right) for down, right in zip(told["lat"], told["lon"], strict=True))
+
+
+def rows(quick: bool) -> Iterator[Row]:
+    """Compare seconds of a processor, then bytes; a page has the same bytes each time."""
+    count = QUICK_PLACES if quick else PLACES
     places = make_city(count)
-    ours = our_page(places)
-    ours()
-    mine, other = cost_of(ours, repetitions), cost_of(marker_page(places), max(1, repetitions // 3))
-    ratios = (
-        f"{other.median_s / mine.median_s:.0f}",
-        f"{other.raw_bytes / mine.raw_bytes:.1f}",
-        f"{other.zipped_bytes / mine.zipped_bytes:.1f}",
+    sides = {"ours": our_page(places), "markers": marker_page(places)}
+    measured = side_by_side(
+        {name: lambda _, render=render: render() for name, render in sides.items()},
+        [None],
+        repetitions=5,
+        same=lambda ours, theirs: spots(ours) == spots(theirs),
+        clock=time.process_time,
     )
-    return f"| {count:,} | {mine} | {other} | {' | '.join(ratios)} |"
-
-
-def main() -> None:
-    """Print the table."""
-    parser = argparse.ArgumentParser(description="Time our map page against one marker object per place.")
-    parser.add_argument("--quick", action="store_true", help="only 1,000 places, one repetition")
-    quick = parser.parse_args().quick
-    counts, repetitions = ((1_000,), 1) if quick else ((1_000, 10_000), 7)
-    packages = ", ".join(f"{name} {version(name)}" for name in ("folium", "branca", "jinja2", "msgspec"))
-    print(f"Python {platform.python_version()}, {packages}; {os.cpu_count()} cores, {platform.machine()}")
-    print(f"{repetitions} repetitions; CPU seconds: median [min-max]; kB, and kB gzipped\n")
-    print("| places | ours s | kB | gz | markers s | kB | gz | times faster | times smaller | gzipped |")
-    print("|---|---|---|---|---|---|---|---|---|---|")
-    for count in counts:
-        print(compare(count, repetitions), flush=True)
+    size = f"{count:,} places" if quick else ""
+    answers = f"{count:,} of {count:,} places on both"
+    yield Row(WANTED["maps.time"], measured.ratios("markers", "ours"), answers, measured.told, size)
+    pages = {name: render().encode() for name, render in sides.items()}
+    zipped = {name: len(compress(page, 6)) for name, page in pages.items()}
+    figures = "; ".join(
+        f"{name} {len(page) / 1e3:.0f} kB, gzipped {zipped[name] / 1e3:.0f} kB" for name, page in pages.items()
+    )
+    smaller = len(pages["markers"]) / len(pages["ours"])
+    figures += f"; gzipped {zipped['markers'] / zipped['ours']:.1f} times smaller"
+    yield Row(WANTED["maps.bytes"], (smaller,), answers, figures, size, short=SMALL)
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main(rows))

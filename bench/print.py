@@ -5,25 +5,23 @@ places over the real streets of Toulouse, with numbers, names of streets and QR 
 The extracts are those of ``GEO_SERVICE_REAL_DATA``, by default ``../shared/data``.
 """
 
-import argparse
 import multiprocessing
 import os
-import platform
 import random
 import resource
-import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
-from importlib.metadata import version
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from bench.data import make_places
+from bench.table import Row, main, spread
+from bench.wanted import LIMITS, Sense, Wanted
 from geo_service.config import shipped_datasets
 from geo_service.model.city import City
 from geo_service.model.place import Place
@@ -41,6 +39,8 @@ from geo_service.streets.importer import import_streets
 from geo_service.streets.interface import Bounds
 
 ROOT = Path(__file__).parent.parent
+DATA = (ROOT / os.environ.get("GEO_SERVICE_REAL_DATA", "../shared/data")).resolve() / "streets"
+REPETITIONS = 5
 EXTRACTS = ("toulouse-2020.osm.pbf", "liechtenstein.osm.pbf")
 BOX = (1.40, 43.575, 1.48, 43.63)
 """West, south, east, north of what is printed, in degrees: Toulouse within its canals and beyond."""
@@ -165,39 +165,60 @@ def cells(rows: int) -> Iterator[Frame]:
             yield frame_of((left, low, left + wide, low + high), None, Paper().map_mm)
 
 
-def main() -> None:
-    """Print the three tables."""
-    parser = argparse.ArgumentParser(description="Time imports of streets and printed sheets.")
-    parser.add_argument("--quick", action="store_true", help="five areas, one row of the grid, Toulouse alone")
-    quick = parser.parse_args().quick
-    data = (ROOT / os.environ.get("GEO_SERVICE_REAL_DATA", "../shared/data")).resolve() / "streets"
-    packages = ", ".join(f"{name} {version(name)}" for name in ("typst", "shapely", "pyogrio", "fonttools"))
-    print(f"Python {platform.python_version()}, {packages}; {os.cpu_count()} cores, {platform.machine()}\n")
+def rows(quick: bool) -> Iterator[Row]:
+    """Import, print one sheet around each of some places, and print a grid; each task in a process of its own."""
+    if not DATA.is_dir():
+        yield Row(told("printed sheets"), not_run="there is no extract: GEO_SERVICE_REAL_DATA names a folder of them")
+        return
     spawned = multiprocessing.get_context("spawn")
     with tempfile.TemporaryDirectory() as name, spawned.Pool(1, maxtasksperchild=1) as pool:
-        print("| extract | MB | features | s | of it busy | peak MB |\n|---|---|---|---|---|---|")
         for extract in EXTRACTS[:1] if quick else EXTRACTS:
-            folder = Path(name, extract)
-            folder.mkdir()
-            run = pool.apply(import_extract, (data / extract, folder))
-            size = (data / extract).stat().st_size / 1e6
-            print(f"| {extract} | {size:.1f} | {run.counts[0]:,} | {cells_of(run, 1)} |", flush=True)
+            runs = [
+                pool.apply(import_extract, (DATA / extract, folder_of(name, extract)))
+                for _ in range(1 if quick else REPETITIONS)
+            ]
+            yield imported(extract, runs)
         folder = Path(name, EXTRACTS[0])
         run = pool.apply(print_areas, (folder, 5 if quick else AREAS))
-        print("\n| A4 sheets | places each | s each [min-max] | of it busy | peak MB |\n|---|---|---|---|---|")
-        print(f"| {len(run.seconds)} | {min(run.counts)}-{max(run.counts)} | {cells_of(run, 3)} |", flush=True)
-        run = pool.apply(print_grid, (folder, 1 if quick else ROWS))
-        print("\n| cells of the grid | places | s in all | of it busy | peak MB |\n|---|---|---|---|---|")
-        print(f"| {len(run.counts)} | {sum(run.counts)} | {cells_of(run, 1)} |")
+        sheets = f"{len(run.seconds)} sheets with {min(run.counts)}-{max(run.counts)} places"
+        yield Row(
+            LIMITS["print.sheet"],
+            tuple(run.seconds),
+            figures=f"{sheets}; {busy(run)}",
+            short="a processor was at other work",
+        )
+        lines = 1 if quick else ROWS
+        grids = [pool.apply(print_grid, (folder, lines)) for _ in range(1 if quick else REPETITIONS)]
+        shown = f"{sum(grids[0].counts)} places; {busy(*grids)}"
+        yield Row(told(f"a sheet of each of {COLUMNS * lines} cells of a grid, s"), seconds(grids), figures=shown)
 
 
-def cells_of(run: Run, digits: int) -> str:
-    """Return both times and the memory of a run, medians where there are several."""
-    times = [f"{statistics.median(times):.{digits}f}" for times in (run.seconds, run.busy_s)]
-    if len(run.seconds) > 1:
-        times[0] += f" [{min(run.seconds):.{digits}f}-{max(run.seconds):.{digits}f}]"
-    return f"{' | '.join(times)} | {run.memory_mb:.0f}"
+def told(case: str) -> Wanted:
+    return Wanted(case, "", 0, Sense.TOLD)
+
+
+def folder_of(name: str, extract: str) -> Path:
+    folder = Path(name, extract)
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+def imported(extract: str, runs: Sequence[Run]) -> Row:
+    """Return the row of an import."""
+    size = (DATA / extract).stat().st_size / 1e6
+    figures = f"{size:.1f} MB, {runs[0].counts[0]:,} features; {busy(*runs)}"
+    return Row(told(f"import of {extract} for print, s"), seconds(runs), figures=figures)
+
+
+def seconds(runs: Sequence[Run]) -> tuple[float, ...]:
+    return tuple(sum(run.seconds) for run in runs)
+
+
+def busy(*runs: Run) -> str:
+    """Return how long a processor was at it, and the most memory."""
+    took = [one for run in runs for one in run.busy_s]
+    return f"a processor was busy for {spread(took)} s; {max(run.memory_mb for run in runs):.0f} MB at most"
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main(rows))

@@ -92,3 +92,10 @@ WANTED = {
     ),
 }
 """The comparisons of the table, by a short name; each is a row of it, measured or not."""
+
+LIMITS = {
+    "editing.preview": Wanted("preview of an edited list of 2,000 places", "", 3, Sense.SECONDS),
+    "editing.apply": Wanted("applying it, its preview of that moment included", "", 2, Sense.SECONDS),
+    "print.sheet": Wanted("an A4 sheet at 1:5000, from streets to the PDF on disk", "", 0.5, Sense.SECONDS),
+}
+"""Limits of our own figures, which are compared with nothing."""
