@@ -113,6 +113,22 @@ class CompiledHours:
         return np.searchsorted(self.turns, lines * span + (now - self.first_s), side="right") - 1
 
 
+def spread(compiled: CompiledHours, line_of: Rows, relied_until_s: Seconds) -> CompiledHours:
+    """Return what was compiled of some doors for many more, each of which is like one of them but for its age.
+
+    Args:
+        compiled: What was compiled.
+        line_of: Which of its doors each door is like, shape (doors,).
+        relied_until_s: First instant at which each door's hours are too old, in seconds since 1970 UTC, shape (doors,).
+    """
+    line_of = compiled.line_of[line_of]
+    members = np.argsort(line_of, kind="stable")
+    member_starts = np.searchsorted(line_of[members], np.arange(len(compiled.member_starts)))
+    return replace(
+        compiled, line_of=line_of, relied_until_s=relied_until_s, members=members, member_starts=member_starts
+    )
+
+
 def compile_doors(doors: Iterable[tuple[Door, HoursContext]], first: date, days: int = DAYS) -> CompiledHours:
     """Return doors made ready to be asked many at once.
 
@@ -130,7 +146,7 @@ def compile_doors(doors: Iterable[tuple[Door, HoursContext]], first: date, days:
         if number == len(drawn):
             drawn.append((door, context))
         numbers.append(number)
-        relied_until_s.append(_relied_until(door.fresh_until, context.zone))
+        relied_until_s.append(relied_until(door.fresh_until, context.zone))
     line_of = np.array(numbers, np.intp)
     members = np.argsort(line_of, kind="stable")
     member_starts = np.searchsorted(line_of[members], np.arange(len(lines) + 1))
@@ -166,7 +182,8 @@ def _ageless(door: Door, context: HoursContext) -> object:
 
 
 @lru_cache(maxsize=65536)
-def _relied_until(day: date, zone: ZoneInfo) -> int:
+def relied_until(day: date, zone: ZoneInfo) -> int:
+    """Return the first instant after a local day, in seconds since 1970 UTC."""
     return _seconds(midnight(day + ONE_DAY if date.min < day < date.max else day, HoursContext(zone)))
 
 

@@ -1,19 +1,18 @@
 """The doors of places and of their offers, asked by the thousand whether they are open."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property, lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
 
-from geo_service.hours.compiled import STATES, Codes, CompiledHours, Seconds, compile_doors
-from geo_service.hours.doors import Door, HoursContext, door_of
-from geo_service.hours.freshness import fresh_until
+from geo_service.hours.compiled import STATES, Codes, CompiledHours, Seconds, compile_doors, spread
+from geo_service.hours.doors import HoursContext
 from geo_service.hours.state import State
-from geo_service.model.place import Offer, Place
+from geo_service.model.place import Place
 from geo_service.model.query import OpenAt
+from geo_service.nearest.door_table import DoorTable, door_table
 from geo_service.nearest.sphere import Flags, Rows
 
 _WINDOW_DAYS = 28
@@ -46,10 +45,14 @@ class Doors:
     Args:
         places: The places.
         contexts: What hours need to know of each city, by its code.
+        table: Their doors, where they are known.
     """
 
-    def __init__(self, places: Sequence[Place], contexts: Mapping[str, HoursContext]) -> None:
+    def __init__(
+        self, places: Sequence[Place], contexts: Mapping[str, HoursContext], table: DoorTable | None = None
+    ) -> None:
         self._places = places
+        self._table = table
         self._contexts = contexts
         self._compiled = lru_cache(maxsize=_WINDOWS)(self._compile)
 
@@ -67,63 +70,36 @@ class Doors:
             rows: The places.
             need: Service code whose door is asked for; None for the place's own.
         """
-        doors = self._of_need.get(need, self._of_need[None])[rows]
+        of_need = self.table.of_need
+        doors = of_need.get(need, of_need[None])[rows]
         if not len(doors):
             return np.zeros(0, dtype=np.int8)
         return self._at(visit.instant).states(visit.instant, doors, visit.later_s)
 
     def stale(self, instant: datetime, rows: Rows) -> Flags:
         """Return which of some places nobody has checked or published for too long."""
-        days = self._relied_until[rows]
+        days = self.table.fresh_until[rows]
         return days < instant.toordinal()
 
     def open_rows(self, open_at: OpenAt, flags: Flags) -> Rows:
         """Return the flagged places that have an open door, in order, without looking at those that have none."""
-        rows = self._place_of[self._at(open_at.instant).open_rows(open_at.instant)]
+        rows = self.table.place_of[self._at(open_at.instant).open_rows(open_at.instant)]
         return np.unique(rows[flags[rows]])
 
     @cached_property
-    def _relied_until(self) -> NDArray[np.int64]:
-        """The last day, as its ordinal, on which each place's information is not too old."""
-        days = (fresh_until(place, None, self._contexts[place.city].fresh_months) for place in self._places)
-        return np.fromiter((day.toordinal() for day in days), np.int64, len(self._places))
-
-    @cached_property
-    def _own(self) -> list[tuple[int, str, Offer]]:
-        """Row, service and offer of each offer whose door may be another than its place's."""
-        return [
-            (row, service, offer)
-            for row, place in enumerate(self._places)
-            for service, offer in {offer.service: offer for offer in reversed(place.offers)}.items()
-            if offer.hours or offer.window or offer.verified
-        ]
-
-    @cached_property
-    def _place_of(self) -> Rows:
-        """Row of the place of each door: first the places' own in their order, then those of offers."""
-        return np.array([*range(len(self._places)), *(row for row, _, _ in self._own)], dtype=np.intp)
-
-    @cached_property
-    def _of_need(self) -> dict[str | None, Rows]:
-        """Door of each place per service; under None, and for services not listed, the place's own."""
-        own = np.arange(len(self._places))
-        doors: dict[str | None, Rows] = {None: own}
-        for number, (row, service, _) in enumerate(self._own, start=len(own)):
-            doors.setdefault(service, own.copy())[row] = number
-        return doors
+    def table(self) -> DoorTable:
+        """The doors as columns."""
+        return self._table or door_table(self._places, self._contexts)
 
     def _at(self, instant: datetime) -> CompiledHours:
         return self._compiled(instant.toordinal() // _WINDOW_DAYS)
 
     def _compile(self, window: int) -> CompiledHours:
         first = date.fromordinal(window * _WINDOW_DAYS) - timedelta(days=2)
-        return compile_doors(self._doors(), first, _WINDOW_DAYS + 5)
+        kinds = ((door, self._contexts[city]) for door, city in self.table.kinds)
+        compiled = compile_doors(kinds, first, _WINDOW_DAYS + 5)
+        return spread(compiled, self.table.kind_of, self._relied_until_s)
 
-    def _doors(self) -> Iterable[tuple[Door, HoursContext]]:
-        for place in self._places:
-            context = self._contexts[place.city]
-            yield door_of(place, context), context
-        for row, _, offer in self._own:
-            place = self._places[row]
-            context = self._contexts[place.city]
-            yield door_of(place, context, offer), context
+    @cached_property
+    def _relied_until_s(self) -> Seconds:
+        return self.table.relied_until_s(self._contexts)
