@@ -4,16 +4,17 @@ The same questions as :mod:`geo_service.model.matching` asks of one place, asked
 the two to the same answers.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from geo_service.hours.compiled import Codes
 from geo_service.hours.doors import HoursContext
-from geo_service.model.matching import ASKED_FOR
-from geo_service.model.place import Place, Wheelchair
+from geo_service.model.place import Place
 from geo_service.model.query import PlaceFilter
+from geo_service.nearest.door_table import DoorTable
 from geo_service.nearest.doors import Doors, Visit
+from geo_service.nearest.facts import ANY_FREE, FOR_ALL, WHEELCHAIR, Facts, Group, facts_of, group_of, marked
 from geo_service.nearest.sphere import Flags, Rows
 
 EVERY_ROW = slice(None)
@@ -25,24 +26,32 @@ class Columns:
     Args:
         places: The places.
         contexts: What hours need to know of each city, by its code.
+        facts: What is asked of them, where it is known.
+        table: Their doors, where they are known.
 
     Attributes:
+        facts: As given, or made of the places.
         doors: The doors of the places.
     """
 
-    def __init__(self, places: Sequence[Place], contexts: Mapping[str, HoursContext]) -> None:
-        self.doors = Doors(places, contexts)
-        firsts = [{offer.service: offer for offer in reversed(place.offers)} for place in places]
-        self._none = _column(len(places), ())
-        self._offered = _columns(firsts)
-        self._free = _columns([code for code, offer in first.items() if offer.free is True] for first in firsts)
-        self._any_free = np.array([any(offer.free for offer in place.offers) for place in places], dtype=np.bool_)
-        self._items = _columns([taken.item for taken in place.accepts if taken.need in ASKED_FOR] for place in places)
-        self._kinds = _columns([place.kind] for place in places)
-        self._cities = _columns([place.city] for place in places)
-        self._audiences = _columns(place.audience for place in places)
-        self._for_all = np.array([not place.audience for place in places], dtype=np.bool_)
-        self._wheelchair = np.array([place.wheelchair is Wheelchair.YES for place in places], dtype=np.bool_)
+    def __init__(
+        self,
+        places: Sequence[Place],
+        contexts: Mapping[str, HoursContext],
+        facts: Facts | None = None,
+        table: DoorTable | None = None,
+    ) -> None:
+        self.doors = Doors(places, contexts, table)
+        self.facts = facts_of(places) if facts is None else facts
+        self._none = marked(len(places), ())
+        self._offered, self._free, self._items, self._kinds, self._cities, self._audiences = (
+            group_of(self.facts, group)
+            for group in (Group.OFFERED, Group.FREE, Group.ITEM, Group.KIND, Group.CITY, Group.AUDIENCE)
+        )
+        told = group_of(self.facts, Group.ANY)
+        self._any_free, self._for_all, self._wheelchair = (
+            told.get(code, self._none) for code in (ANY_FREE, FOR_ALL, WHEELCHAIR)
+        )
 
     @property
     def offered(self) -> Mapping[str, Flags]:
@@ -84,6 +93,11 @@ class Columns:
             passed &= column
         return passed
 
+    def covers(self, where: PlaceFilter, rows: Rows, visit: Visit | None = None) -> list[tuple[str, ...]]:
+        """Return the needs that each of some places meets, in the order asked."""
+        met = [(need, self.meets(need, rows, free=where.free, visit=visit).tolist()) for need in where.needs]
+        return [tuple([need for need, flags in met if flags[number]]) for number in range(len(rows))]
+
     def states(self, where: PlaceFilter, rows: Rows, visit: Visit) -> Codes:
         """Return the states of the doors to what a filter asks for, of places that match it.
 
@@ -101,23 +115,6 @@ class Columns:
         met = [self.meets(need, rows, free=where.free) for need in where.needs]
         most: Codes = np.maximum.reduce([code * there for code, there in zip(codes, met, strict=True)])
         return most
-
-
-def _columns(codes_per_place: Iterable[Iterable[str]]) -> dict[str, Flags]:
-    rows: dict[str, list[int]] = {}
-    size = 0
-    for row, codes in enumerate(codes_per_place):
-        size = row + 1
-        for code in codes:
-            rows.setdefault(code, []).append(row)
-    return {code: _column(size, found) for code, found in rows.items()}
-
-
-def _column(size: int, rows: Sequence[int]) -> Flags:
-    column = np.zeros(size, dtype=np.bool_)
-    column[list(rows)] = True
-    column.flags.writeable = False
-    return column
 
 
 def _either(columns: Sequence[Flags]) -> Flags:
