@@ -141,9 +141,8 @@ class Match(StrEnum):
     NONE = "none"
 
 
-@dataclass(frozen=True, slots=True)
-class Nearby:
-    """A place found.
+class Nearby(NamedTuple):
+    """A place found: a tuple, because the ten of an answer are made in a tenth of the time of ten frozen dataclasses.
 
     Attributes:
         place: The place, as it may be shown.

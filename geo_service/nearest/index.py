@@ -6,10 +6,9 @@ from dataclasses import dataclass, replace
 from itertools import permutations, repeat
 
 import numpy as np
-from scipy.spatial import cKDTree
 
 from geo_service.errors import BadValueError
-from geo_service.hours.compiled import STATES, Seconds
+from geo_service.hours.compiled import STATES
 from geo_service.hours.doors import HoursContext
 from geo_service.model.place import Place, Visibility
 from geo_service.model.position import Position
@@ -23,29 +22,26 @@ from geo_service.model.query import (
     NearestQuery,
     OpenAt,
     Order,
-    PlaceFilter,
     Rank,
 )
 from geo_service.nearest.columns import Columns
 from geo_service.nearest.cover import Field, shortest_cover
 from geo_service.nearest.doors import Visit
+from geo_service.nearest.first_page import FirstPage
 from geo_service.nearest.ranking import bands, ends_m, reach_m, state_ranks, walks_s
 from geo_service.nearest.sphere import (
     SLACK_M,
     Flags,
     Floats,
     Rows,
+    centred,
     chords_m,
-    earth_centred,
-    geodesics_m,
     longest_m,
     walk_m,
 )
+from geo_service.nearest.spots import spots_of
+from geo_service.nearest.trees import Trees
 
-_WIDENINGS = (2, 16)
-_OPEN_WIDENINGS = (4, 16)
-"""How many times the limit is fetched from a tree before every place is looked at instead; in the daytime every second
-to fourth place is open."""
 _MANY = 4096
 """Where more places than this are what is asked for, and yet the nearest are not open, few are open at all: then those
 are looked at."""
@@ -59,15 +55,13 @@ class _Found:
     Attributes:
         rows: The places, no row twice, shape (n,).
         chords: Their straight-line distances in metres, shape (n,).
-        seen_m: Every place in question whose chord is shorter is among them; infinite for all within the radius.
     """
 
     rows: Rows
     chords: Floats
-    seen_m: float = np.inf
 
     def keep(self, chosen: Flags) -> "_Found":
-        """Return some of the places, of which nothing is said any more on how far all are known."""
+        """Return some of the places."""
         return _Found(self.rows[chosen], self.chords[chosen])
 
 
@@ -86,32 +80,12 @@ class _Route:
     visit: Visit
 
 
-class _Tree:
-    """Some rows, found by straight-line distance."""
-
-    def __init__(self, xyz: Floats, rows: Rows) -> None:
-        self.rows = rows
-        self._tree = cKDTree(xyz[rows])
-
-    def near(self, origin: Floats, count: int, reach_m: float) -> _Found:
-        """Return the rows nearest to a point, ``count`` (at least 2) of them, with chords shorter than a reach."""
-        found = self._tree.query(origin, k=count, distance_upper_bound=reach_m)
-        chords, places = np.asarray(found[0]), np.asarray(found[1])
-        inside = chords < np.inf
-        return _Found(self.rows[places[inside]], chords[inside], float(chords[-1]))
-
-
 class SphereIndex:
     """Answers what is nearest, exactly as a geodesic measurement of every place would.
 
-    A tree per service finds places in the order of their straight-line distance. If the places found so far include
-    as many matching ones as asked for, and the longest that a geodesic over the last of these chords can be is less
-    than the chord of the last place found, then every place not found is farther away: its geodesic is at least its
-    chord (:mod:`geo_service.nearest.sphere`). Otherwise more are fetched, and finally all are looked at, or all that
-    are open where few are. By the same bound only the places that may be among the nearest are measured.
-
-    Pages after the first, and the order by state, look at all places at once instead of walking a tree ever farther: a
-    page costs the same however far down the list it is.
+    The first page in the order ``near`` is found by trees (:mod:`geo_service.nearest.first_page`). Other pages, the
+    order by state, sets of places, and what trees cannot tell are found by looking at all places at once, or at all
+    that are open where few are: a page costs the same however far down the list it is.
 
     Args:
         places: Places to find, in any order, each id once. Those that are hidden, archived or unlocated are left out.
@@ -131,13 +105,13 @@ class SphereIndex:
         ]
         located.sort(key=lambda pair: pair[0].id)  # so that "then by id" is "then by row"
         self._places = [place for place, _ in located]
-        self._lat = np.array([position.lat for _, position in located], dtype=np.float64)
-        self._lon = np.array([position.lon for _, position in located], dtype=np.float64)
-        self._xyz = earth_centred(self._lat, self._lon)
+        self._spots = spots_of(
+            np.array([position.lat for _, position in located], dtype=np.float64),
+            np.array([position.lon for _, position in located], dtype=np.float64),
+        )
         self._columns = Columns(self._places, contexts)
-        self._nowhere = _Tree(self._xyz, np.arange(0))
-        self._every = _Tree(self._xyz, np.arange(len(located)))
-        self._trees = {code: _Tree(self._xyz, np.flatnonzero(flags)) for code, flags in self._columns.offered.items()}
+        trees = Trees(self._spots.xyz, self._columns.offered)
+        self._first_page = FirstPage(revision, self._places, self._spots, self._columns, trees)
 
     def nearest(self, query: NearestQuery) -> Answer:
         """Answer a question; see :class:`geo_service.nearest.interface.NearestIndex`.
@@ -149,7 +123,11 @@ class SphereIndex:
         _check(query)
         if len(set(query.where.needs)) < len(query.where.needs):
             query = replace(query, where=replace(query.where, needs=tuple(dict.fromkeys(query.where.needs))))
-        origin = earth_centred(np.array([query.at.lat]), np.array([query.at.lon]))[0]
+        answer = self._first_page.answer(query) if _from_start(query) else None
+        return self._looked_at_all(query) if answer is None else answer
+
+    def _looked_at_all(self, query: NearestQuery) -> Answer:
+        origin = centred(query.at)
         alone = self._alone(query, origin)
         if not alone and query.after is None:
             return self._together(query, origin)
@@ -160,9 +138,7 @@ class SphereIndex:
 
     def _alone(self, query: NearestQuery, origin: Floats) -> list[Nearby]:
         """Return the first places that alone are what is asked for: one more than the limit where there are."""
-        found = self._looked_up(query, origin) if _from_start(query) else None
-        if found is None:
-            found = self._matching(query, origin)
+        found = self._matching(query, origin)
         first: list[Nearby] = []
         for state, part in self._by_state(found, query):
             first += self._ranked(part, state, query, query.limit + 1 - len(first))
@@ -170,26 +146,12 @@ class SphereIndex:
                 break
         return first
 
-    def _looked_up(self, query: NearestQuery, origin: Floats) -> _Found | None:
-        """Return places found in trees, the nearest that match among them; None where every place must be looked at."""
-        trees = self._trees_of(query.where)
-        widenings = _WIDENINGS if query.open_at is None else _OPEN_WIDENINGS
-        count = query.limit + 1
-        for times in widenings:
-            found = _merged([tree.near(origin, times * count, query.radius_m + SLACK_M) for tree in trees])
-            fitting = found.keep(self._columns.matches(query.where, found.rows, self._visit(query, found.rows)))
-            if found.seen_m == np.inf or _cut_m(fitting.chords, count) < found.seen_m:
-                return fitting
-            if len(fitting.rows) * widenings[-1] < count * times:
-                break  # so few that the widest look would hardly find enough
-        return None
-
     def _by_state(self, found: _Found, query: NearestQuery) -> Iterator[tuple[int, _Found]]:
         """Yield places in parts, each with the rank of their state, from that of the last place seen on."""
         if query.order is Order.NEAR or query.now is None:
             yield 0, found
             return
-        visit = Visit(query.now, self._later_s(query, found.rows))
+        visit = Visit(query.now, self._spots.later_s(query, found.rows))
         ranks = state_ranks(self._columns.states(query.where, found.rows, visit))
         for state in range(query.after.state if query.after else 0, len(STATES)):
             yield state, found.keep(ranks == state)
@@ -212,14 +174,7 @@ class SphereIndex:
         ranks = list(map(Rank, repeat(state), *columns, [self._places[row].id for row in rows.tolist()]))
         first = bisect_right(ranks, after) if after else 0
         chosen = rows[first : first + count]
-        return self._nearby(chosen, ranks[first : first + count], query, self._visit(query, chosen))
-
-    def _trees_of(self, where: PlaceFilter) -> list[_Tree]:
-        """Return trees that together hold every place that may match, the smallest that do."""
-        if not where.needs:
-            return [self._every]
-        trees = [self._trees.get(need, self._nowhere) for need in where.needs]
-        return trees if where.any_need else [min(trees, key=lambda tree: len(tree.rows))]
+        return self._nearby(chosen, ranks[first : first + count], query, self._spots.visit(query, chosen))
 
     def _matching(self, query: NearestQuery, origin: Floats) -> _Found:
         """Return every place whose chord is within the radius that alone is what is asked for."""
@@ -230,41 +185,27 @@ class SphereIndex:
         few_open = open_only and np.count_nonzero(flags) > _MANY
         rows = self._columns.doors.open_rows(open_at, flags) if few_open else np.flatnonzero(flags)
         found = self._within(rows, query, origin)
-        return found.keep(self._columns.matches(query.where, found.rows, self._visit(query, found.rows)))
+        return found.keep(self._columns.matches(query.where, found.rows, self._spots.visit(query, found.rows)))
 
     def _within(self, rows: Rows, query: NearestQuery, origin: Floats) -> _Found:
         """Return those of some places whose chords do not exceed the radius."""
-        chords = chords_m(origin, self._xyz[rows])
+        chords = chords_m(origin, self._spots.xyz[rows])
         return _Found(rows, chords).keep(chords <= query.radius_m + SLACK_M)
-
-    def _distances(self, at: Position, rows: Rows) -> Floats:
-        here = np.full(len(rows), at.lat), np.full(len(rows), at.lon)
-        return geodesics_m(*here, self._lat[rows], self._lon[rows])
 
     def _measured(self, rows: Rows, query: NearestQuery) -> tuple[Rows, Floats]:
         """Return the rows within the radius and their geodesic distances in metres."""
-        distances = self._distances(query.at, rows)
+        distances = self._spots.distances(query.at, rows)
         inside = distances <= query.radius_m
         return rows[inside], distances[inside]
 
-    def _later_s(self, query: NearestQuery, rows: Rows) -> Seconds | None:
-        return walks_s(self._distances(query.at, rows)) if query.on_foot else None
-
-    def _visit(self, query: NearestQuery, rows: Rows) -> Visit | None:
-        """Return when the doors of places must be open that one walks straight to; None where it does not matter."""
-        if query.open_at is None:
-            return None
-        return Visit(query.open_at.instant, self._later_s(query, rows), query.open_at.or_unknown)
-
     def _nearby(self, rows: Rows, ranks: Sequence[Rank], query: NearestQuery, visit: Visit | None) -> list[Nearby]:
-        met = [(need, self._meets(need, rows, query, visit).tolist()) for need in query.where.needs]
-        covers = [tuple([need for need, flags in met if flags[number]]) for number in range(len(rows))]
+        covers = self._columns.covers(query.where, rows, visit)
         found = zip(rows.tolist(), ranks, covers, strict=True)
         return [Nearby(self._places[row], rank.distance_m, covered, rank) for row, rank, covered in found]
 
     def _stops(self, rows: Rows, query: NearestQuery, visit: Visit | None) -> tuple[Nearby, ...]:
         """Return the places of a walk."""
-        ranks = [Rank(distance_m=distance_m) for distance_m in self._distances(query.at, rows).tolist()]
+        ranks = [Rank(distance_m=distance_m) for distance_m in self._spots.distances(query.at, rows).tolist()]
         return tuple(self._nearby(rows, ranks, query, visit))
 
     def _meets(self, need: str, rows: Rows, query: NearestQuery, visit: Visit | None) -> Flags:
@@ -280,7 +221,7 @@ class SphereIndex:
 
     def _unmet(self, query: NearestQuery, rows: Rows) -> tuple[str, ...]:
         """Return the needs that none of some places meets."""
-        visit = self._visit(query, rows)
+        visit = self._spots.visit(query, rows)
         return tuple(need for need in query.where.needs if not self._meets(need, rows, query, visit).any())
 
     def _together(self, query: NearestQuery, origin: Floats) -> Answer:
@@ -290,13 +231,13 @@ class SphereIndex:
         met = [need for need in query.where.needs if need not in unmet]
         if not met:
             return Answer(self.revision, Match.NONE, unmet=unmet)
-        masks = self._masks(met, found.rows, query, self._visit(query, found.rows))
-        spots = self._lat[found.rows], self._lon[found.rows], self._xyz[found.rows]
+        masks = self._masks(met, found.rows, query, self._spots.visit(query, found.rows))
+        spots = self._spots.lat[found.rows], self._spots.lon[found.rows], self._spots.xyz[found.rows]
         walk = shortest_cover(Field(query.at, origin, found.rows, *spots, found.chords, masks))
         rows = np.array(walk.rows)
         if query.on_foot and query.open_at is not None:
             return self._on_time(rows, query, query.open_at)
-        results = self._stops(rows, query, self._visit(query, rows))
+        results = self._stops(rows, query, self._spots.visit(query, rows))
         return Answer(self.revision, Match.PARTIAL if unmet else Match.SET, results, unmet, walk.length_m)
 
     def _masks(self, needs: Sequence[str], rows: Rows, query: NearestQuery, visit: Visit | None) -> Rows:
@@ -323,11 +264,11 @@ class SphereIndex:
 
     def _in_time(self, stops: Rows, query: NearestQuery, open_at: OpenAt) -> _Route:
         """Return a walk through stops, up to the first that offers less than to who walks straight there."""
-        spots = [Position(float(self._lat[row]), float(self._lon[row])) for row in stops]
+        spots = [Position(float(self._spots.lat[row]), float(self._spots.lon[row])) for row in stops]
         walked_m = np.array(list(walk_m([query.at, *spots])))
         visit = Visit(open_at.instant, walks_s(walked_m), open_at.or_unknown)
         needs = query.where.needs
-        promised = self._masks(needs, stops, query, self._visit(query, stops))
+        promised = self._masks(needs, stops, query, self._spots.visit(query, stops))
         late = promised & ~self._masks(needs, stops, query, visit) != 0
         kept = int(np.argmax([*late, True]))
         length_m = round(float(walked_m[kept - 1]), 6) if kept else 0.0
@@ -360,12 +301,3 @@ def _cut_m(chords: Floats, limit: int) -> float:
     if len(chords) < limit:
         return np.inf
     return float(longest_m(np.partition(chords, limit - 1)[limit - 1 : limit])[0])
-
-
-def _merged(found: Sequence[_Found]) -> _Found:
-    """Return the places found in several trees, as far as all of them have seen."""
-    if len(found) == 1:
-        return found[0]
-    rows, first = np.unique(np.concatenate([part.rows for part in found]), return_index=True)
-    chords = np.concatenate([part.chords for part in found])[first]
-    return _Found(rows, chords, min(part.seen_m for part in found))

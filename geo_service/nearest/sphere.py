@@ -14,6 +14,7 @@ At 10 km the two bounds are 1 mm apart, at 100 km 1 m.
 
 from collections.abc import Iterable, Iterator
 from itertools import accumulate, pairwise
+from math import asin, cos, radians, sin, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,6 +48,15 @@ def earth_centred(lat: Floats, lon: Floats) -> Floats:
     return np.column_stack((across_m * np.cos(lam), across_m * np.sin(lam), normal_m * (1 - GEOD.es) * np.sin(phi)))
 
 
+def centred(at: Position) -> Floats:
+    """Return the earth-centred coordinates in metres of one point, shape (3,); see :func:`earth_centred`."""
+    phi, lam = radians(at.lat), radians(at.lon)
+    sine, cosine = sin(phi), cos(phi)
+    normal_m = GEOD.a / sqrt(1 - GEOD.es * sine * sine)
+    across_m = normal_m * cosine
+    return np.array((across_m * cos(lam), across_m * sin(lam), normal_m * (1 - GEOD.es) * sine))
+
+
 def chords_m(here: Floats, there: Floats) -> Floats:
     """Return the straight lines in metres from one point, shape (3,), to others, shape (n, 3)."""
     apart = there - here
@@ -58,6 +68,11 @@ def longest_m(chords: Floats) -> Floats:
     """Return the longest that geodesics over chords can be, in metres, with the slack for rounding."""
     half: Floats = np.arcsin(np.minimum(1.0, chords / (2 * _TIGHTEST_M)))
     return 2 * _TIGHTEST_M * half + SLACK_M
+
+
+def longest_one_m(chord: float) -> float:
+    """Return the longest that a geodesic over one chord can be; see :func:`longest_m`."""
+    return 2 * _TIGHTEST_M * asin(min(1.0, chord / (2 * _TIGHTEST_M))) + SLACK_M
 
 
 def geodesics_m(lat: Floats, lon: Floats, to_lat: Floats, to_lon: Floats) -> Floats:
@@ -78,6 +93,12 @@ def geodesics_m(lat: Floats, lon: Floats, to_lat: Floats, to_lon: Floats) -> Flo
     _, _, distances = GEOD.inv(lon, lat, to_lon, to_lat)
     rounded: Floats = np.round(distances, 6)
     return rounded
+
+
+def geodesic_m(lat: float, lon: float, to_lat: float, to_lon: float) -> float:
+    """Return the geodesic distance of one pair of points, rounded bit by bit as :func:`geodesics_m` does."""
+    distance_m: float = GEOD.inv(lon, lat, to_lon, to_lat)[2]
+    return round(distance_m * 1e6) / 1e6
 
 
 def walk_m(stops: Iterable[Position]) -> Iterator[float]:

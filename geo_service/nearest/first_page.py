@@ -1,0 +1,130 @@
+"""The first page of what is nearest: what nearly everybody asks for, and so kept lean.
+
+Trees find places in the order of their straight-line distance. If the places found so far include as many matching ones
+as asked for, and the longest that a geodesic over the last of these chords can be is less than the chord of the last
+place found, then every place not found is farther away: its geodesic is at least its chord
+(:mod:`geo_service.nearest.sphere`). Otherwise more are fetched. By the same bound only the places that may be on the
+page are measured, one by one: at so few, a call for each costs less than making arrays.
+"""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import compress, repeat
+from math import inf
+
+import numpy as np
+
+from geo_service.model.place import Place
+from geo_service.model.query import Answer, Match, Nearby, NearestQuery, PlaceFilter, Rank
+from geo_service.nearest.columns import Columns
+from geo_service.nearest.sphere import SLACK_M, Rows, centred, geodesic_m, longest_one_m
+from geo_service.nearest.spots import Spots
+from geo_service.nearest.trees import Near, Trees, near
+
+_WIDENINGS = (1, 2, 16)
+_OPEN_WIDENINGS = (4, 16)
+"""How many times the limit is fetched from a tree before every place is looked at instead; in the daytime every second
+to fourth place is open."""
+
+
+class FirstPage:
+    """Answers what is nearest of all where trees can tell.
+
+    Args:
+        revision: The store's revision.
+        places: The places, by id.
+        spots: Where they are.
+        columns: What they are.
+        trees: Trees of them.
+    """
+
+    def __init__(self, revision: int, places: Sequence[Place], spots: Spots, columns: Columns, trees: Trees) -> None:
+        self._revision = revision
+        self._places = places
+        self._spots = spots
+        self._columns = columns
+        self._trees = trees
+
+    def answer(self, query: NearestQuery) -> Answer | None:
+        """Return the first page in the order ``near`` of places that alone are what is asked for.
+
+        Returns:
+            None where trees cannot tell, and where nothing was found but several places may do together.
+        """
+        found = self._found(query)
+        if found is None:
+            return None
+        chords, limit = found.chords, query.limit
+        more = len(chords) > limit and longest_one_m(chords[limit]) <= query.radius_m
+        if not more and found.seen_m < inf:
+            return None  # what was not found may be within the radius, by less than a chord can tell
+        end = len(chords) if len(chords) <= limit else bisect_right(chords, longest_one_m(chords[limit - 1]))
+        page = self._ranked(found.rows[:end], query)
+        if not more:
+            page = [ranked for ranked in page if ranked[0] <= query.radius_m]
+            beyond = self._spots.distances(query.at, found.rows[end:])
+            more = len(page) > limit or bool((beyond <= query.radius_m).any())
+        return self._told(page[:limit], query, more=more)
+
+    def _found(self, query: NearestQuery) -> Near | None:
+        """Return the nearest places that match, the whole page among them; None where trees cannot tell."""
+        origin, trees = centred(query.at), self._trees.holding(query.where)
+        widenings = _WIDENINGS if query.open_at is None else _OPEN_WIDENINGS
+        wanted = query.limit + 1
+        for times in widenings:
+            seen = near(trees, origin, times * wanted, query.radius_m + SLACK_M)
+            found = self._matching(seen, query)
+            if seen.seen_m == inf:
+                return found
+            if len(found.chords) >= wanted and longest_one_m(found.chords[query.limit - 1]) < seen.seen_m:
+                return found
+            if len(found.chords) * widenings[-1] < wanted * times:
+                break  # so few that the widest look would hardly find enough
+        return None
+
+    def _matching(self, seen: Near, query: NearestQuery) -> Near:
+        if query.open_at is None and _told_by_trees(query.where):
+            return seen
+        rows = seen.rows
+        flags = self._columns.matches(query.where, rows, self._spots.visit(query, rows))
+        return Near(rows[flags], list(compress(seen.chords, flags.tolist())), seen.seen_m)
+
+    def _ranked(self, rows: Rows, query: NearestQuery) -> list[tuple[float, bool, int]]:
+        """Return distance in metres, whether information is too old, and row of some places, in their order."""
+        at = query.at
+        stale = [False] * len(rows) if query.now is None else self._columns.doors.stale(query.now, rows).tolist()
+        spots = zip(self._spots.lat[rows].tolist(), self._spots.lon[rows].tolist(), strict=True)
+        distances = [geodesic_m(at.lat, at.lon, lat, lon) for lat, lon in spots]
+        return sorted(zip(distances, stale, rows.tolist(), strict=True))
+
+    def _told(self, page: list[tuple[float, bool, int]], query: NearestQuery, *, more: bool) -> Answer | None:
+        needs, some = query.where.needs, query.where.any_need and len(query.where.needs) > 1
+        if not page:
+            return Answer(self._revision, Match.NONE, unmet=needs) if some or len(needs) <= 1 else None
+        distances, stale, rows = zip(*page, strict=True)
+        covers = self._covers(np.array(rows), query) if some else repeat(needs)
+        places = [self._places[row] for row in rows]
+        ranks = map(Rank, repeat(0), distances, stale, distances, [place.id for place in places])
+        results = tuple(map(Nearby, places, distances, covers, ranks))
+        unmet = self._unmet(results, query) if some else ()
+        return None if unmet is None else Answer(self._revision, Match.ALL, results, unmet, more=more)
+
+    def _covers(self, rows: Rows, query: NearestQuery) -> list[tuple[str, ...]]:
+        return self._columns.covers(query.where, rows, self._spots.visit(query, rows))
+
+    def _unmet(self, results: Sequence[Nearby], query: NearestQuery) -> tuple[str, ...] | None:
+        """Return the needs that nobody within the radius meets; None where trees cannot tell."""
+        met = {need for nearby in results for need in nearby.covers}
+        left = [need for need in query.where.needs if need not in met]
+        answers = [self.answer(replace(query, where=replace(query.where, needs=(need,)), limit=1)) for need in left]
+        if None in answers:
+            return None
+        return tuple(need for answer in answers if answer is not None for need in answer.unmet)
+
+
+def _told_by_trees(where: PlaceFilter) -> bool:
+    """Return whether every place of the trees for a filter passes it."""
+    if where.city is not None or where.audience is not None or not (where.any_need or len(where.needs) <= 1):
+        return False
+    return not (where.items or where.kinds or where.free or where.wheelchair)

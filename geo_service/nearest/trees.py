@@ -1,0 +1,82 @@
+"""Trees that find places by straight-line distance: one of all places, and one for each service."""
+
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from math import inf
+from typing import NamedTuple
+
+import numpy as np
+from scipy.spatial import cKDTree
+
+from geo_service.model.query import PlaceFilter
+from geo_service.nearest.sphere import Flags, Floats, Rows
+
+
+class Near(NamedTuple):
+    """The places nearest to a point by straight lines.
+
+    Attributes:
+        rows: The places, no row twice, nearest first.
+        chords: Their straight-line distances in metres, as a list: few enough that Python is faster with it than numpy.
+        seen_m: Every place in question whose chord is shorter is among them; infinite for all within the reach.
+    """
+
+    rows: Rows
+    chords: list[float]
+    seen_m: float
+
+
+class Tree:
+    """Some rows, found by straight-line distance.
+
+    Args:
+        xyz: Earth-centred coordinates in metres of all places, shape (n, 3).
+        rows: Which of them it holds.
+    """
+
+    def __init__(self, xyz: Floats, rows: Rows) -> None:
+        self.rows = rows
+        self._tree = cKDTree(xyz[rows])
+
+    def near(self, origin: Floats, count: int, reach_m: float) -> Near:
+        """Return the rows nearest to a point, ``count`` (at least 2) of them, with chords shorter than a reach."""
+        found, numbers = self._tree.query(origin, count, 0.0, 2.0, reach_m)
+        chords: list[float] = np.asarray(found).tolist()
+        places = np.asarray(numbers)
+        seen_m = chords[-1]
+        if seen_m == inf:
+            inside = bisect_left(chords, inf)
+            chords, places = chords[:inside], places[:inside]
+        return Near(self.rows[places], chords, seen_m)
+
+
+class Trees:
+    """A tree of every place and one per service.
+
+    Args:
+        xyz: Earth-centred coordinates in metres of all places, shape (n, 3).
+        offered: Per service code, which places offer it.
+    """
+
+    def __init__(self, xyz: Floats, offered: Mapping[str, Flags]) -> None:
+        self._nowhere = Tree(xyz, np.arange(0))
+        self._every = Tree(xyz, np.arange(len(xyz)))
+        self._of_need = {code: Tree(xyz, np.flatnonzero(flags)) for code, flags in offered.items()}
+
+    def holding(self, where: PlaceFilter) -> list[Tree]:
+        """Return trees that together hold every place that may match, the smallest that do."""
+        if not where.needs:
+            return [self._every]
+        trees = [self._of_need.get(need, self._nowhere) for need in where.needs]
+        return trees if where.any_need else [min(trees, key=lambda tree: len(tree.rows))]
+
+
+def near(trees: Sequence[Tree], origin: Floats, count: int, reach_m: float) -> Near:
+    """Return the rows of all of some trees nearest to a point, as far as every tree has seen; see :meth:`Tree.near`."""
+    parts = [tree.near(origin, count, reach_m) for tree in trees]
+    if len(parts) == 1:
+        return parts[0]
+    rows, first = np.unique(np.concatenate([part.rows for part in parts]), return_index=True)
+    chords = np.concatenate([np.array(part.chords, dtype=np.float64) for part in parts])[first]
+    order = np.argsort(chords, kind="stable")
+    return Near(rows[order], chords[order].tolist(), min(part.seen_m for part in parts))
