@@ -1,7 +1,7 @@
 """Places as rows and as a GeoDataFrame: the one module that knows the names of table columns."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from enum import Enum
 from typing import TYPE_CHECKING, Any
@@ -116,8 +116,8 @@ def _lists(place: Place) -> dict[str, str]:
         "offers": _unless_codes_suffice(place.offers),
         "accepts": "|".join(accepted.item for accepted in place.accepts),
         "accepted": _unless_codes_suffice(place.accepts),
-        "closures": _json(place.closures),
-        "campaigns": _json(place.campaigns),
+        "closures": details_text(place.closures),
+        "campaigns": details_text(place.campaigns),
         "audience": "|".join(place.audience),
     }
 
@@ -139,10 +139,11 @@ def _provenance(place: Place) -> dict[str, str]:
 
 def _unless_codes_suffice(values: tuple[Offer, ...] | tuple[Accepted, ...]) -> str:
     """Return all values as JSON where one of them says more than its code, else nothing."""
-    return _json(values) if any(len(_told(value)) > 1 for value in values) else ""
+    return details_text(values) if any(len(_told(value)) > 1 for value in values) else ""
 
 
-def _json(values: tuple[Offer, ...] | tuple[Accepted, ...] | tuple[Period, ...]) -> str:
+def details_text(values: Sequence[Offer] | Sequence[Accepted] | Sequence[Period]) -> str:
+    """Return values as the JSON of a cell, without what is by default; nothing for none."""
     return json.dumps([_told(value) for value in values], ensure_ascii=False) if values else ""
 
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Sequence
 
-from geo_service.drawing.list_book import ListBook, list_book, list_csv
+from geo_service.drawing.list_book import list_book, list_csv
+from geo_service.drawing.list_values import ListBook
 from geo_service.drawing.ods import list_ods
 from geo_service.drawing.workbook import list_xlsx
 from geo_service.errors import BadValueError

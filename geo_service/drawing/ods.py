@@ -9,11 +9,11 @@ import re
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from itertools import zip_longest
 from xml.sax.saxutils import escape, quoteattr
 
-from geo_service.drawing.list_book import Cell, ListBook, ListColumn
-from geo_service.drawing.workbook import ROWS, WIDTH, WIDTHS
-from geo_service.frames import NUMBERS
+from geo_service.drawing.list_values import Cell, ListBook, ListColumn, ListSheet
+from geo_service.drawing.workbook import ROOM, ROWS, WIDTH, WIDTHS, style_of
 from geo_service.labels import load_labels
 
 _CM = 0.2
@@ -34,16 +34,6 @@ _NAMES = " ".join(
         ("of", "of:1.2"),
     )
 )
-_FROZEN = {
-    "HorizontalSplitMode": ("short", "2"),
-    "VerticalSplitMode": ("short", "2"),
-    "HorizontalSplitPosition": ("int", "3"),
-    "VerticalSplitPosition": ("int", "1"),
-    "ActiveSplitRange": ("short", "3"),
-    "PositionRight": ("int", "3"),
-    "PositionBottom": ("int", "1"),
-}
-"""Three columns and the heading stay in sight. Source: what LibreOffice 7 writes into settings.xml."""
 _STYLES = (
     '<number:text-style style:name="as-text"><number:text-content/></number:text-style>'
     '<number:date-style style:name="as-date" number:automatic-order="false"><number:year number:style="long"/>'
@@ -76,7 +66,7 @@ def list_ods(book: ListBook) -> bytes:
         for name, content in (
             ("META-INF/manifest.xml", _MANIFEST),
             ("content.xml", "".join(_content(book))),
-            ("settings.xml", _settings(load_labels("fr")("list.sheet"))),
+            ("settings.xml", _settings(book)),
         ):
             archive.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
     return buffer.getvalue()
@@ -84,72 +74,89 @@ def list_ods(book: ListBook) -> bytes:
 
 def _content(book: ListBook) -> Iterator[str]:
     fr = load_labels("fr")
-    readme = f"{fr('list.readme')} - {load_labels('en')('list.readme')}"
-    lines = [*book.readme, ("", ""), *((f"{col.heading} : {col.help_fr}", col.help_en) for col in book.columns)]
-    words = [*((column.heading, column.choices) for column in book.columns if column.choices), *book.words]
+    readme, choices = f"{fr('list.readme')} - {load_labels('en')('list.readme')}", fr("list.choices")
+    words = [*((heading, words) for words, (_, heading) in book.choices.items()), *book.words]
     yield f'{_HEAD}<office:document-content {_NAMES} office:version="1.2"><office:automatic-styles>{_STYLES}'
-    for number, column in enumerate(book.columns):
-        width = f"{WIDTHS.get(column.name, WIDTH) * _CM:.1f}cm"
-        yield f'<style:style style:name="column{number}" style:family="table-column">'
+    for name in dict.fromkeys(column.name for sheet in book.sheets for column in sheet.columns):
+        width = f"{WIDTHS.get(name, WIDTH) * _CM:.1f}cm"
+        yield f'<style:style style:name="column-{name}" style:family="table-column">'
         yield f'<style:table-column-properties style:column-width="{width}"/></style:style>'
     yield "</office:automatic-styles><office:body><office:spreadsheet><table:content-validations>"
-    yield from map(_validation, (column for column in book.columns if column.choices))
+    for listed, (number, heading) in book.choices.items():
+        yield _validation(choices, number, heading, len(listed))
     yield "</table:content-validations>"
-    yield from _list_table(fr("list.sheet"), book)
-    yield from _plain_table(readme, lines)
-    yield from _plain_table(fr("list.choices"), [(head, *all_of) for head, all_of in words])
+    for sheet in book.sheets:
+        yield from _list_table(sheet, book)
+    yield from _plain_table(readme, book.explained)
+    yield from _plain_table(
+        choices, list(zip_longest(*((heading, *listed) for heading, listed in words), fillvalue=""))
+    )
     yield "</office:spreadsheet></office:body></office:document-content>"
 
 
-def _validation(column: ListColumn) -> str:
-    quoted = ";".join(f'"{word}"' for word in column.choices)
-    condition = quoteattr(f"of:cell-content-is-in-list({quoted})")
+def _validation(choices: str, number: int, heading: str, count: int) -> str:
+    letter = chr(ord("A") + number - 1)
+    condition = quoteattr(f"of:cell-content-is-in-list([${choices}.${letter}$2:.${letter}${count + 1}])")
     return (
-        f'<table:content-validation table:name="{column.name}" table:condition={condition} '
-        f'table:allow-empty-cell="true"><table:error-message table:title={quoteattr(column.heading)} '
+        f'<table:content-validation table:name="choice{number}" table:condition={condition} '
+        f'table:allow-empty-cell="true"><table:error-message table:title={quoteattr(heading)} '
         'table:message-type="warning" table:display="true"/></table:content-validation>'
     )
 
 
-def _settings(sheet: str) -> str:
-    items = "".join(
-        f'<config:config-item config:name="{name}" config:type="{kind}">{value}</config:config-item>'
-        for name, (kind, value) in _FROZEN.items()
+def _settings(book: ListBook) -> str:
+    tables = "".join(
+        f"<config:config-item-map-entry config:name={quoteattr(sheet.name)}>{_frozen(sheet.frozen)}"
+        "</config:config-item-map-entry>"
+        for sheet in book.sheets
     )
     return (
         f'{_HEAD}<office:document-settings {_NAMES} office:version="1.2"><office:settings>'
         '<config:config-item-set config:name="ooo:view-settings"><config:config-item-map-indexed config:name="Views">'
         '<config:config-item-map-entry><config:config-item config:name="ViewId" config:type="string">view1'
         '</config:config-item><config:config-item-map-named config:name="Tables">'
-        f"<config:config-item-map-entry config:name={quoteattr(sheet)}>{items}</config:config-item-map-entry>"
-        "</config:config-item-map-named></config:config-item-map-entry></config:config-item-map-indexed>"
+        f"{tables}</config:config-item-map-named></config:config-item-map-entry></config:config-item-map-indexed>"
         "</config:config-item-set></office:settings></office:document-settings>"
     )
 
 
-def _list_table(name: str, book: ListBook) -> Iterator[str]:
-    yield f"<table:table table:name={quoteattr(name)}>"
-    for number, column in enumerate(book.columns):
-        yield f'<table:table-column table:style-name="column{number}" '
-        yield f'table:default-cell-style-name="{_style_of(column)}"/>'
-    yield _row(_heading(column) for column in book.columns)
-    shared = [_shared(column) for column in book.columns]
-    for cells in book.rows:
+def _frozen(columns: int) -> str:
+    """Return that the heading and the first columns stay in sight.
+
+    Source: what LibreOffice 7 writes into settings.xml.
+    """
+    items = {
+        "HorizontalSplitMode": ("short", 2),
+        "VerticalSplitMode": ("short", 2),
+        "HorizontalSplitPosition": ("int", columns),
+        "VerticalSplitPosition": ("int", 1),
+        "ActiveSplitRange": ("short", 3),
+        "PositionRight": ("int", columns),
+        "PositionBottom": ("int", 1),
+    }
+    return "".join(
+        f'<config:config-item config:name="{name}" config:type="{kind}">{value}</config:config-item>'
+        for name, (kind, value) in items.items()
+    )
+
+
+def _list_table(sheet: ListSheet, book: ListBook) -> Iterator[str]:
+    yield f"<table:table table:name={quoteattr(sheet.name)}>"
+    for column in sheet.columns:
+        yield f'<table:table-column table:style-name="column-{column.name}" '
+        yield f'table:default-cell-style-name="{style_of(column)}"/>'
+    yield _row(_heading(column) for column in sheet.columns)
+    shared = [_shared(column, book) for column in sheet.columns]
+    for cells in sheet.rows:
         yield _row(_cell(cell, attributes) for cell, attributes in zip(cells, shared, strict=True))
-    yield f'<table:table-row table:number-rows-repeated="{max(1, ROWS - len(book.rows))}">'
+    yield f'<table:table-row table:number-rows-repeated="{max(ROOM, ROWS - len(sheet.rows))}">'
     yield "".join(_cell("", attributes) for attributes in shared)
     yield "</table:table-row></table:table>"
 
 
-def _style_of(column: ListColumn) -> str:
-    if column.name in NUMBERS:
-        return "number"
-    return "date" if column.name == "verified_at" else "text"
-
-
-def _shared(column: ListColumn) -> str:
-    validated = f' table:content-validation-name="{column.name}"' if column.choices else ""
-    return f'table:style-name="{_style_of(column)}"{validated}'
+def _shared(column: ListColumn, book: ListBook) -> str:
+    chosen = f' table:content-validation-name="choice{book.choices[column.choices][0]}"' if column.choices else ""
+    return f'table:style-name="{style_of(column)}"{chosen}'
 
 
 def _heading(column: ListColumn) -> str:

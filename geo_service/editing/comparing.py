@@ -4,13 +4,16 @@ A row is compared with its place as the same file would tell it: both go through
 format or a spreadsheet does to texts counts as a change.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from geo_service.editing.detailed import settled_details
 from geo_service.editing.fields import Fields, fields_of
 from geo_service.editing.reading import Upload, UploadRow
 from geo_service.editing.sameness import settled
 from geo_service.editing.values import FieldConflict
 from geo_service.frames import to_rows
+from geo_service.importing.detail_sheets import CODES
+from geo_service.importing.details import united
 from geo_service.importing.merge import merged_offer
 from geo_service.importing.steps.text import tidy
 from geo_service.model.place import Offer, Place
@@ -47,7 +50,8 @@ class Mine:
 
 def read_new(row: UploadRow, upload: Upload) -> Mine:
     """Return what a row says of a place that is not stored."""
-    draft = upload.understood(row.raw, row.values, row.skip)
+    values = united(row.values, upload.details, upload.steps)
+    draft = upload.understood(row.raw, values, row.skip)
     if draft.skipped:
         return Mine(draft.place, findings=(draft.skipped,), refused=True)
     refused = any(_is_fatal(found) for found in draft.findings)
@@ -62,18 +66,20 @@ def read_changes(row: UploadRow, base: Place, upload: Upload) -> Mine:
         base: The place as it was when the list was downloaded.
         upload: The file.
     """
-    told = as_told(base, upload.spoken)
+    told = as_told(base, upload.spoken | {CODES[name] for name in upload.details})
     spoken = upload.spoken & row.values.keys()
     said = {name: settled(name, row.values[name], told.get(name, ""), upload.steps) for name in spoken}
-    if said == told and not row.skip:
+    for name in upload.details:
+        said = settled_details(name, said, base, upload)
+    if said == told and not row.skip and not row.raw.findings:
         return Mine(base)
     yours = upload.understood(row.raw, said, row.skip)
-    stored = upload.understood(row.raw, told)
+    stored = upload.understood(replace(row.raw, findings=()), told)
     if yours.skipped:
         return Mine(base, findings=(yours.skipped,), refused=True)
     known = {(found.field, found.value, found.problem) for found in stored.findings}
     findings = tuple(one for one in yours.findings if (one.field, one.value, one.problem) not in known)
-    changes = _changes(base, stored.place, yours.place, detailed="offers" in said)
+    changes = _changes(base, stored.place, yours.place, detailed="offers" in {*said, *upload.details})
     if changes.get("visibility") and "visibility" not in said and tells_more(yours.place.visibility, base.visibility):
         del changes["visibility"]
     return Mine(base, changes, findings, refused=any(_is_fatal(found) for found in findings))

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from geo_service.errors import UnreadableFileError
+from geo_service.importing.detail_sheets import CODES
+from geo_service.importing.details import joined
 from geo_service.importing.formats.registry import read_bytes
 from geo_service.importing.interface import Draft, RawPlace
 from geo_service.importing.mapper import Mapper
@@ -56,6 +58,7 @@ class Upload:
         steps: What turns texts into values.
         findings: What had to be repaired while reading, and rows that could not be read at all.
         marked: Whether it has a column of marks.
+        details: Our fields that sheets of their own tell.
     """
 
     name: str
@@ -64,6 +67,7 @@ class Upload:
     steps: StepContext
     findings: tuple[Finding, ...]
     marked: bool
+    details: frozenset[str] = frozenset()
 
     @property
     def revisions(self) -> tuple[int, ...]:
@@ -100,22 +104,24 @@ def read_upload(name: str, data: bytes, context: ImportContext) -> Upload:
         raise UnreadableFileError(f"{name}: its headings are not known: keep those of the list you downloaded")
     if len(table.rows) > MAX_ROWS:
         raise UnreadableFileError(f"{name}: more than {MAX_ROWS} rows: split the list")
+    stem = name.rpartition(".")[0] or name
+    steps = StepContext(mapping, context.reference, context.sensitive, stem, context.city)
+    table = joined(table, Mapper(mapping, table.header), steps)
     mapper = Mapper(mapping, table.header)
     marks = next((heading for heading in table.header if fold(heading) == COLUMN), None)
-    stem = name.rpartition(".")[0] or name
-    rows = tuple(_row(raw, mapper, marks) for raw in table.rows)
-    steps = StepContext(mapping, context.reference, context.sensitive, stem, context.city)
+    details = frozenset(table.details)
+    rows = tuple(_row(raw, mapper, marks, details) for raw in table.rows)
     columns = replace(mapping, tables=tuple(table for table in mapping.tables if not table.last))
     spoken = Mapper(columns, table.header).spoken - _NOT_OURS
-    return Upload(name, rows, spoken, steps, (*table.findings, *_empty(rows)), marked=marks is not None)
+    return Upload(name, rows, spoken, steps, (*table.findings, *_empty(rows)), marks is not None, details)
 
 
-def _row(raw: RawPlace, mapper: Mapper, marks: str | None) -> UploadRow:
+def _row(raw: RawPlace, mapper: Mapper, marks: str | None, sheets: frozenset[str]) -> UploadRow:
     texts, skip = mapper.values(raw.fields)
     values = {name: text for name, value in texts.items() if name not in _NOT_OURS and (text := tidy(name, value))}
-    # A list of services that was emptied is empty, whatever its details still say.
-    for codes, details in (("services", "offers"), ("accepts", "accepted")):
-        if codes in mapper.spoken and codes not in values:
+    # A list of services that was emptied is empty, whatever its details in the same row still say.
+    for details, codes in CODES.items():
+        if codes in mapper.spoken and codes not in values and details not in sheets:
             values.pop(details, None)
     seen = read_mark(raw.fields.get(marks, "")) if marks else None
     return UploadRow(raw, texts.get("id", "").strip().upper(), values, seen, skip)

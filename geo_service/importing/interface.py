@@ -14,10 +14,12 @@ class RawPlace:
     Attributes:
         row: Number of the record as in :class:`geo_service.model.report.Finding`.
         fields: Column or flattened property name (``fields.nom``, ``geometry.coordinates``) -> text, stripped.
+        findings: What was not understood of its rows in other sheets.
     """
 
     row: int
     fields: Mapping[str, str]
+    findings: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +30,13 @@ class Table:
         header: The names of all fields, in the file's order.
         rows: The records.
         findings: What had to be repaired while reading (encoding, control characters).
+        details: Name of one of our fields -> the sheet that tells it with a row for each service or donation.
     """
 
     header: tuple[str, ...]
     rows: tuple[RawPlace, ...]
     findings: tuple[Finding, ...] = ()
+    details: Mapping[str, "Table"] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

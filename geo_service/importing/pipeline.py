@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from geo_service.importing.decide import Decided, DecideRules, decide
+from geo_service.importing.details import joined, united
 from geo_service.importing.formats.cells import SHOWN, short
 from geo_service.importing.formats.registry import read_table
 from geo_service.importing.interface import Draft, RawPlace, Table
@@ -97,8 +98,9 @@ def read_and_decide(path: Path, snapshot: Snapshot, context: ImportContext) -> D
     mapping = recognise(table.header, context.sources)
     if mapping is None:
         return _not_recognised(path, table, context)
-    mapper = Mapper(mapping, table.header)
     steps = StepContext(mapping, context.reference, context.sensitive, path.stem, context.city, context.association)
+    table = joined(table, Mapper(mapping, table.header), steps)
+    mapper = Mapper(mapping, table.header)
     drafts = tuple(_drafts(table, mapper, steps, context.progress))
     decided = decide(snapshot, drafts, _rules(mapping, mapper, context))
     return Decision(_report(path, mapping, table, drafts, decided), decided.edits)
@@ -106,7 +108,8 @@ def read_and_decide(path: Path, snapshot: Snapshot, context: ImportContext) -> D
 
 def _drafts(table: Table, mapper: Mapper, steps: StepContext, progress: Callable[[int, int], None]) -> Iterator[Draft]:
     for done, raw in enumerate(table.rows, 1):
-        yield draft_of(raw, *mapper.values(raw.fields), steps)
+        values, reason = mapper.values(raw.fields)
+        yield draft_of(raw, united(values, table.details, steps), reason, steps)
         if done % _EVERY == 0 or done == len(table.rows):
             progress(done, len(table.rows))
 
@@ -120,7 +123,7 @@ def draft_of(raw: RawPlace, values: Mapping[str, str], reason: str, steps: StepC
         reason: Why the record does not come in; empty where it does.
         steps: What the steps know.
     """
-    draft = Draft(raw, Place("", Kind.AMENITY, "", "", Source("")), values)
+    draft = Draft(raw, Place("", Kind.AMENITY, "", "", Source("")), values, raw.findings)
     if reason:
         name = short(values.get("name", ""))
         draft = replace(draft, skipped=Finding(raw.row, "", name, reason, "nothing needs to be done", Outcome.SKIPPED))

@@ -149,11 +149,13 @@ class Accepted:
         item: Item code of the vocabulary.
         need: How much it is needed.
         note: Anything else ("ages 2-12").
+        until: The last local day of the need; None for no end.
     """
 
     item: str
     need: Demand = Demand.WANTED
     note: str = ""
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+from datetime import date
 from pathlib import Path
 
 import openpyxl
@@ -11,6 +12,7 @@ import pytest
 from geo_service.drawing.lists import list_bytes
 from geo_service.editing.values import RowClass
 from geo_service.model.changes import Snapshot
+from geo_service.model.place import Accepted, Demand, Offer, OfferSort, Verification
 from geo_service.model.position import Position
 from tests.builders import make_place
 from tests.editing.lists import CAFE, OWN, context, shown
@@ -20,6 +22,13 @@ ODD_FIELDS: list[dict[str, object]] = [
     {"description": "  deux  espaces, une\ntabulation\tet 'guillemets'", "phone": "+441632960961"},
     {"postcode": "75001", "description": "1/2", "conditions": "007"},
     {"hours": "24/7", "how_to_ask": "12:30", "network": "1e3", "website": "https://example.org/?a=b&c=d"},
+    {
+        "offers": (
+            Offer("water", free=False, hours="Lundi 9h-12h,\n« ou » mardi", quota="1/2", window="=fin", note=" a  b "),
+            Offer("meal", OfferSort.PREPAID, verified=Verification(date(2026, 11, 1), "Nadia", "visite")),
+        ),
+        "accepts": (Accepted("toys", Demand.URGENT, "'2-12 ans'", date(2026, 12, 31)), Accepted("books", Demand.FULL)),
+    },
     {"position": Position(48.123456789012, -1.5), "city": "elsewhere", "postcode": "35000"},
 ]
 ODD = tuple(
@@ -81,8 +90,13 @@ def test_drop_downs_explanations_and_formats_are_what_libreoffice_reads(soffice,
     source = folder / "drop-downs.ods"
     source.write_bytes(list_bytes((CAFE,), 7, "ods", context().reference))
 
-    sheet = openpyxl.load_workbook(converted(soffice, source, "xlsx", folder))["Liste"]
+    book = openpyxl.load_workbook(converted(soffice, source, "xlsx", folder))
+    sheet = book["Liste"]
 
     assert {area.bounds[0] for rule in sheet.data_validations.dataValidation for area in rule.sqref} == {2, 6, 19, 21}
+    services = [term.label("fr") for term in context().reference.vocabulary.services.terms]
+    [rule] = [rule for rule in book["Offres"].data_validations.dataValidation if "C2" in rule.sqref]
+    first, last = rule.formula1.removeprefix("Choix!").replace("$", "").split(":")
+    assert [cell.value for [cell] in book["Choix"][first:last]] == services
     assert "Cinq chiffres" in sheet["E1"].comment.text
     assert sheet["E9"].number_format == "@"

@@ -8,6 +8,7 @@ from dataclasses import replace
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from geo_service.errors import UnreadableFileError
+from geo_service.importing.detail_sheets import detail_field, is_detail_header
 from geo_service.importing.formats.cells import HEADER_WITHIN, MAX_ROWS, Recogniser, table_of_cells
 from geo_service.importing.formats.zipped import check_archive
 from geo_service.importing.interface import Table
@@ -27,7 +28,7 @@ Cell = int | float | str | bool | dt.time | dt.date | dt.datetime | dt.timedelta
 def read_spreadsheet(data: bytes, recognises: Recogniser) -> Table:
     """Read the sheet whose header a mapping recognises, else the first that is not empty. Hidden sheets do not count.
 
-    A formula counts as the value that was stored with it.
+    Sheets of details come with it. A formula counts as the value that was stored with it.
 
     Raises:
         UnreadableFileError: It is no workbook, a bomb, encrypted, or has no sheet with a table.
@@ -35,14 +36,27 @@ def read_spreadsheet(data: bytes, recognises: Recogniser) -> Table:
     valueless = check_archive(data)
     try:
         with CalamineWorkbook.from_object(io.BytesIO(data)) as book:
-            grids = [grid for sheet in _visible(book) if (grid := _grid(sheet))]
+            named = [(sheet.name, grid) for sheet in _visible(book) if (grid := _grid(sheet))]
     except (CalamineError, OSError, ValueError) as error:
         raise UnreadableFileError(f"not a readable workbook ({error}): save it again as XLSX or CSV") from error
+    details = {
+        field: table for name, grid in named if (field := detail_field(name)) and (table := _details(field, grid))
+    }
+    grids = [grid for name, grid in named if detail_field(name) not in details]
     if not grids:
         raise UnreadableFileError("the workbook has no visible sheet with a table")
     known = (grid for grid in grids if any(recognises(cells) for cells in grid[:HEADER_WITHIN]))
-    table = table_of_cells(next(known, grids[0]), recognises)
+    table = replace(table_of_cells(next(known, grids[0]), recognises), details=details)
     return replace(table, findings=(_VALUELESS, *table.findings)) if valueless else table
+
+
+def _details(field: str, grid: list[Sequence[str]]) -> Table | None:
+    """Return a sheet of details; None where it only bears the name of one."""
+
+    def is_header(cells: Sequence[str]) -> bool:
+        return is_detail_header(field, cells)
+
+    return table_of_cells(grid, is_header) if any(map(is_header, grid[:HEADER_WITHIN])) else None
 
 
 def _visible(book: CalamineWorkbook) -> list[CalamineSheet]:

@@ -17,7 +17,8 @@ T = TypeVar("T", Offer, Accepted)
 _SEPARATOR = re.compile(r"[|\n]")
 _WEAK_SEPARATOR = re.compile(r"[|;,\n]")
 """Separates too where what stands between two others is no word of ours: labels may hold commas."""
-_FREE = {**dict.fromkeys(YES, True), **dict.fromkeys(NO, False)}
+FREE = {**dict.fromkeys(YES, True), **dict.fromkeys(NO, False)}
+"""What an answer means, folded."""
 
 
 def read_services(draft: Draft, context: StepContext) -> Draft:
@@ -25,7 +26,7 @@ def read_services(draft: Draft, context: StepContext) -> Draft:
     codes, draft = _codes(draft, "services", context.services)
     told, draft = _told(draft, "offers", tuple[Offer, ...])
     told = tuple(offer for offer in told if not codes or offer.service in codes)
-    free = _FREE.get(fold(draft.values.get("free", "")))
+    free = FREE.get(fold(draft.values.get("free", "")))
     offers = {code: Offer(code, free=free) for code in codes}
     offers |= {offer.service: offer for offer in told if offer.service in context.services.values()}
     order = context.reference.vocabulary.services.by_code
@@ -46,7 +47,7 @@ def read_accepts(draft: Draft, context: StepContext) -> Draft:
 def read_audience(draft: Draft, context: StepContext) -> Draft:
     """Read for whom it is; words that are no code of ours stay as conditions."""
     text = draft.values.get("audience", "")
-    words = (fold(part) for part in _parts(text, context.audiences))
+    words = (fold(part) for part in parts_of(text, context.audiences))
     codes = {context.audiences[word] for word in words if word in context.audiences}
     order = context.reference.vocabulary.audiences.by_code
     return placed(draft, audience=tuple(code for code in order if code in codes))
@@ -65,7 +66,7 @@ def need_use(draft: Draft, context: StepContext) -> Draft:
 
 def _codes(draft: Draft, field: str, words: Mapping[str, str]) -> tuple[set[str], Draft]:
     text = draft.values.get(field, "")
-    parts = _parts(text, words)
+    parts = parts_of(text, words)
     unknown = [part.strip() for part in parts if fold(part) not in words]
     if unknown:
         problem = f"not understood, left out: {', '.join(unknown)}"
@@ -73,7 +74,13 @@ def _codes(draft: Draft, field: str, words: Mapping[str, str]) -> tuple[set[str]
     return {words[fold(part)] for part in parts if fold(part) in words}, draft
 
 
-def _parts(text: str, words: Mapping[str, str]) -> list[str]:
+def parts_of(text: str, words: Mapping[str, str]) -> list[str]:
+    """Return the words that a cell lists; empty ones left out.
+
+    Args:
+        text: The cell.
+        words: The words there are, folded.
+    """
     parts: list[str] = []
     for part in [text] if fold(text) in words else _SEPARATOR.split(text):
         parts += [part] if fold(part) in words else _WEAK_SEPARATOR.split(part)
