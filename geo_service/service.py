@@ -2,7 +2,6 @@
 
 import secrets
 import sys
-import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -29,6 +28,7 @@ from geo_service.hours.doors import HoursContext, context_of
 from geo_service.hours.entering import entry
 from geo_service.hours.stale import Stale, stale_places
 from geo_service.importing.pipeline import ImportContext, load_context, read_and_decide
+from geo_service.latest import LatestView
 from geo_service.model.accounts import AuditEntry
 from geo_service.model.changes import Batch, BatchSummary, Edit, Snapshot
 from geo_service.model.city import City, NamedPoint
@@ -48,8 +48,6 @@ from geo_service.walking.nearest import OnFoot
 from geo_service.walking.straight import StraightWalker
 from geo_service.walking.valhalla import ValhallaWalker
 
-LOOK_AGAIN_S = 0.5
-"""How long a view is used before the store is asked whether another process has committed."""
 _TRIES = 3
 IMPORT = "import"
 """Who applies batches of imports; their reason is the name of the file."""
@@ -81,22 +79,21 @@ class GeoService:
     clock: Callable[[], datetime]
     list_geocoder: ListGeocoder | None = None
     walker: Walker = field(default_factory=StraightWalker)
-    _view: View | None = field(default=None, repr=False)
-    _looked_at: float = field(default=0.0, repr=False)
-    _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
+    _latest: LatestView = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self._latest = LatestView(self.store.revision, self._built, time.monotonic)
 
     def view(self) -> View:
-        """Return what may be shown now; another process's commit is seen within :data:`LOOK_AGAIN_S`."""
-        view = self._view
-        if view is not None and time.monotonic() - self._looked_at < LOOK_AGAIN_S:
-            return view
-        with self._lock:
-            if self._view is None or self.store.revision() != self._view.revision:
-                self._view = build_view(
-                    self.store.snapshot(), self.reference.cities, self.hours_contexts(), self.build_index
-                )
-            self._looked_at = time.monotonic()
-            return self._view
+        """Return what may be shown now; see :class:`geo_service.latest.LatestView` for how old it may be."""
+        return self._latest.get()
+
+    def look_again(self) -> None:
+        """Have the next view hold all that has been committed by now."""
+        self._latest.look_again()
+
+    def _built(self) -> View:
+        return build_view(self.store.snapshot(), self.reference.cities, self.hours_contexts(), self.build_index)
 
     def nearest(self, query: NearestQuery) -> Answer:
         """Answer a question; see :class:`geo_service.nearest.interface.NearestIndex`, with walks :class:`OnFoot`."""
@@ -207,7 +204,7 @@ class GeoService:
     @cached_property
     def taps(self) -> TapDesk:
         """Where merchants' taps come in."""
-        return TapDesk(self.store.taps, self.accounts, self._today, self._look_again)
+        return TapDesk(self.store.taps, self.accounts, self._today, self.look_again)
 
     @cached_property
     def moderation(self) -> ModerationDesk:
@@ -228,12 +225,9 @@ class GeoService:
     def _today(self, city: str) -> date:
         return self.clock().astimezone(ZoneInfo(self.reference.city(city).timezone)).date()
 
-    def _look_again(self) -> None:
-        self._looked_at = 0.0
-
     def _apply(self, batch: Batch, seen: int) -> BatchSummary:
         applied = self.store.apply(batch, seen=seen)
-        self._looked_at = 0.0
+        self.look_again()
         return applied
 
     def undo(self, batch_id: int, *, who: str) -> BatchSummary:
@@ -241,7 +235,7 @@ class GeoService:
         with self.store.together():
             undone = self.store.undo(batch_id, who=who, when=self.clock())
             self._log(AuditEntry(undone.when, who, "undo", f"batch {batch_id}", f"batch {undone.id}"))
-        self._looked_at = 0.0
+        self.look_again()
         return undone
 
     def _log(self, entry: AuditEntry) -> None:

@@ -32,7 +32,7 @@ def put(service: GeoService, *places):
     seen = service.store.snapshot()
     edits = tuple(Edit(seen.by_id.get(place.id), place) for place in places)
     summary = service.store.apply(Batch("test", NOW, "test", edits), seen=seen.revision)
-    service._looked_at = 0.0
+    service.look_again()
     return summary
 
 
@@ -108,20 +108,19 @@ def test_a_place_of_a_city_that_is_not_configured_is_kept_but_not_shown(service)
     assert len(service.store.snapshot().places) == 1
 
 
-def test_another_process_is_seen_within_a_second(service, monkeypatch):
+def test_another_process_is_seen(service, monkeypatch):
+    monkeypatch.setattr("geo_service.latest.SEEN_AFTER_S", 0)
     assert service.places(PlaceFilter()) == ()
     other = open_service(service.config)
     put(other, make_place())
     other.store.close()
-    passed = service._looked_at + 0.6
-    monkeypatch.setattr("geo_service.service.time.monotonic", lambda: passed)
     assert len(service.places(PlaceFilter())) == 1
 
 
 def test_a_view_is_built_once_per_revision(service):
     put(service, make_place())
     view = service.view()
-    service._looked_at = 0.0
+    service.look_again()
     assert service.view() is view
 
 

@@ -69,4 +69,4 @@ def build_service(folder: Path, places: Iterable[Place] = (), **settings: object
 def edit_places(service: GeoService, *edits: Edit) -> None:
     if edits:
         service.store.apply(Batch("test", FRIDAY, "test", edits), seen=service.store.revision())
-        service._looked_at = 0.0
+        service.look_again()
