@@ -113,7 +113,7 @@ class CompiledHours:
         return np.searchsorted(self.turns, lines * span + (now - self.first_s), side="right") - 1
 
 
-def spread(compiled: CompiledHours, line_of: Rows, relied_until_s: Seconds) -> CompiledHours:
+def spread(compiled: CompiledHours, line_of: NDArray[np.integer], relied_until_s: Seconds) -> CompiledHours:
     """Return what was compiled of some doors for many more, each of which is like one of them but for its age.
 
     Args:
@@ -121,12 +121,10 @@ def spread(compiled: CompiledHours, line_of: Rows, relied_until_s: Seconds) -> C
         line_of: Which of its doors each door is like, shape (doors,).
         relied_until_s: First instant at which each door's hours are too old, in seconds since 1970 UTC, shape (doors,).
     """
-    line_of = compiled.line_of[line_of]
-    members = np.argsort(line_of, kind="stable")
-    member_starts = np.searchsorted(line_of[members], np.arange(len(compiled.member_starts)))
-    return replace(
-        compiled, line_of=line_of, relied_until_s=relied_until_s, members=members, member_starts=member_starts
-    )
+    lines = compiled.line_of[line_of]
+    members = np.argsort(lines, kind="stable")
+    member_starts = np.searchsorted(lines[members], np.arange(len(compiled.member_starts)))
+    return replace(compiled, line_of=lines, relied_until_s=relied_until_s, members=members, member_starts=member_starts)
 
 
 def compile_doors(doors: Iterable[tuple[Door, HoursContext]], first: date, days: int = DAYS) -> CompiledHours:

@@ -13,7 +13,7 @@ from geo_service.hours.doors import Door, HoursContext, door_of
 from geo_service.model.place import Offer, Place
 from geo_service.nearest.sphere import Rows
 
-Days = NDArray[np.int32]
+Numbers = NDArray[np.int32]
 
 
 @dataclass(frozen=True)
@@ -22,19 +22,19 @@ class DoorTable:
 
     Attributes:
         kinds: The different doors, each as if it could always be relied on, with the code of its city.
-        kind_of: Which of these each door is, shape (doors,).
-        fresh_until: The last day, as its ordinal, on which each door can be relied on, shape (doors,).
         services: Codes of the services that have doors of their own.
+        kind_of: Which of the kinds each door is, shape (doors,).
+        fresh_until: The last day, as its ordinal, on which each door can be relied on, shape (doors,).
         row_of: Row of the place of each offer's door, shape (offers,).
         service_of: Which of the services it is, shape (offers,).
     """
 
     kinds: Sequence[tuple[Door, str]]
-    kind_of: NDArray[np.int32]
-    fresh_until: Days
     services: Sequence[str]
-    row_of: NDArray[np.int32]
-    service_of: NDArray[np.int32]
+    kind_of: Numbers
+    fresh_until: Numbers
+    row_of: Numbers
+    service_of: Numbers
 
     @property
     def places(self) -> int:
@@ -99,9 +99,9 @@ def door_table(places: Sequence[Place], contexts: Mapping[str, HoursContext]) ->
     services = sorted({offer.service for _, offer in own})
     return DoorTable(
         drawn,
+        services,
         np.array(kind_of, np.int32),
         np.array(fresh_until, np.int32),
-        services,
         np.array([row for row, _ in own], np.int32),
         np.array([services.index(offer.service) for _, offer in own], np.int32),
     )

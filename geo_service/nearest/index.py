@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import permutations, repeat
+from operator import attrgetter
 
 import numpy as np
 
@@ -28,6 +29,7 @@ from geo_service.nearest.columns import Columns
 from geo_service.nearest.cover import Field, shortest_cover
 from geo_service.nearest.doors import Visit
 from geo_service.nearest.first_page import FirstPage
+from geo_service.nearest.parts import Parts, facts_in, parts_of, spots_in, table_in, trees_in
 from geo_service.nearest.ranking import bands, ends_m, reach_m, state_ranks, walks_s
 from geo_service.nearest.sphere import (
     SLACK_M,
@@ -91,27 +93,39 @@ class SphereIndex:
         places: Places to find, in any order, each id once. Those that are hidden, archived or unlocated are left out.
         revision: The store's revision they were read at.
         contexts: What hours need to know of each city, by its code; for questions that ask for open doors.
+        parts: What :meth:`parts` returned of an index of the same places, which are then in the order of their ids and
+            all to be found.
 
     Attributes:
         revision: As given.
     """
 
-    def __init__(self, places: Sequence[Place], revision: int, contexts: Mapping[str, HoursContext] = _NONE) -> None:
+    def __init__(
+        self,
+        places: Sequence[Place],
+        revision: int,
+        contexts: Mapping[str, HoursContext] = _NONE,
+        parts: Parts | None = None,
+    ) -> None:
         self.revision = revision
-        located = [
-            (place, place.position)
-            for place in places
-            if place.position is not None and place.visibility is Visibility.PUBLIC and not place.archived
-        ]
-        located.sort(key=lambda pair: pair[0].id)  # so that "then by id" is "then by row"
-        self._places = [place for place, _ in located]
-        self._spots = spots_of(
-            np.array([position.lat for _, position in located], dtype=np.float64),
-            np.array([position.lon for _, position in located], dtype=np.float64),
-        )
-        self._columns = Columns(self._places, contexts)
-        trees = Trees(self._spots.xyz, self._columns.offered)
+        self._contexts = contexts
+        if parts is None:
+            self._places: Sequence[Place] = _located(places)
+            self._spots = spots_of(*_degrees(self._places))
+            self._columns = Columns(self._places, contexts)
+            trees = Trees(self._spots.xyz, self._columns.offered)
+        else:
+            self._places = places
+            self._spots = spots_in(parts)
+            self._columns = Columns(places, contexts, facts_in(parts), table_in(parts))
+            trees = Trees(self._spots.xyz, self._columns.offered, trees_in(parts))
+        self._trees = trees
         self._first_page = FirstPage(revision, self._places, self._spots, self._columns, trees)
+
+    @property
+    def parts(self) -> Parts:
+        """The index as named arrays, from which an equal one can be made."""
+        return parts_of(self._spots, self._columns, self._trees)
 
     def nearest(self, query: NearestQuery) -> Answer:
         """Answer a question; see :class:`geo_service.nearest.interface.NearestIndex`.
@@ -273,6 +287,18 @@ class SphereIndex:
         kept = int(np.argmax([*late, True]))
         length_m = round(float(walked_m[kept - 1]), 6) if kept else 0.0
         return _Route(stops[:kept], length_m, replace(visit, later_s=walks_s(walked_m[:kept])))
+
+
+def _located(places: Sequence[Place]) -> list[Place]:
+    located = [place for place in places if place.position and place.visibility is Visibility.PUBLIC]
+    # Sorted so that "then by id" is "then by row".
+    return sorted([place for place in located if not place.archived], key=attrgetter("id"))
+
+
+def _degrees(places: Sequence[Place]) -> tuple[Floats, Floats]:
+    spots = [(place.position.lat, place.position.lon) for place in places if place.position]
+    lat, lon = np.array(spots, dtype=np.float64).reshape(-1, 2).T
+    return lat.copy(), lon.copy()
 
 
 def _from_start(query: NearestQuery) -> bool:

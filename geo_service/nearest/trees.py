@@ -1,7 +1,7 @@
 """Trees that find places by straight-line distance: one of all places, and one for each service."""
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from math import inf
 from typing import NamedTuple
 
@@ -10,6 +10,10 @@ from scipy.spatial import cKDTree
 
 from geo_service.model.query import PlaceFilter
 from geo_service.nearest.sphere import Flags, Floats, Rows
+
+EVERY = ""
+"""The code under which the tree of every place is known."""
+_NONE: Mapping[str, cKDTree] = {}
 
 
 class Near(NamedTuple):
@@ -32,15 +36,20 @@ class Tree:
     Args:
         xyz: Earth-centred coordinates in metres of all places, shape (n, 3).
         rows: Which of them it holds.
+        tree: The tree, where it is known.
+
+    Attributes:
+        rows: As given.
+        tree: As given, or made.
     """
 
-    def __init__(self, xyz: Floats, rows: Rows) -> None:
+    def __init__(self, xyz: Floats, rows: Rows, tree: cKDTree | None = None) -> None:
         self.rows = rows
-        self._tree = cKDTree(xyz[rows])
+        self.tree = cKDTree(xyz[rows]) if tree is None else tree
 
     def near(self, origin: Floats, count: int, reach_m: float) -> Near:
         """Return the rows nearest to a point, ``count`` (at least 2) of them, with chords shorter than a reach."""
-        found, numbers = self._tree.query(origin, count, 0.0, 2.0, reach_m)
+        found, numbers = self.tree.query(origin, count, 0.0, 2.0, reach_m)
         chords: list[float] = np.asarray(found).tolist()
         places = np.asarray(numbers)
         seen_m = chords[-1]
@@ -56,12 +65,18 @@ class Trees:
     Args:
         xyz: Earth-centred coordinates in metres of all places, shape (n, 3).
         offered: Per service code, which places offer it.
+        known: Those of the trees that are known, by service code, that of every place under an empty one.
     """
 
-    def __init__(self, xyz: Floats, offered: Mapping[str, Flags]) -> None:
+    def __init__(self, xyz: Floats, offered: Mapping[str, Flags], known: Mapping[str, cKDTree] = _NONE) -> None:
         self._nowhere = Tree(xyz, np.arange(0))
-        self._every = Tree(xyz, np.arange(len(xyz)))
-        self._of_need = {code: Tree(xyz, np.flatnonzero(flags)) for code, flags in offered.items()}
+        self._every = Tree(xyz, np.arange(len(xyz)), known.get(EVERY))
+        self._of_need = {code: Tree(xyz, np.flatnonzero(flags), known.get(code)) for code, flags in offered.items()}
+
+    def by_code(self) -> Iterator[tuple[str, cKDTree]]:
+        """Yield the trees with the codes of their services, that of every place with an empty one."""
+        yield EVERY, self._every.tree
+        yield from ((code, tree.tree) for code, tree in self._of_need.items())
 
     def holding(self, where: PlaceFilter) -> list[Tree]:
         """Return trees that together hold every place that may match, the smallest that do."""
