@@ -87,7 +87,7 @@ def visit(browser, server):
 
     def make(**settings) -> Visit:
         context = browser.new_context(**({"viewport": {"width": 360, "height": 740}, "locale": "fr-FR"} | settings))
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
         opened.append((context, visit := Visit(context.new_page(), server)))
         return visit
 

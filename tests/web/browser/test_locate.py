@@ -54,7 +54,7 @@ def open_page(browser, office):
 
     def make(path=PAGE, **settings) -> Visit:
         context = browser.new_context(**({"viewport": {"width": 360, "height": 740}, "locale": "fr-FR"} | settings))
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
         context.add_cookies([cookie | {"url": server}])
         visit = Visit(context.new_page(), server)
         opened.append((context, visit))

@@ -79,7 +79,7 @@ def open_page(browser, office):
 
     def make(path, *, signed_in=True, **settings):
         context = browser.new_context(**({"viewport": {"width": 360, "height": 740}, "locale": "fr-FR"} | settings))
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
         if signed_in:
             context.add_cookies([{"name": PLAIN_COOKIE, "value": cookie, "url": server}])
         visit = Visit(context.new_page(), server)

@@ -37,7 +37,7 @@ def live(tmp_path):
 @pytest.fixture
 def page(browser, live):
     context = browser.new_context(viewport={"width": 360, "height": 740}, locale="fr-FR", bypass_csp=True)
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(30_000)
     page, complaints = context.new_page(), []
     page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
     page.goto(f"{live[1]}/editor/lists")
