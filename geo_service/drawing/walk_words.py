@@ -24,9 +24,17 @@ def walk_words(walk: Walk | None, words: Labels) -> str:
     """Return how long a walk is: "7 min à pied, 520 m", with "environ" where it is estimated."""
     if walk is None:
         return words("walk.no_way")
+    return words("walk.time", distance=distance_words(walk.distance_m, words), **_minutes(walk, words))
+
+
+def minutes_words(walk: Walk | None, words: Labels) -> str:
+    """Return how long a walk is in minutes alone: "7 min", with "environ" where it is estimated."""
+    return words("walk.no_way") if walk is None else words("walk.minutes", **_minutes(walk, words))
+
+
+def _minutes(walk: Walk, words: Labels) -> dict[str, object]:
     about = words("walk.about") if walk.method is Method.STRAIGHT_LINE else ""
-    minutes = -(-walk.duration_s // 60)
-    return words("walk.time", about=about, minutes=minutes, distance=distance_words(walk.distance_m, words))
+    return {"about": about, "minutes": -(-walk.duration_s // 60)}
 
 
 def stage_words(stage: Stage, words: Labels) -> str:

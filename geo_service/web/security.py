@@ -9,7 +9,6 @@ from geo_service.web.current import in_api, in_editor
 _FIXED = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
-    "Permissions-Policy": "geolocation=(self), camera=(), microphone=(), payment=(), usb=()",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 
@@ -37,6 +36,11 @@ def allow_inline(*, scripts: Iterable[str] = (), styles: Iterable[str] = ()) -> 
     g.inline_styles = tuple(styles)
 
 
+def allow_geolocation() -> None:
+    """Let the current page ask the device for its position."""
+    g.geolocation = True
+
+
 def allow_tiles(origin: str) -> None:
     """Let the current page load pictures of a base map from another host."""
     g.tile_origin = origin
@@ -47,6 +51,8 @@ def _add_headers(response: Response) -> Response:
     if in_editor():
         # Without a referrer browsers do not say either which site a form comes from.
         response.headers["Referrer-Policy"] = "same-origin"
+    here = "(self)" if "geolocation" in g else "()"
+    response.headers["Permissions-Policy"] = f"geolocation={here}, camera=(), microphone=(), payment=(), usb=()"
     response.headers["Content-Security-Policy"] = _content_policy()
     if in_api():
         response.headers["Access-Control-Allow-Origin"] = "*"

@@ -279,21 +279,21 @@ def near(client, **fields):
 def test_where_are_you_gives_distances_and_says_from_where(client):
     answer = near(client, where="75004")
     said = text(answer)
-    assert "Straight-line distances from (postcode): 75004" in said
-    assert re.search(r"Café des Amis \d+ m", said)
+    assert "Walking times from (postcode): 75004" in said
+    assert re.search(r"Café des Amis about \d+ min \d+ m", said)
     assert answer.headers["Cache-Control"] == "no-store"
 
 
 def test_no_position_is_in_an_address_a_cookie_or_a_log(client, caplog):
     with caplog.at_level(logging.DEBUG):
-        answer = near(client, where="PAR-0001")
+        answer = near(client, where="75004")
     page = body(answer)
     assert "Set-Cookie" not in answer.headers
-    assert "PAR-0001" not in "".join(re.findall(r'action="[^"]*"', page))
+    assert "75004" not in "".join(re.findall(r'action="[^"]*"', page))
     assert not [link for link in re.findall(r'href="([^"]+)"', page) if "where=" in link]
-    assert not [record for record in caplog.records if "PAR-0001" in str(record.__dict__)]
+    assert not [record for record in caplog.records if "75004" in str(record.__dict__)]
     # An address that names one is not listened to.
-    assert "Straight-line distances" not in text(client.get("/city/paris/results?need=water&where=75004&lang=en"))
+    assert "Walking times from" not in text(client.get("/city/paris/results?need=water&where=75004&lang=en"))
 
 
 def test_several_matches_are_offered_as_buttons(make_service):
@@ -304,7 +304,7 @@ def test_several_matches_are_offered_as_buttons(make_service):
     page = body(near(client, where="rue Double"))
     assert '<button class="button" name="choice" value="2">' in page
     said = text(near(client, where="rue Double", choice="2"))
-    assert "Straight-line distances from (address): rue Double 2" in said
+    assert "Walking times from (address): rue Double 2" in said
     assert "Source of this point: BAN." in said
 
 
@@ -394,7 +394,9 @@ def test_long_lists_come_in_parts_that_together_are_the_list(make_client):
 
 def test_givers_see_what_is_needed_and_when_a_campaign_is_over(make_client):
     client = make_client(
-        make_place("PAR-0001", name="Toys", accepts=(Accepted("toys", Demand.URGENT, "ages 2-12"),)),
+        make_place(
+            "PAR-0001", name="Toys", accepts=(Accepted("toys", Demand.URGENT, "ages 2-12", date(2026, 12, 31)),)
+        ),
         make_place(
             "PAR-0002", name="Full", accepts=(Accepted("clothes", Demand.FULL), Accepted("food", Demand.REFUSED))
         ),
@@ -408,7 +410,12 @@ def test_givers_see_what_is_needed_and_when_a_campaign_is_over(make_client):
         ),
     )
     said = text(client.get("/donate?lang=en"))
-    for words in ("( ages 2-12 ) urgent", "full", "refused", "from 1 November 2025 to 24 December 2025 – over"):
+    for words in (
+        "( ages 2-12 ) urgent until 31 December 2026",
+        "full",
+        "refused",
+        "from 1 November 2025 to 24 December 2025 – over",
+    ):
         assert words in said, words
     assert said.index("Toys") < said.index("Full") < said.index("Winter drive")
     only = text(client.get("/donate?item=toys&lang=en"))

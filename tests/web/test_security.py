@@ -30,9 +30,16 @@ def test_every_answer_tells_the_browser_what_it_may_do(client, path):
     assert policy(answer)["base-uri"] == policy(answer)["frame-ancestors"] == ["'none'"]
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert answer.headers["Referrer-Policy"] == "no-referrer"
-    assert "geolocation=(self)" in answer.headers["Permissions-Policy"]
+    assert "geolocation=()" in answer.headers["Permissions-Policy"]
     assert answer.headers["Cross-Origin-Opener-Policy"] == "same-origin"
     assert "Cache-Control" in answer.headers
+
+
+@pytest.mark.parametrize(
+    "path", ["/city/paris", "/city/paris/results", "/place/PAR-0001/walk"], ids=lambda path: path.rpartition("/")[2]
+)
+def test_only_pages_that_offer_it_may_ask_where_the_device_is(client, path):
+    assert "geolocation=(self)," in client.get(path).headers["Permissions-Policy"]
 
 
 @pytest.mark.parametrize("path", PATHS)

@@ -6,7 +6,7 @@ from werkzeug.datastructures import MultiDict
 
 from geo_service.model.city import City
 from geo_service.model.place import Kind
-from geo_service.model.query import MAX_NEEDS, PlaceFilter
+from geo_service.model.query import MAX_NEEDS, Order, PlaceFilter
 from geo_service.model.vocabulary import Vocabulary
 
 MAX_TEXT = 200
@@ -20,11 +20,13 @@ class Ask:
 
     Attributes:
         where: What a place must be.
+        by_walk: Whether what is walked to fastest comes first, open or not.
         part: Which part of the list, from 1.
         cut: Whether more needs were given than can be asked for at a time, so that the last were left out.
     """
 
     where: PlaceFilter
+    by_walk: bool = False
     part: int = 1
     cut: bool = False
 
@@ -41,6 +43,7 @@ class Ask:
         pairs = [("need", need) for need in where.needs] + [("kind", str(kind)) for kind in where.kinds]
         flags = (("any", where.any_need), ("free", where.free), ("wheelchair", where.wheelchair))
         pairs += [(name, "1") for name, is_set in flags if is_set]
+        pairs += [("order", str(Order.WALK))] if self.by_walk else []
         return pairs + ([("audience", where.audience)] if where.audience else [])
 
 
@@ -48,7 +51,8 @@ def read_ask(fields: Fields, city: City | None, vocabulary: Vocabulary) -> Ask:
     """Read a question.
 
     Args:
-        fields: ``need`` and ``kind`` (repeatable), ``any``, ``free``, ``wheelchair``, ``audience``, ``part``.
+        fields: ``need`` and ``kind`` (repeatable), ``any``, ``free``, ``wheelchair``, ``audience``, ``order``,
+            ``part``.
         city: The city asked about; None for all.
         vocabulary: The codes that exist.
 
@@ -67,7 +71,7 @@ def read_ask(fields: Fields, city: City | None, vocabulary: Vocabulary) -> Ask:
         wheelchair=_is_set(fields, "wheelchair"),
         audience=audience and vocabulary.audiences.check(audience, "audience"),
     )
-    return Ask(where, read_part(fields), cut=len(needs) > MAX_NEEDS)
+    return Ask(where, fields.get("order") == Order.WALK, read_part(fields), cut=len(needs) > MAX_NEEDS)
 
 
 def read_part(fields: Fields) -> int:

@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from math import ceil
 
-from geo_service.drawing.walk_words import distance_words
+from geo_service.drawing.walk_words import distance_words, minutes_words
 from geo_service.drawing.written_hours import hours_words
-from geo_service.hours.arriving import walk_s
 from geo_service.hours.doors import HoursContext
 from geo_service.hours.state import State
 from geo_service.labels import Labels
 from geo_service.model.phone import phone_link, phone_words
 from geo_service.model.place import Place
 from geo_service.model.vocabulary import Term, Vocabulary
+from geo_service.model.walk import Method
 from geo_service.web.pages.age import Age, age_of
 from geo_service.web.pages.listing import SLEEP, Found
 from geo_service.web.pages.standing import WARNINGS, arrival_key, standing_words
@@ -51,7 +51,8 @@ class Card:
         offers: What it offers, what was asked for first, at most :data:`SHOWN_OFFERS` more.
         asked: Codes among the offers that were asked for.
         more: How many offers are left out.
-        distance: Distance in words; empty where no start is known.
+        minutes: How long one walks there, in words; empty where no start is known.
+        distance: How far that is, in words; empty where no start or no way is known.
         address: Address in one line; empty where unknown.
         hours: Hours in words; empty where unknown, or said with the state.
         state: ``open``, ``closed`` or ``unknown``.
@@ -69,6 +70,7 @@ class Card:
     offers: tuple[Term, ...]
     asked: tuple[str, ...]
     more: int
+    minutes: str
     distance: str
     address: str
     hours: str
@@ -103,7 +105,8 @@ def card_of(found: Found, setting: Setting, asked: Iterable[str] = ()) -> Card:
         offers=tuple(setting.vocabulary.services[code] for code in first + rest[:SHOWN_OFFERS]),
         asked=tuple(first),
         more=len(rest[SHOWN_OFFERS:]),
-        distance="" if found.distance_m is None else distance_words(found.distance_m, words),
+        minutes="" if found.distance_m is None else minutes_words(found.walk, words),
+        distance="" if found.walk is None else distance_words(found.walk.distance_m, words),
         address=address_words(place, setting.city_names[place.city]),
         hours="" if hours in state_text else hours_words(hours, words),
         state=found.standing.open.state,
@@ -124,11 +127,12 @@ def cards_of(found: Iterable[Found], setting: Setting, asked: Iterable[str] = ()
 
 
 def _arrival(found: Found, words: Labels) -> tuple[str, bool]:
-    if found.arrival is None or found.distance_m is None:
+    if found.arrival is None or found.walk is None:
         return "", False
     key = arrival_key(found.standing, found.arrival)
-    text = key and words(f"arrival.{key}", minutes=ceil(walk_s(found.distance_m) / 60))
-    return text, key in WARNINGS
+    how = "measured" if found.walk.method is Method.STREETS else "estimated"
+    walk = words(f"arrival.{how}", minutes=ceil(found.walk.duration_s / 60))
+    return key and words(f"arrival.{key}", walk=walk), key in WARNINGS
 
 
 def hours_asked(place: Place, asked: Sequence[str]) -> str:

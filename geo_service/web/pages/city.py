@@ -14,12 +14,14 @@ from geo_service.web.pages.listing import SLEEP, Finder
 from geo_service.web.pages.near_words import near_words
 from geo_service.web.pages.paging import part_of
 from geo_service.web.pages.site import banner_for, city_of, setting_now
+from geo_service.web.security import allow_geolocation
 
 PART = 20
 
 
 def show(city: str) -> str:
     """Show a city: its needs with counts, its places, and whom to call first."""
+    allow_geolocation()
     service, here = current_service(), city_of(city)
     setting = setting_now()
     places = service.places(PlaceFilter(city=here.code))

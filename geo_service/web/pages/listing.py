@@ -3,14 +3,15 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from math import ceil, inf
 from operator import attrgetter
 
 from geo_service.drawing.state_lines import ORDER
-from geo_service.hours.arriving import walk_s
 from geo_service.model.place import Kind, Place
 from geo_service.model.position import Position
 from geo_service.model.query import FIRST, MAX_LIMIT, Answer, Match, Nearby, NearestQuery, Order, PlaceFilter, Rank
 from geo_service.model.text import fold
+from geo_service.model.walk import Profile, Walk
 from geo_service.service import GeoService
 from geo_service.web.pages.standing import Standing, standing_of
 
@@ -29,7 +30,9 @@ class Found:
         standing: Whether what was asked for can be had there now.
         distance_m: Geodesic metres from the start; None where no start or no position is known.
         covers: The needs asked that it meets.
-        arrival: The same when one gets there on foot; None where no start is known.
+        walk: The walk there, by way of the places before where all answer together; None where no start or no way is
+            known.
+        arrival: The standing when that walk ends.
         rank: Where it comes in a list that starts at a point.
     """
 
@@ -37,6 +40,7 @@ class Found:
     standing: Standing
     distance_m: float | None = None
     covers: tuple[str, ...] = ()
+    walk: Walk | None = None
     arrival: Standing | None = None
     rank: Rank = FIRST
 
@@ -76,10 +80,12 @@ class Finder:
     Attributes:
         service: Who knows the places.
         instant: The present, aware.
+        profile: Who walks.
     """
 
     service: GeoService
     instant: datetime
+    profile: Profile = Profile.NORMAL
 
     def listed(self, where: PlaceFilter) -> Listing:
         """Return the places that fit by state, real before demonstration, by name, then id."""
@@ -90,17 +96,19 @@ class Finder:
             places = self.service.places(where)
         return Listing(self._by_name(places, where), relaxed=relaxed)
 
-    def near(self, where: PlaceFilter, at: Position) -> Listing:
-        """Return the places near a point that fit, in the order ``open_first``: of each state the nearest hundred.
+    def near(self, where: PlaceFilter, at: Position, order: Order = Order.OPEN_FIRST) -> Listing:
+        """Return the places near a point that fit.
 
-        Places that only answer together keep the order of the walk.
+        In the order ``open_first`` these are the nearest hundred of each state, by minutes on foot; in the order
+        ``walk`` the hundred that one walks to fastest. Places that only answer together keep the order of the walk.
         """
         asked = replace(where, city=None)
-        query = NearestQuery(at, asked, limit=MAX_LIMIT, order=Order.OPEN_FIRST, now=self.instant)
-        answer = self._of_each_state(query)
+        query = NearestQuery(at, asked, limit=MAX_LIMIT, order=order, now=self.instant, profile=self.profile)
+        answer = self._of_each_state(query) if order is Order.OPEN_FIRST else self.service.nearest(query)
         unlocated = [place for place in self.service.places(where) if place.position is None]
+        found = tuple(self._found(near, where) for near in answer.results)
         return Listing(
-            tuple(self._found(near, where) for near in answer.results),
+            _by_minute(found) if order is Order.OPEN_FIRST and answer.match is Match.ALL else found,
             answer.match,
             unmet=answer.unmet,
             path_m=answer.path_m,
@@ -116,13 +124,13 @@ class Finder:
             answer = replace(answer, results=answer.results + part.results)
         return answer
 
-    def day_centres(self, where: PlaceFilter, at: Position | None) -> Listing:
+    def day_centres(self, where: PlaceFilter, at: Position | None, order: Order = Order.OPEN_FIRST) -> Listing:
         """Return the day centres, by kind or by what they offer, near a point where one is given."""
         ways = (replace(where, needs=(), kinds=(Kind.DAY_CENTRE,)), replace(where, needs=(DAY_CENTRE,)))
         if at is None:
             places = {place.id: place for way in ways for place in self.service.places(way)}
             return Listing(self._by_name(places.values(), replace(where, needs=())))
-        first, second = (self.near(way, at) for way in ways)
+        first, second = (self.near(way, at, order) for way in ways)
         return Listing(
             tuple(sorted(_distinct(first.found + second.found), key=attrgetter("rank"))),
             Match.ALL,
@@ -131,9 +139,10 @@ class Finder:
         )
 
     def _found(self, near: Nearby, where: PlaceFilter) -> Found:
-        there = self.instant + timedelta(seconds=walk_s(near.distance_m))
-        now, then = (self._standing(near.place, where, instant) for instant in (self.instant, there))
-        return Found(near.place, now, near.distance_m, near.covers, then, near.rank)
+        now, then = self._standing(near.place, where, self.instant), None
+        if near.walk is not None:
+            then = self._standing(near.place, where, self.instant + timedelta(seconds=near.walk.duration_s))
+        return Found(near.place, now, near.distance_m, near.covers, near.walk, then, near.rank)
 
     def _by_name(self, places: Iterable[Place], where: PlaceFilter) -> tuple[Found, ...]:
         ordered = sorted(places, key=lambda place: (place.demonstration, fold(place.name), place.id))
@@ -141,6 +150,13 @@ class Finder:
 
     def _standing(self, place: Place, where: PlaceFilter, instant: datetime) -> Standing:
         return standing_of(place, where, instant, self.service.hours_of(place.city))
+
+
+def _by_minute(found: Iterable[Found]) -> tuple[Found, ...]:
+    """Return places with the minutes that are told of each in their ranks, and in the order of these."""
+    minutes = ((each, inf if each.walk is None else ceil(each.walk.duration_s / 60)) for each in found)
+    ranked = (replace(each, rank=each.rank._replace(band=band)) for each, band in minutes)
+    return tuple(sorted(ranked, key=attrgetter("rank")))
 
 
 def _by_state(found: Iterable[Found]) -> tuple[Found, ...]:

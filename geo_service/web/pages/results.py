@@ -1,20 +1,23 @@
 """The places that meet a need: by name, or by distance from where the visitor says to be."""
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 from flask import render_template, request
 
-from geo_service.drawing.walk_words import distance_words
 from geo_service.model.city import City
-from geo_service.model.query import PlaceFilter
+from geo_service.model.query import Order, PlaceFilter
+from geo_service.model.walk import Method
 from geo_service.web.current import current_service
 from geo_service.web.pages.ask import Ask, read_ask
-from geo_service.web.pages.cards import cards_of
+from geo_service.web.pages.cards import Setting, cards_of
 from geo_service.web.pages.listing import SLEEP, Finder, Listing
 from geo_service.web.pages.near_words import near_words
 from geo_service.web.pages.paging import part_of
-from geo_service.web.pages.site import banner_for, city_of, setting_now
+from geo_service.web.pages.round import round_map, round_words
+from geo_service.web.pages.site import banner_for, city_of, profile_chosen, setting_now, take_profile
 from geo_service.web.pages.where import Whereabouts, find_whereabouts
+from geo_service.web.security import allow_geolocation
 
 PART = 20
 _NOWHERE = Whereabouts()
@@ -42,11 +45,12 @@ def show(city: str) -> str:
 def show_near(city: str) -> str:
     """Show the places near the point that a form names; it stands in the form alone, never in an address."""
     here, service = city_of(city), current_service()
+    take_profile(request.form)
     ask = read_ask(request.form, here, service.reference.vocabulary)
     return _page(here, ask, find_whereabouts(request.form, here, service))
 
 
-def find_results(finder: Finder, where: PlaceFilter, whereabouts: Whereabouts) -> Results:
+def find_results(finder: Finder, ask: Ask, whereabouts: Whereabouts) -> Results:
     """Return what is found for a question.
 
     A bed is never looked for like a glass of water: day centres are listed in its stead, then the places that
@@ -54,25 +58,47 @@ def find_results(finder: Finder, where: PlaceFilter, whereabouts: Whereabouts) -
 
     Args:
         finder: Looks places up.
-        where: What is asked for.
+        ask: What is asked for.
         whereabouts: From where.
     """
+    where, order = ask.where, Order.WALK if ask.by_walk else Order.OPEN_FIRST
     at = whereabouts.point.position if whereabouts.point else None
 
     def find(wanted: PlaceFilter) -> Listing:
-        return finder.listed(wanted) if at is None else finder.near(wanted, at)
+        return finder.listed(wanted) if at is None else finder.near(wanted, at, order)
 
     if SLEEP not in where.needs:
         return Results(find(where), Listing())
     others = replace(where, needs=tuple(need for need in where.needs if need != SLEEP))
-    main = find(others) if others.needs else finder.day_centres(others, at)
+    main = find(others) if others.needs else finder.day_centres(others, at, order)
     return Results(main, find(replace(where, needs=(SLEEP,))))
 
 
+def _kept(ask: Ask) -> list[tuple[str, str]]:
+    """Return what the page of a way has to know of a question."""
+    return [(name, value) for name, value in ask.fields() if name != "order"]
+
+
+def _start(ask: Ask, whereabouts: Whereabouts) -> list[tuple[str, str]]:
+    """Return the fields of a form that goes on from the same start; none where none is known."""
+    if whereabouts.point is None:
+        return []
+    choice = [("choice", str(whereabouts.choice))] if whereabouts.choice else []
+    return [*_kept(ask), ("where", whereabouts.text), *choice]
+
+
+def _round_map(listing: Listing, whereabouts: Whereabouts, city: City, setting: Setting) -> dict[str, Any] | None:
+    """Return the map of places that answer together; None where they do not."""
+    if whereabouts.point is None or not listing.together:
+        return None
+    walker, ground = current_service().walker, (city, setting.words, whereabouts.public)
+    return round_map(listing.found, whereabouts.point, walker, profile_chosen(), ground)
+
+
 def _page(city: City, ask: Ask, whereabouts: Whereabouts) -> str:
-    setting = setting_now()
-    service = current_service()
-    found = find_results(Finder(service, setting.instant), ask.where, whereabouts)
+    allow_geolocation()
+    setting, service = setting_now(), current_service()
+    found = find_results(Finder(service, setting.instant, profile_chosen()), ask, whereabouts)
     part = part_of(found.main.found, ask.part, PART)
     services = setting.vocabulary.services
     return render_template(
@@ -88,7 +114,11 @@ def _page(city: City, ask: Ask, whereabouts: Whereabouts) -> str:
         cards=cards_of(part.items, setting, ask.where.needs),
         unlocated=cards_of(found.main.unlocated[:PART], setting, ask.where.needs),
         beds=cards_of((found.beds.found + found.beds.unlocated)[:PART], setting, (SLEEP,)),
-        path=found.main.path_m and distance_words(found.main.path_m, setting.words),
+        start=_start(ask, whereabouts),
+        kept=_kept(ask),
+        round=round_words(found.main.found, setting.words) if found.main.together else None,
+        map_data=_round_map(found.main, whereabouts, city, setting),
+        estimated=any(each.walk and each.walk.method is Method.STRAIGHT_LINE for each in part.items),
         near_words=near_words(setting),
         wants_bed=SLEEP in ask.where.needs,
         banner=banner_for([each.place for each in found.main.found]),

@@ -1,13 +1,13 @@
 """What every page knows: the service, the language, links that keep it, and the names templates use."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
-from flask import Response, request, url_for
+from flask import Response, g, request, url_for
 
 from geo_service.errors import BadValueError, NotFoundError
 from geo_service.labels import LANGUAGES, Labels, load_labels
@@ -15,6 +15,7 @@ from geo_service.model.city import City
 from geo_service.model.phone import phone_link, phone_words
 from geo_service.model.place import Place
 from geo_service.model.vocabulary import Term
+from geo_service.model.walk import Profile
 from geo_service.web.caching import conditional
 from geo_service.web.current import current_service
 from geo_service.web.language import chosen_language, request_language
@@ -50,9 +51,23 @@ def mapped_cities() -> tuple[City, ...]:
     return tuple(city for city in current_service().reference.cities if city.mapped)
 
 
+def take_profile(fields: Mapping[str, str]) -> None:
+    """Remember for this request how a form says that the visitor walks; links of its page keep it."""
+    g.slow = fields.get("slow")
+
+
+def profile_chosen() -> Profile:
+    """Return how the visitor said to walk: in a form, or by a link that keeps it."""
+    return Profile.SLOW if _slow() else Profile.NORMAL
+
+
+def _slow() -> str | None:
+    return "1" if request.args.get("slow") or g.get("slow") else None
+
+
 def link(endpoint: str, **values: object) -> str:
-    """Return the address of one of the pages, keeping the language that the visitor chose."""
-    arguments: dict[str, Any] = {"lang": chosen_language()} | values
+    """Return the address of one of the pages, keeping the language and the way of walking that the visitor chose."""
+    arguments: dict[str, Any] = {"lang": chosen_language(), "slow": _slow()} | values
     return url_for(f"pages.{endpoint}", **arguments)
 
 
@@ -60,7 +75,9 @@ def switch_link(lang: str) -> str:
     """Return the address of the present page in another language; what was typed into a form is not in it."""
     if request.url_rule is None:
         return f"/?lang={lang}"
-    arguments: dict[str, Any] = request.args.to_dict(flat=False) | {"lang": lang} | (request.view_args or {})
+    arguments: dict[str, Any] = (
+        request.args.to_dict(flat=False) | {"lang": lang, "slow": _slow()} | (request.view_args or {})
+    )
     return url_for(request.url_rule.endpoint, **arguments)
 
 
@@ -104,6 +121,7 @@ def template_names() -> dict[str, Any]:
         "t": words(),
         "lang": request_language(),
         "chosen_lang": chosen_language(),
+        "slow": _slow(),
         "languages": LANGUAGES,
         "link": link,
         "switch_link": switch_link,

@@ -8,6 +8,10 @@ from geo_service.errors import GeocodingError
 from geo_service.model.city import City, NamedPoint
 from geo_service.service import GeoService
 from geo_service.web.pages.ask import MAX_TEXT
+from geo_service.web.pages.here import Fix, read_fix
+
+_DEVICE = "device"
+_PUBLIC = frozenset({"quarter", "postcode", "station", "place"})
 
 
 class Trouble(StrEnum):
@@ -15,6 +19,7 @@ class Trouble(StrEnum):
 
     NO_MATCH = "no_match"
     OFFLINE = "offline"
+    POSITION = "position"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +32,7 @@ class Whereabouts:
         choice: Its number, from 1, where it was chosen among several; 0 otherwise.
         choices: Points among which the visitor has to choose.
         trouble: Why there is neither; None where nothing was typed or all is well.
+        fix: What the device told, where the start is its position.
     """
 
     text: str = ""
@@ -34,6 +40,26 @@ class Whereabouts:
     choice: int = 0
     choices: tuple[NamedPoint, ...] = ()
     trouble: Trouble | None = None
+    fix: Fix | None = None
+
+    @property
+    def public(self) -> bool:
+        """Whether the start is a point that everybody knows by name: neither a device's position nor an address."""
+        return self.point is not None and self.point.kind in _PUBLIC
+
+
+def device_whereabouts(fields: Mapping[str, str], city: City, name: str) -> Whereabouts:
+    """Return where a visitor's device is.
+
+    Args:
+        fields: A form's ``lat``, ``lon`` and ``accuracy``.
+        city: Where the visitor wants to go.
+        name: What to call the position.
+    """
+    fix = read_fix(fields)
+    if fix is None:
+        return Whereabouts(trouble=Trouble.POSITION)
+    return Whereabouts(point=NamedPoint(name, _DEVICE, city.code, fix.position), fix=fix)
 
 
 def find_whereabouts(fields: Mapping[str, str], city: City, service: GeoService) -> Whereabouts:

@@ -75,16 +75,16 @@ globalThis.geoServiceHours ??= (() => {
   /**
    * Whether what is asked can be had at an instant, and on arriving on foot.
    * @param doors the lines that lead to it: [line, service or ""] each
-   * @param places what the server sent: lines, says, zone, any
+   * @param places what the server sent: lines, says, zone, any, speed (metres a second, where it is not the usual one)
    * @param at seconds since 1970
    * @param metres straight to the place
    * @param known words by language: hours, services
    */
   function told(doors, places, at, metres, known) {
     const now = standing(doors, places, at, known);
-    const walk = Math.ceil((metres * DETOUR) / SPEED_M_PER_S);
+    const walk = Math.ceil((metres * DETOUR) / (places.speed ?? SPEED_M_PER_S));
     const key = arrivalKey(now, standing(doors, places, at + walk, known), at + walk);
-    const arrival = key && fill(known.hours[`arrival.${key}`], { minutes: Math.ceil(walk / 60) });
+    const arrival = key && fill(known.hours[`arrival.${key}`], { walk: fill(known.hours["arrival.estimated"], { minutes: Math.ceil(walk / 60) }) });
     const late = ["last_minutes", "last_sure_minutes", "unknown", "closed"].includes(key);
     return { state: now.state, text: openWords(now, places, at, known), arrival, late };
   }

@@ -14,7 +14,9 @@ from geo_service.hours.doors import HoursContext
 from geo_service.labels import LANGUAGES, load_labels
 from geo_service.model.place import Offer, Period
 from geo_service.model.query import PlaceFilter
+from geo_service.model.walk import Profile
 from geo_service.reference import load_reference
+from geo_service.walking.straight import estimated
 from geo_service.web.pages.cards import Setting, card_of
 from geo_service.web.pages.lines import door_lines
 from geo_service.web.pages.listing import Found
@@ -86,7 +88,7 @@ def setting(start: datetime, lang: str) -> Setting:
 def on_server(place, where, here: Setting, metres: float) -> list:
     arrives = here.instant + timedelta(seconds=walk_s(metres))
     now, then = (standing_of(place, where, instant, STRASBOURG) for instant in (here.instant, arrives))
-    card = card_of(Found(place, now, metres, arrival=then), here, where.needs)
+    card = card_of(Found(place, now, metres, walk=estimated(metres, Profile.NORMAL), arrival=then), here, where.needs)
     return [now.rank, card.state_text, card.arrival, card.late]
 
 

@@ -51,7 +51,7 @@ def test_where_are_you_stays_out_of_the_address(visit, scripts):
     at.go("/city/paris/results?need=water")
     at.page.get_by_label("Où êtes-vous").fill("75013")
     at.page.get_by_role("button", name="Trouver").click()
-    at.page.get_by_text("Distances à vol d’oiseau depuis (code postal)").wait_for()
+    at.page.get_by_text("Temps de marche depuis (code postal)").wait_for()
     assert at.page.locator(".card .distance").first.is_visible()
     assert "75013" not in at.page.url
     assert not [url for url in at.requests if "75013" in url.split(" ")[0]]

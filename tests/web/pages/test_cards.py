@@ -10,7 +10,9 @@ from geo_service.hours.doors import HoursContext
 from geo_service.labels import load_labels
 from geo_service.model.place import Offer
 from geo_service.model.query import PlaceFilter
+from geo_service.model.walk import Method, Profile, Walk
 from geo_service.reference import load_reference
+from geo_service.walking.straight import estimated
 from geo_service.web.pages.cards import SHOWN_OFFERS, Setting, card_of
 from geo_service.web.pages.listing import Found
 from geo_service.web.pages.standing import standing_of
@@ -33,7 +35,8 @@ def card(place, asked=(), setting=SETTING, distance_m=None):
     now = standing_of(place, where, setting.instant, PARIS)
     arrives = setting.instant + timedelta(seconds=walk_s(distance_m or 0))
     then = None if distance_m is None else standing_of(place, where, arrives, PARIS)
-    return card_of(Found(place, now, distance_m, arrival=then), setting, asked)
+    walk = None if distance_m is None else estimated(distance_m, Profile.NORMAL)
+    return card_of(Found(place, now, distance_m, walk=walk, arrival=then), setting, asked)
 
 
 def test_what_was_asked_for_comes_first_and_marked():
@@ -57,8 +60,25 @@ def test_hours_are_those_of_the_one_service_asked_for(asked, hours):
 
 
 def test_a_distance_is_shown_only_from_a_start():
-    assert card(make_place()).distance == ""
-    assert card(make_place(), distance_m=354.0).distance == "350\xa0m"
+    shown = card(make_place())
+    assert (shown.minutes, shown.distance) == ("", "")
+    shown = card(make_place(), distance_m=354.0)
+    assert (shown.minutes, shown.distance) == ("about 7 min", "460\xa0m")
+
+
+def test_a_walk_along_streets_is_no_estimate():
+    place = make_place(hours="24/7")
+    now = standing_of(place, PlaceFilter(), FRIDAY, PARIS)
+    walk = Walk(520.0, 416, Method.STREETS)
+    shown = card_of(Found(place, now, 300.0, walk=walk, arrival=now), SETTING)
+    assert (shown.minutes, shown.distance) == ("7 min", "520\xa0m")
+    assert shown.arrival == "Still open when you get there on foot (7 min)"
+
+
+def test_where_no_way_is_known_nothing_is_said_of_arriving():
+    place = make_place(hours="24/7")
+    shown = card_of(Found(place, standing_of(place, PlaceFilter(), FRIDAY, PARIS), 300.0), SETTING)
+    assert (shown.minutes, shown.distance, shown.arrival) == ("no way on foot known", "", "")
 
 
 def test_beds_are_asked_for_by_telephone():
