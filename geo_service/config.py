@@ -16,6 +16,9 @@ DEFAULT_RATE_LIMIT = "300 per minute"
 """Generous, because a whole day centre, or everybody of one mobile network, may share an address."""
 DEFAULT_FRESH_MONTHS = 24
 """Hours neither checked nor published since are too old to be relied on."""
+LOOPBACK_HOSTS = ("localhost", "127.0.0.1", "[::1]")
+"""Names of the machine that asks: who follows such a link is led to nobody else's."""
+_HOST = re.compile(r"[a-z0-9.-]+|\[[0-9a-f:.]+\]", re.ASCII)
 _RATE_LIMIT = re.compile(r"off|[1-9]\d{0,6} per (second|minute|hour|day)")
 _MONTHS = re.compile(r"[1-9][0-9]{0,2}")
 
@@ -67,6 +70,8 @@ class Config:
         valhalla_url: Root of the Valhalla server, without a final slash; None where none is asked.
         secret_key: Signs links and tokens; None for the one in the file ``secret_key`` of ``data_dir``.
         nominatim_url: Address of the Nominatim service, without a final slash; None for the public one.
+        trusted_hosts: Names, in lower case and without ports, by which a client may call us in absolute links where
+            ``public_url`` is None.
     """
 
     data_dir: Path
@@ -83,6 +88,7 @@ class Config:
     valhalla_url: str | None = None
     secret_key: str | None = field(default=None, repr=False)
     nominatim_url: str | None = None
+    trusted_hosts: tuple[str, ...] = LOOPBACK_HOSTS
 
 
 def shipped_datasets() -> Path:
@@ -122,6 +128,7 @@ def config_from_env(env: Mapping[str, str], cwd: Path) -> Config:
         valhalla_url=_url(settings, "VALHALLA_URL"),
         secret_key=settings.get("SECRET_KEY"),
         nominatim_url=_url(settings, "NOMINATIM_URL"),
+        trusted_hosts=_hosts(settings),
     )
 
 
@@ -158,6 +165,14 @@ def _url(settings: Mapping[str, str], name: str) -> str | None:
     if parts.scheme not in {"http", "https"} or not parts.netloc:
         raise ConfigError(f"GEO_SERVICE_{name}={url!r} is not an address such as https://example.org")
     return url.rstrip("/")
+
+
+def _hosts(settings: Mapping[str, str]) -> tuple[str, ...]:
+    names = tuple(settings.get("TRUSTED_HOSTS", "").lower().replace(",", " ").split())
+    for name in names:
+        if not _HOST.fullmatch(name):
+            raise ConfigError(f"GEO_SERVICE_TRUSTED_HOSTS={name!r} is no name of a host such as carte.example.org")
+    return names or LOOPBACK_HOSTS
 
 
 def _count(settings: Mapping[str, str], name: str) -> int:

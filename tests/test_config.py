@@ -41,6 +41,7 @@ def test_every_setting_is_read() -> None:
         RATE_LIMIT="off",
         FRESH_MONTHS="12",
         NOMINATIM_URL="https://nominatim.example.org/",
+        TRUSTED_HOSTS="Carte.example.org, [::1] 192.0.2.7",
     )
     assert config == Config(
         CWD / "data",
@@ -54,6 +55,7 @@ def test_every_setting_is_read() -> None:
         rate_limit="off",
         fresh_months=12,
         nominatim_url="https://nominatim.example.org",
+        trusted_hosts=("carte.example.org", "[::1]", "192.0.2.7"),
     )
 
 
@@ -81,6 +83,7 @@ def test_a_switch_is_written_in_several_ways(value: str, expected: bool) -> None
         ("PUBLIC_URL", "ftp://example.org", "not an address"),
         ("TRUSTED_PROXIES", "-1", "not a number of proxies"),
         ("TRUSTED_PROXIES", "²", "not a number of proxies"),
+        ("TRUSTED_HOSTS", "https://example.org", "no name of a host"),
         ("RATE_LIMIT", "0 per minute", "neither 'off' nor a rate"),
         ("RATE_LIMIT", "5 per year", "neither 'off' nor a rate"),
         ("DEMO", "maybe", "neither 1 nor 0"),

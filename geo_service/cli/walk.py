@@ -15,7 +15,7 @@ from geo_service.reference import load_reference
 from geo_service.streets.city_file import open_streets
 from geo_service.walking.network import build_network
 from geo_service.walking.network_file import made_from, path_of, stamp, write_network
-from geo_service.web.api.answers import Asked, walk_document
+from geo_service.web.api.answers import walk_document
 
 
 @click.group()
@@ -35,8 +35,7 @@ def walk() -> None:
 def to(app: App, /, *, start: Position, place_id: str, profile: str, lang: str, as_json: bool) -> None:
     """Say how to walk to the place ID: how long it takes, and each turn."""
     service = app.service
-    asked = Asked(service, service.clock(), lang, "/api/v1/walk", ())
-    document = walk_document(asked, start, service.place(place_id), Profile(profile))
+    document = walk_document(service, lang, start, service.place(place_id), Profile(profile))
     if as_json:
         print_json(document)
         return

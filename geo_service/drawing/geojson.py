@@ -6,6 +6,8 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import msgspec
+
 from geo_service.hours.doors import HoursContext, door_state, open_state, own_door
 from geo_service.hours.state import OpenState
 from geo_service.model.place import Accepted, Offer, Period, Place, Source, Verification, Visibility
@@ -76,7 +78,7 @@ def feature(
             "offers": [_offer(place, offer, context) for offer in place.offers],
             "accepts": [_accepted(accepted, context) for accepted in place.accepts],
             "hours": place.hours,
-            "open": _open(open_state(place, context.instant, context.hours), context),
+            "open": state_values(open_state(place, context.instant, context.hours), context.zone),
             "closures": [_period(period) for period in place.closures],
             "campaigns": [_period(period) for period in place.campaigns],
             "phone": place.phone,
@@ -110,16 +112,30 @@ def feature_geometry(place: Place, digits: int | None = None) -> Json | None:
     return {"type": "Point", "coordinates": coordinates}
 
 
+def state_values(state: OpenState, zone: ZoneInfo) -> Json:
+    """Return what is said of a door at an instant, its next change as local time of a zone."""
+    change = state.next_change
+    return {
+        "state": state.state,
+        "reason": state.reason,
+        "detail": state.detail,
+        "usual": state.usual,
+        "until": _day(state.until),
+        "next_change": None if change is None else change.astimezone(zone).isoformat(),
+        "next_state": state.next_state,
+    }
+
+
 def place_url(place_id: str, public_url: str | None) -> str:
     """Return the address of a place's page, absolute where the public root is known."""
     return f"{public_url or ''}/place/{place_id}"
 
 
-def collection(features: Iterable[Json], **members: Any) -> Json:
+def collection(features: Iterable[Json | msgspec.Raw], **members: Any) -> Json:
     """Return a FeatureCollection.
 
     Args:
-        features: The features, in order.
+        features: The features, in order, as values or as JSON.
         members: Foreign members (RFC 7946, section 6.1) such as ``links``, ``match``, ``licences``; those that
             are None are left out.
     """
@@ -200,7 +216,8 @@ def _offer(place: Place, offer: Offer, context: FeatureContext) -> Json:
 
 def _accepted(accepted: Accepted, context: FeatureContext) -> Json:
     label = context.vocabulary.items[accepted.item].label(context.lang)
-    return {"item": accepted.item, "label": label, "need": accepted.need, "note": accepted.note}
+    until = _day(accepted.until)
+    return {"item": accepted.item, "label": label, "need": accepted.need, "note": accepted.note, "until": until}
 
 
 def _own_open(place: Place, offer: Offer, context: FeatureContext) -> Json | None:
@@ -208,20 +225,7 @@ def _own_open(place: Place, offer: Offer, context: FeatureContext) -> Json | Non
     door = own_door(place, offer, context.hours)
     if door is None:
         return None
-    return _open(door_state(door, context.instant, context.hours), context)
-
-
-def _open(state: OpenState, context: FeatureContext) -> Json:
-    change = state.next_change
-    return {
-        "state": state.state,
-        "reason": state.reason,
-        "detail": state.detail,
-        "usual": state.usual,
-        "until": _day(state.until),
-        "next_change": None if change is None else change.astimezone(context.zone).isoformat(),
-        "next_state": state.next_state,
-    }
+    return state_values(door_state(door, context.instant, context.hours), context.zone)
 
 
 def _verified(verified: Verification | None) -> Json | None:

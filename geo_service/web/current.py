@@ -1,6 +1,7 @@
 """What the current request is part of: the service of its application, the API or the pages."""
 
 from flask import Flask, current_app, request
+from flask.sansio.app import App
 
 from geo_service.service import GeoService
 
@@ -16,7 +17,12 @@ def attach_service(app: Flask, service: GeoService) -> None:
 
 def current_service() -> GeoService:
     """Return the service of the current application."""
-    service: GeoService = current_app.extensions[_KEY]
+    return service_of(current_app)
+
+
+def service_of(app: App) -> GeoService:
+    """Return the service of an application."""
+    service: GeoService = app.extensions[_KEY]
     return service
 
 

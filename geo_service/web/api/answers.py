@@ -6,11 +6,10 @@ from datetime import datetime
 from heapq import merge
 from itertools import islice
 from operator import attrgetter
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
-from zoneinfo import ZoneInfo
 
-from geo_service.drawing.geojson import FeatureContext, collection, extract_licence, feature, licences
+from geo_service.drawing.geojson import collection, extract_licence, licences
 from geo_service.drawing.walk_words import stage_words, walk_words
 from geo_service.errors import NotFoundError
 from geo_service.hours.arriving import Arrival, arrive, walk_s
@@ -27,9 +26,19 @@ from geo_service.service import GeoService
 from geo_service.streets.interface import ATTRIBUTION
 from geo_service.view import real_places
 from geo_service.web.api.cursors import NearestCursor, PlacesCursor, question_of, write_cursor
+from geo_service.web.api.fragments import Fragments, Telling, Written
 
 Json = dict[str, Any]
 Query = Sequence[tuple[str, str]]
+
+
+class List(NamedTuple):
+    """A document that lists places, and these, which tell how long it is right."""
+
+    document: Json
+    features: Sequence[Written]
+
+
 _SLEEP = "sleep_tonight"
 _NIGHT_LINE = "115"
 """Telephone of the State's service for a place tonight."""
@@ -41,8 +50,10 @@ class Asked:
 
     Attributes:
         service: What is asked.
+        fragments: Writes its places.
         instant: When, aware of its time zone.
         lang: Language of labels.
+        root: Root of absolute addresses without a final slash, empty for those from the root of the host on.
         path: The address asked, from the root of the service on.
         query: Its parameters, as checked.
         arrive: Whether to say what is found on arriving on foot.
@@ -50,50 +61,37 @@ class Asked:
     """
 
     service: GeoService
+    fragments: Fragments
     instant: datetime
     lang: str
+    root: str
     path: str
     query: Query
     arrive: bool = False
     began: datetime | None = None
 
-    def zone(self, city: str) -> ZoneInfo:
-        """Return the time zone of a city."""
-        return self.service.hours_of(city).zone
-
-    def feature(self, place: Place, distance_m: float | None = None, covers: Sequence[str] = ()) -> Json:
+    def feature(self, place: Place) -> Written:
         """Return a place as a feature."""
-        context = FeatureContext(
-            self.instant,
-            self.service.hours_of(place.city),
-            self.lang,
-            self.service.reference.vocabulary,
-            self.service.config.public_url,
-        )
-        return feature(place, context, distance_m=distance_m, covers=covers)
+        return self.fragments.write(place, Telling(self.lang, self.instant, self.root))
 
-    def nearby(self, near: Nearby, query: NearestQuery) -> Json:
+    def nearby(self, near: Nearby, query: NearestQuery) -> Written:
         """Return a place found as a feature."""
-        drawn = self.feature(near.place, near.distance_m, near.covers)
+        more: Json = {}
         if self.arrive:
             context, where = self.service.hours_of(near.place.city), replace(query.where, needs=near.covers)
-            arrival = arrive(near.place, where, duration_s(near), self.instant, context)
-            drawn["properties"]["arrival"] = _arrival(arrival)
+            more["arrival"] = _arrival(arrive(near.place, where, duration_s(near), self.instant, context))
         if query.walks:
-            drawn["properties"]["walk"] = near.walk
-        return drawn
+            more["walk"] = near.walk
+        telling = Telling(self.lang, self.instant, self.root)
+        return self.fragments.write(near.place, telling, distance_m=near.distance_m, covers=near.covers, more=more)
 
     def links(self, last: PlacesCursor | NearestCursor | None) -> Json:
-        """Return the links of a list: to the next page, where this one ended at a cursor.
-
-        Without a public address they start at the root of the host that was asked, to be resolved against the address
-        of the answer (RFC 3986, section 5): what a client says our name is, is never repeated to others.
-        """
+        """Return the links of a list: to the next page, where this one ended at a cursor."""
         if last is None:
             return {}
         rest = [(name, value) for name, value in self.query if name != "cursor"]
         query = urlencode([*rest, ("cursor", write_cursor(last))])
-        return {"next": f"{self.service.config.public_url or ''}{self.path}?{query}"}
+        return {"next": f"{self.root}{self.path}?{query}"}
 
     def nearest_cursor(self, last: Nearby) -> NearestCursor:
         """Return where a page of nearest places ended."""
@@ -126,7 +124,7 @@ def _around(asked: Asked, where: PlaceFilter, shown: Sequence[Place], links: Jso
 
 def places_document(
     asked: Asked, where: PlaceFilter, limit: int, after: PlacesCursor | None, open_at: OpenAt | None = None
-) -> Json:
+) -> List:
     """Return one page of the places that a filter asks for, by id; those that can be entered, where asked.
 
     With a city, its referral places are among them: name and telephone, to call first.
@@ -139,28 +137,32 @@ def places_document(
     found = list(islice((place for place in left if matches(place, where, may_enter)), limit + 1))
     page = found[:limit]
     links = asked.links(PlacesCursor(page[-1].id, question_of(asked.query)) if len(found) > limit else None)
-    return collection(
-        [asked.feature(place) for place in page],
-        revision=view.revision,
-        **_around(asked, where, page, links),
+    features = [asked.feature(place) for place in page]
+    return List(
+        collection(
+            [written.feature for written in features], revision=view.revision, **_around(asked, where, page, links)
+        ),
+        features,
     )
 
 
-def nearest_document(asked: Asked, query: NearestQuery) -> Json:
+def nearest_document(asked: Asked, query: NearestQuery) -> List:
     """Return one page of the places nearest to a point.
 
     The places of a set are never parted: they are one answer.
     """
     answer = asked.service.nearest(query)
     links = asked.links(asked.nearest_cursor(answer.results[-1]) if answer.more else None)
+    features = [asked.nearby(near, query) for near in answer.results]
     document = collection(
-        [asked.nearby(near, query) for near in answer.results],
+        [written.feature for written in features],
         match=answer.match,
         unmet=list(answer.unmet),
         revision=answer.revision,
         **_around(asked, query.where, [near.place for near in answer.results], links),
     )
-    return document | {"path_m": None if answer.path_m is None else round(answer.path_m, 1)}
+    document["path_m"] = None if answer.path_m is None else round(answer.path_m, 1)
+    return List(document, features)
 
 
 def duration_s(near: Nearby) -> int:
@@ -168,7 +170,7 @@ def duration_s(near: Nearby) -> int:
     return near.walk.duration_s if near.walk else walk_s(near.distance_m)
 
 
-def walk_document(asked: Asked, start: Position, place: Place, profile: Profile) -> Json:
+def walk_document(service: GeoService, lang: str, start: Position, place: Place, profile: Profile) -> Json:
     """Return the way on foot to a place; without geometry and directions where none is known.
 
     Raises:
@@ -176,8 +178,8 @@ def walk_document(asked: Asked, start: Position, place: Place, profile: Profile)
     """
     if place.position is None:
         raise NotFoundError(f"there is no way to {place.id}: where it is, is not known or not public")
-    route = asked.service.walker.route(start, place.position, profile)
-    words, stages = load_labels(asked.lang), route.stages if route else ()
+    route = service.walker.route(start, place.position, profile)
+    words, stages = load_labels(lang), route.stages if route else ()
     return {
         "type": "Feature",
         "id": place.id,

@@ -68,20 +68,20 @@ OPERATIONS = (
 )
 
 
-def landing_document(public_url: str | None) -> Json:
-    """Return where everything is."""
-    root = f"{public_url or ''}{_ROOT}"
+def landing_document(root: str) -> Json:
+    """Return where everything is; see :func:`openapi_document`."""
+    root = f"{root}{_ROOT}"
     paths = {operation.name: operation.path for operation in OPERATIONS if operation.answer is not Landing}
     links = {name: root + path for name, path in paths.items()} | {"openapi": f"{root}/openapi.json"}
     return {"title": _TITLE, "version": version("geo_service"), "links": links}
 
 
-def openapi_document(reference: Reference, public_url: str | None) -> Json:
+def openapi_document(reference: Reference, root: str) -> Json:
     """Return the description of the API.
 
     Args:
         reference: Its codes become the accepted values of parameters.
-        public_url: Root of absolute links, or None.
+        root: Root of absolute links without a final slash, empty for links from the root of the host on.
     """
     kinds = {kind for operation in OPERATIONS for kind in (operation.answer, operation.parameters)}
     ordered = sorted(kinds, key=lambda kind: kind.__name__)
@@ -91,7 +91,7 @@ def openapi_document(reference: Reference, public_url: str | None) -> Json:
     return {
         "openapi": "3.1.0",
         "info": {"title": _TITLE, "version": version("geo_service"), "summary": "Where to be helped, and to give."},
-        "servers": [{"url": f"{public_url or ''}{_ROOT}"}],
+        "servers": [{"url": f"{root}{_ROOT}"}],
         "paths": {
             operation.path: {"get": _operation(operation, inputs[operation.parameters], codes)}
             for operation in OPERATIONS

@@ -88,6 +88,7 @@ class AcceptedItem(Struct):
     label: str
     need: Demand
     note: Text
+    until: Annotated[Day | None, Meta(description="The last day of the need, after which it is not listed.")]
 
 
 class DatedFact(Struct):
@@ -178,8 +179,8 @@ class Links(Struct):
     next: Annotated[
         str | UnsetType,
         Meta(
-            description="The next page; absent on the last. Where the operator has named no public address it starts "
-            "at the root of the host asked: resolve it against the address of the answer. Pages of nearest places are "
+            description="The next page; absent on the last. Where the service does not know its own name it starts at "
+            "the root of the host asked: resolve it against the address of the answer. Pages of nearest places are "
             "all of the instant of the first, and can be had for ten minutes after it."
         ),
     ] = UNSET

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import datetime
 from typing import TypeVar
 
 import msgspec
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, current_app, request
+from flask.sansio.blueprints import BlueprintSetupState
 
 from geo_service.model.position import Position
 from geo_service.model.query import MAX_LIMIT, NearestQuery, OpenAt, Order, PlaceFilter
@@ -14,6 +14,7 @@ from geo_service.reference import Reference
 from geo_service.web.api.answers import (
     Asked,
     Json,
+    List,
     cities_document,
     nearest_document,
     places_document,
@@ -21,6 +22,7 @@ from geo_service.web.api.answers import (
     walk_document,
 )
 from geo_service.web.api.cursors import NearestCursor, PlacesCursor, asked_at, question_of, read_cursor
+from geo_service.web.api.fragments import Fragments, Written
 from geo_service.web.api.openapi import landing_document, openapi_document
 from geo_service.web.api.opening import local_zone, read_opening
 from geo_service.web.api.parameters import (
@@ -32,14 +34,21 @@ from geo_service.web.api.parameters import (
     read_parameters,
 )
 from geo_service.web.caching import conditional, max_age_s
-from geo_service.web.current import current_service
+from geo_service.web.current import current_service, service_of
 from geo_service.web.language import request_language
+from geo_service.web.links import own_root
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
+_FRAGMENTS = "geo_service.fragments"
 _GEOJSON = "application/geo+json"
 _JSON = "application/json"
 
 T = TypeVar("T")
+
+
+@blueprint.record
+def _keep_fragments(state: BlueprintSetupState) -> None:
+    state.app.extensions[_FRAGMENTS] = Fragments(service_of(state.app))
 
 
 @blueprint.get("/nearest")
@@ -78,7 +87,7 @@ def walk() -> Response:
     values = read_parameters(WalkParameters, request.args)
     asked = _asked()
     place = asked.service.place(values.to)
-    document = walk_document(asked, Position(values.lat, values.lon), place, values.profile)
+    document = walk_document(asked.service, asked.lang, Position(values.lat, values.lon), place, values.profile)
     response = Response(msgspec.json.encode(document), content_type=_GEOJSON)
     return conditional(response, asked.lang, 0, shared=False)
 
@@ -101,7 +110,7 @@ def place(place_id: str) -> Response:
     read_parameters(NoParameters, request.args)
     asked = _asked()
     found = asked.feature(asked.service.place(place_id))
-    return _answer(asked, found, _GEOJSON, [found])
+    return _answer(asked, found.feature, _GEOJSON, [found])
 
 
 @blueprint.get("/cities")
@@ -124,7 +133,7 @@ def services() -> Response:
 def openapi() -> Response:
     """Answer with the description of this API."""
     asked = _asked()
-    document = openapi_document(asked.service.reference, asked.service.config.public_url)
+    document = openapi_document(asked.service.reference, asked.root)
     return _answer(asked, document, "application/vnd.oai.openapi+json;version=3.1")
 
 
@@ -132,7 +141,7 @@ def openapi() -> Response:
 def landing() -> Response:
     """Answer with where everything is."""
     asked = _asked()
-    return _answer(asked, landing_document(asked.service.config.public_url), _JSON)
+    return _answer(asked, landing_document(asked.root), _JSON)
 
 
 def place_filter(values: FilterParameters, reference: Reference) -> PlaceFilter:
@@ -171,22 +180,25 @@ def _clamped(limit: int) -> int:
 
 def _asked() -> Asked:
     service = current_service()
-    return Asked(service, service.clock(), request_language(), request.path, tuple(request.args.items(multi=True)))
-
-
-def _features(asked: Asked, document: Json, *, shared: bool = True) -> Response:
-    return _answer(asked, document, _GEOJSON, document["features"], shared=shared)
-
-
-def _answer(asked: Asked, document: Json, kind: str, shown: Sequence[Json] = (), *, shared: bool = True) -> Response:
-    properties = [feature["properties"] for feature in shown]
-    doors = [part["open"] for values in properties for part in (values, *values["offers"]) if part["open"]]
-    turns = [door["next_change"] for door in doors]
-    age_s = max_age_s(
-        asked.instant,
-        [datetime.fromisoformat(turn) for turn in turns if turn],
-        {asked.zone(values["city"]) for values in properties},
+    return Asked(
+        service,
+        current_app.extensions[_FRAGMENTS],
+        service.clock(),
+        request_language(),
+        own_root(),
+        request.path,
+        tuple(request.args.items(multi=True)),
     )
+
+
+def _features(asked: Asked, found: List, *, shared: bool = True) -> Response:
+    return _answer(asked, found.document, _GEOJSON, found.features, shared=shared)
+
+
+def _answer(
+    asked: Asked, document: Json | msgspec.Raw, kind: str, shown: Sequence[Written] = (), *, shared: bool = True
+) -> Response:
+    age_s = max_age_s(asked.instant, [one.change for one in shown], {one.zone for one in shown})
     if asked.arrive:
         age_s = 0  # every arrival is a second later a second from now
     response = Response(msgspec.json.encode(document), content_type=kind)

@@ -60,7 +60,7 @@ def test_places_are_listed_by_id_with_all_that_is_known(client):
     assert full["geometry"] == {"type": "Point", "coordinates": [2.3522, 48.8566]}
     assert set(FIELDS.split()) <= full["properties"].keys()
     assert full["properties"]["verified"] == {"at": "2026-11-02", "by": "A volunteer", "how": "by telephone"}
-    assert full["properties"]["url"] == "/place/PAR-0007"
+    assert full["properties"]["url"] == "http://localhost/place/PAR-0007"
     assert document["features"][0]["properties"]["demonstration"] is True
 
 
