@@ -86,6 +86,10 @@ class GeoService:
 
     def view(self) -> View:
         """Return what may be shown now; see :class:`geo_service.latest.LatestView` for how old it may be."""
+        view = self._latest.get()
+        if view.ends is None or self.clock() < view.ends:
+            return view
+        self.__post_init__()  # some need for donations is over: the revision is the same, what is shown is not
         return self._latest.get()
 
     def look_again(self) -> None:
@@ -93,7 +97,8 @@ class GeoService:
         self._latest.look_again()
 
     def _built(self) -> View:
-        return build_view(self.store.snapshot(), self.reference.cities, self.hours_contexts(), self.build_index)
+        cities, contexts = self.reference.cities, self.hours_contexts()
+        return build_view(self.store.snapshot(), cities, contexts, self.build_index, self.clock())
 
     def nearest(self, query: NearestQuery) -> Answer:
         """Answer a question; see :class:`geo_service.nearest.interface.NearestIndex`, with walks :class:`OnFoot`."""

@@ -7,7 +7,7 @@ import pytest
 from geo_service.config import config_from_env
 from geo_service.errors import BadValueError, GeocodingError, NotFoundError, StaleEditError
 from geo_service.model.changes import Batch, Edit
-from geo_service.model.place import Kind, Source, Verification, Visibility
+from geo_service.model.place import Accepted, Kind, Source, Verification, Visibility
 from geo_service.model.query import NearestQuery, OpenAt, PlaceFilter
 from geo_service.service import GeoService, open_service
 from tests.builders import PARIS, make_place
@@ -60,6 +60,19 @@ def test_places_are_those_that_can_be_entered_where_that_is_asked(service):
     ]
     answer = service.nearest(NearestQuery(PARIS, open_at=OpenAt(NOW)))
     assert [near.place.id for near in answer.results] == ["PAR-0001"]
+
+
+def test_a_need_is_not_stated_any_more_after_its_last_day(service):
+    put(service, make_place(accepts=(Accepted("toys", until=date(2026, 11, 22)), Accepted("books"))))
+    wanted = PlaceFilter(items=("toys",))
+    assert [place.id for place in service.places(wanted)] == ["PAR-0001"]
+
+    service.clock = lambda: datetime(2026, 11, 22, 23, tzinfo=UTC)  # midnight in Paris
+
+    assert service.places(wanted) == ()
+    assert service.nearest(NearestQuery(PARIS, where=wanted)).results == ()
+    assert service.place("PAR-0001").accepts == (Accepted("books"),)
+    assert service.view() is service.view()
 
 
 def test_places_to_verify_again_are_the_old_ones_oldest_first(service):

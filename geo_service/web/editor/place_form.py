@@ -17,7 +17,7 @@ PLAIN = (
 """The fields that a place has once; several audiences are joined by ``|``."""
 ROWS: Mapping[str, tuple[str, ...]] = {
     "offers": ("service", "sort", "free", "hours", "quota", "window", "conditions", "how_to_ask", "note"),
-    "accepts": ("item", "need", "note"),
+    "accepts": ("item", "need", "note", "until"),
     "closures": ("starts", "ends", "reason"),
     "campaigns": ("starts", "ends", "reason"),
 }
@@ -56,7 +56,8 @@ def row_of_offer(offer: Offer) -> Row:
 
 def row_of_accepted(accepted: Accepted) -> Row:
     """Return something that can be given as a row."""
-    return {"item": accepted.item, "need": str(accepted.need), "note": _as_sent("note", accepted.note)}
+    until = accepted.until.isoformat() if accepted.until else ""
+    return {"item": accepted.item, "need": str(accepted.need), "note": _as_sent("note", accepted.note), "until": until}
 
 
 def row_of_period(period: Period) -> Row:

@@ -134,16 +134,18 @@ def _say_accepts(said: Said) -> None:
     rows = rows_of(said.form, "accepts")
     said.troubles |= _several("accepts", "item", rows)
     known = {accepted.item: accepted for accepted in said.base.accepts} if said.base else {}
-    accepts = [_accepted(row, known.get(row["item"])) for row in rows]
+    accepts = [
+        _accepted(row, known.get(row["item"]), f"accepts-{number}", said.troubles) for number, row in enumerate(rows)
+    ]
     said.values["accepts"] = "|".join(accepted.item for accepted in accepts)
     said.values["accepted"] = _json(accepts)
 
 
-def _accepted(row: Row, known: Accepted | None) -> Accepted:
+def _accepted(row: Row, known: Accepted | None, prefix: str, troubles: Troubles) -> Accepted:
     if known and row_of_accepted(known) == row:
         return known
     need = Demand(row["need"]) if row["need"] in set(Demand) else Demand.WANTED
-    return Accepted(row["item"], need, row["note"])
+    return Accepted(row["item"], need, row["note"], _day(row, "until", prefix, troubles))
 
 
 def _several(group: str, code: str, rows: list[Row]) -> Troubles:
@@ -178,13 +180,15 @@ def _json(values: Sequence[object]) -> str:
     return msgspec.json.encode(values).decode() if values else ""
 
 
+def _day(row: Row, name: str, prefix: str, troubles: Troubles) -> date | None:
+    day = read_date(row[name])
+    if row[name] and day is None:
+        troubles[f"{prefix}-{name}"] = "date"
+    return day
+
+
 def _period(row: Row, prefix: str, troubles: Troubles) -> Period:
-    days: dict[str, date | None] = {}
-    for name in ("starts", "ends"):
-        days[name] = read_date(row[name])
-        if row[name] and days[name] is None:
-            troubles[f"{prefix}-{name}"] = "date"
-    starts, ends = days["starts"], days["ends"]
+    starts, ends = (_day(row, name, prefix, troubles) for name in ("starts", "ends"))
     if starts and ends and ends < starts:
         troubles[f"{prefix}-ends"] = "order"
     return Period(starts, ends, row["reason"])

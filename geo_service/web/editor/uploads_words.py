@@ -105,8 +105,10 @@ class PlaceWords:
         return ", ".join(parts) or self.words("upload.yes")
 
     def _accepted(self, accepted: Accepted) -> str:
-        need = self.words(f"demand.{accepted.need}")
-        return f"{need} ({accepted.note})" if accepted.note else need
+        parts = [self.words(f"demand.{accepted.need}")]
+        if accepted.until:
+            parts.append(self.words("need.until", day=date_words(accepted.until, self.words)))
+        return ", ".join(parts) + (f" ({accepted.note})" if accepted.note else "")
 
     def _period(self, period: Period) -> str:
         first = date_words(period.starts, self.words) if period.starts else "…"

@@ -72,7 +72,7 @@ def collection_of(found: Found, setting: Setting) -> Collection:
     ends = [period.ends for period in place.campaigns]
     return Collection(
         card=card_of(found, setting),
-        accepts=accepted_lines(place, setting.vocabulary),
+        accepts=accepted_lines(place, setting),
         campaigns=[period_words(period, setting.words) for period in place.campaigns],
         over=bool(ends) and all(end is not None and end < today for end in ends),
     )

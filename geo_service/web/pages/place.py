@@ -11,7 +11,7 @@ from geo_service.labels import Labels
 from geo_service.model.place import Accepted, Offer, Period, Place, Verification, Visibility
 from geo_service.model.query import PlaceFilter
 from geo_service.model.taps import MERCHANT, TAP
-from geo_service.model.vocabulary import Term, Vocabulary
+from geo_service.model.vocabulary import Term
 from geo_service.web.current import current_service
 from geo_service.web.pages.cards import Setting, card_of
 from geo_service.web.pages.listing import Found
@@ -51,6 +51,7 @@ class AcceptedLine:
 
     term: Term
     accepted: Accepted
+    until: str
 
 
 def show(place_id: str) -> str:
@@ -73,7 +74,7 @@ def show(place_id: str) -> str:
         card=card_of(found_now(place, setting), setting),
         week=week_of(door_of(place, setting.hours_of(place.city)), place.city, setting),
         offers=offer_lines(place, setting),
-        accepts=accepted_lines(place, setting.vocabulary),
+        accepts=accepted_lines(place, setting),
         audiences=[setting.vocabulary.audiences[code] for code in place.audience],
         closures=[period_words(period, words) for period in place.closures],
         campaigns=[period_words(period, words) for period in place.campaigns],
@@ -109,9 +110,17 @@ def _offer_line(place: Place, offer: Offer, setting: Setting) -> OfferLine:
     )
 
 
-def accepted_lines(place: Place, vocabulary: Vocabulary) -> list[AcceptedLine]:
+def accepted_lines(place: Place, setting: Setting) -> list[AcceptedLine]:
     """Return what can be brought to a place, with labels."""
-    return [AcceptedLine(vocabulary.items[accepted.item], accepted) for accepted in place.accepts]
+    return [
+        AcceptedLine(setting.vocabulary.items[taken.item], taken, until_words(taken, setting.words))
+        for taken in place.accepts
+    ]
+
+
+def until_words(accepted: Accepted, words: Labels) -> str:
+    """Return until when something is needed; empty where no end is known."""
+    return words("need.until", day=date_words(accepted.until, words)) if accepted.until else ""
 
 
 def period_words(period: Period, words: Labels) -> str:

@@ -126,6 +126,10 @@ def test_a_change_is_looked_over_then_saved(client):
         ({"wheelchair": ""}, {"wheelchair": None}),
         ({"description": "Autre\r\n\r\ntexte"}, {"description": "Autre\n\ntexte"}),
         ({"hours": "lundi au vendredi 9h-17h"}, {"hours": "lundi au vendredi 9h-17h"}),
+        (
+            {"accepts-0-until": "31/12/2026"},
+            {"accepts": (Accepted("toys", Demand.URGENT, "2-12", date(2026, 12, 31)),)},
+        ),
         ({"accepts-0-need": "full"}, {"accepts": (Accepted("toys", Demand.FULL, "2-12"),)}),
         (
             {"closures-0-ends": "2026-12-27"},
