@@ -150,6 +150,7 @@ class Nearby(NamedTuple):
         covers: The needs asked that it meets, in the order asked.
         rank: Where it comes in the order asked; of no meaning in a ``set``.
         walk: The walk there, in a ``set`` by way of the places before; None where none was asked, or no way is known.
+        leg: In a ``set`` whose walks are known, the last part of it: from the place before, or from the start.
     """
 
     place: Place
@@ -157,6 +158,7 @@ class Nearby(NamedTuple):
     covers: tuple[str, ...] = ()
     rank: Rank = FIRST
     walk: Walk | None = None
+    leg: Walk | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,9 @@ from geo_service.model.matching import covered, matches
 from geo_service.model.query import MAX_LIMIT, Answer, Match, Nearby, NearestQuery, OpenAt, Order, Rank
 from geo_service.model.walk import Profile, Walk
 from geo_service.nearest.interface import NearestIndex
+from geo_service.walking.errands import Errands
 from geo_service.walking.interface import SHRINK, SPEEDS_M_PER_S, Walker
-from geo_service.walking.straight import estimated, straight_m
+from geo_service.walking.straight import estimated
 
 _WIDER = 2.0
 _LEAST_S = 60.0
@@ -44,22 +45,27 @@ class OnFoot:
     def nearest(self, query: NearestQuery) -> Answer:
         """Answer a question, each place with its walk.
 
-        In the order ``open_first``, and for the places of a set, walks are estimated from the straight line, as these
-        answers are computed with it.
+        Where no place alone is what is asked for, the shortest round on foot is: see :class:`Errands`. In the order
+        ``open_first`` walks are estimated from the straight line, as its states on arriving are.
 
         Raises:
             BadValueError: As :meth:`geo_service.nearest.interface.NearestIndex.nearest`.
         """
         by_distance = replace(query, order=Order.NEAR)
+        late = False
         if query.order is Order.WALK or (query.on_foot and query.order is Order.NEAR and query.open_at):
             first = self.index.nearest(replace(_anyhow(by_distance), after=None, limit=min(query.limit + 1, MAX_LIMIT)))
             if first.match is Match.ALL and first.results:
                 page = self._by_walk(query, first) if query.order is Order.WALK else self._by_distance(query)
                 if page.results or query.after:
                     return replace(page, unmet=first.unmet)
-                return Answer(first.revision, Match.NONE, unmet=query.where.needs)
+                late = True
         answer = self.index.nearest(by_distance if query.order is Order.WALK else query)
-        return replace(answer, results=self._told(answer, query))
+        if answer.match is Match.ALL and not late:
+            return replace(answer, results=self._told(answer, query))
+        if len(set(query.where.needs)) > 1 and not query.where.any_need:
+            return Errands(self.index, self.walker, self.contexts).round(query, answer)
+        return Answer(answer.revision, Match.NONE, unmet=tuple(dict.fromkeys(query.where.needs)))
 
     def _by_walk(self, query: NearestQuery, first: Answer) -> Answer:
         """Return a page in the order of walks."""
@@ -132,24 +138,11 @@ class OnFoot:
     def _told(self, answer: Answer, query: NearestQuery) -> tuple[Nearby, ...]:
         """Return the results of an answer with their walks."""
         results = answer.results
-        if answer.match is not Match.ALL:
-            return _in_turn(results, query)
         if query.order is Order.OPEN_FIRST and query.on_foot:
             estimates = (estimated(each.distance_m, _profile(query)) for each in results)
             return tuple(each._replace(walk=walk) for each, walk in zip(results, estimates, strict=True))
         walks = self._walks(query, results)
         return tuple(each._replace(walk=walk) for each, walk in zip(results, walks, strict=True))
-
-
-def _in_turn(results: Sequence[Nearby], query: NearestQuery) -> tuple[Nearby, ...]:
-    """Return the places of a set with the estimated walk to each by way of those before."""
-    at, walked_m, told = query.at, 0.0, []
-    for each in results:
-        spot = each.place.position or at
-        walked_m += straight_m(at, spot)
-        told.append(each._replace(walk=estimated(walked_m, _profile(query))))
-        at = spot
-    return tuple(told)
 
 
 def _profile(query: NearestQuery) -> Profile:

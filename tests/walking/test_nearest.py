@@ -11,7 +11,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo_service.hours.doors import HoursContext
-from geo_service.model.place import Offer
 from geo_service.model.query import FIRST, Match, NearestQuery, OpenAt, Order, PlaceFilter
 from geo_service.model.walk import Method, Profile
 from geo_service.nearest.index import SphereIndex
@@ -134,15 +133,6 @@ def test_in_the_order_of_distances_the_next_page_goes_on():
     places = [place(number, 30 * number, 0, hours="24/7") for number in range(1, 8)]
     query = by_walk(0, 0, order=Order.NEAR, on_foot=True, open_at=OpenAt(TUESDAY), now=TUESDAY, limit=3)
     assert [each.place.id for each in every_page(asking(places), query)] == [each.id for each in places]
-
-
-def test_a_set_is_walked_through_in_turn():
-    wifi = place(2, 200, 0, offers=(Offer("wifi"),))
-    answer = asking([place(1, 100, 0), wifi]).nearest(by_walk(0, 0, where=PlaceFilter(("water", "wifi"))))
-    assert answer.match is Match.SET
-    first, second = (near.walk for near in answer.results)
-    assert (first.method, second.method) == (Method.STRAIGHT_LINE, Method.STRAIGHT_LINE)
-    assert second.distance_m == pytest.approx(260, rel=0.01)
 
 
 def test_nothing_is_nearest_where_there_is_nothing():
