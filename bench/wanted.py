@@ -96,6 +96,10 @@ WANTED = {
 LIMITS = {
     "editing.preview": Wanted("preview of an edited list of 2,000 places", "", 3, Sense.SECONDS),
     "editing.apply": Wanted("applying it, its preview of that moment included", "", 2, Sense.SECONDS),
+    "soak.errors": Wanted("half an hour of mixed requests: errors, and stale revisions", "", 0, Sense.COUNT),
+    "soak.lost": Wanted("the same: revisions lost", "", 0, Sense.COUNT),
+    "soak.memory": Wanted("the same: growth of memory after five minutes", "", 5, Sense.MEGABYTES),
+    "soak.p99": Wanted("the same: 99th percentile", "", 50, Sense.MILLISECONDS),
     "print.sheet": Wanted("an A4 sheet at 1:5000, from streets to the PDF on disk", "", 0.5, Sense.SECONDS),
 }
 """Limits of our own figures, which are compared with nothing."""

@@ -1,0 +1,266 @@
+"""Mixed requests to a server whose list changes meanwhile, and what is noted of their answers."""
+
+import random
+import re
+import threading
+import time
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from http.client import HTTPConnection, HTTPException
+from urllib.parse import urlencode
+
+from bench.data import make_starts
+
+MARKED = "PAR-000001"
+"""The place whose name says the revision: every update renames it."""
+NAME = "Passage {}"
+_SAID = re.compile(rb"Passage (\d+)")
+_REVISION = re.compile(rb'"revision":(\d+)')
+_TIMEOUT_S = 60
+_FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One request.
+
+    Attributes:
+        kind: What it is called in the figures.
+        path: Path and query.
+        form: The body of a POST, or None.
+        again: Whether it carries the ETag of the last answer to the same path, where there is one.
+    """
+
+    kind: str
+    path: str
+    form: str | None = None
+    again: bool = False
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What became of a request.
+
+    Attributes:
+        kind: As asked.
+        due_at: When it was to be sent, by the monotonic clock.
+        sent_at: When it was sent.
+        done_at: When its answer was there.
+        revision: The revision that the answer is of; None where it does not say.
+        error: What went wrong, or empty.
+    """
+
+    kind: str
+    due_at: float
+    sent_at: float
+    done_at: float
+    revision: int | None = None
+    error: str = ""
+
+    @property
+    def took_ms(self) -> float:
+        """From when it was to be sent, so that who waits behind a slow answer is counted too."""
+        return (self.done_at - self.due_at) * 1e3
+
+
+@dataclass
+class Commits:
+    """The revisions that another process has committed, and when it was told so."""
+
+    revisions: list[int] = field(default_factory=list)
+    at: list[float] = field(default_factory=list)
+
+    def add(self, revision: int, at: float) -> None:
+        """Note a revision."""
+        self.at.append(at)
+        self.revisions.append(revision)
+
+    def before(self, instant: float) -> int:
+        """Return the last revision committed before an instant; 0 where there is none."""
+        number = bisect_right(self.at, instant)
+        return self.revisions[number - 1] if number else 0
+
+    def behind_s(self, seen: Seen) -> float:
+        """Return for how long already a later revision had been there when a request was sent, in seconds."""
+        if seen.revision is None:
+            return 0.0
+        later = bisect_right(self.revisions, seen.revision)
+        return max(0.0, seen.sent_at - self.at[later]) if later < len(self.at) else 0.0
+
+
+MIX: dict[str, int] = {
+    "nearest": 40,
+    "nearest again": 5,
+    "results": 12,
+    "results near": 8,
+    "place": 12,
+    "place again": 5,
+    "marked place": 5,
+    "static": 11,
+    "places of a city": 1,
+    "map": 1,
+}
+"""What is asked, in hundredths."""
+
+
+def mixed(seed: int) -> Iterator[Ask]:
+    """Yield requests without end, the same for the same seed."""
+    rng, starts = random.Random(seed), make_starts(500, seed)
+    kinds, weights = list(MIX), list(MIX.values())
+    while True:
+        city, at = rng.choice(starts)
+        kind = rng.choices(kinds, weights)[0]
+        yield _asked(kind, city, (at.lat, at.lon), rng)
+
+
+def _asked(kind: str, city: str, at: tuple[float, float], rng: random.Random) -> Ask:
+    need = rng.choice(("water", "toilets", "charge_phone", "wifi", "shower", "laundry"))
+    place = f"PAR-{rng.randrange(1, 1000):06d}"
+    paths = {
+        "nearest": f"/api/v1/nearest?lat={at[0]}&lon={at[1]}&need={need}&limit=10",
+        "nearest again": "/api/v1/nearest?lat=48.86&lon=2.35&need=water&limit=10",
+        "results": f"/city/{city}/results?need={need}",
+        "results near": "/city/paris/results",
+        "place": f"/place/{place}",
+        "place again": f"/place/{MARKED}",
+        "marked place": f"/place/{MARKED}",
+        "static": f"/static/{rng.choice(('site.css', 'map.js', 'near.js', 'favicon.svg'))}",
+        "places of a city": f"/city/{city}/places.geojson",
+        "map": f"/city/{city}/map",
+    }
+    form = urlencode({"need": need, "where": MARKED}) if kind == "results near" else None
+    return Ask(kind, paths[kind], form, again=kind.endswith("again"))
+
+
+class Visitor:
+    """Asks one thing after the other over one connection, which one worker answers.
+
+    Args:
+        port: Where the server listens on this machine.
+        clock: Seconds that never go back.
+    """
+
+    def __init__(self, port: int, clock: Callable[[], float] = time.monotonic) -> None:
+        self._port, self._clock = port, clock
+        self._connection: HTTPConnection | None = None
+        self._tags: dict[str, tuple[str, int | None]] = {}
+        self._last = 0
+
+    def ask(self, asked: Ask, due_at: float) -> Seen:
+        """Send a request and read its answer.
+
+        Args:
+            asked: The request.
+            due_at: When it is to be sent.
+        """
+        sent_at = self._clock()
+        try:
+            status, tag, body = self._answer(asked)
+        except (OSError, HTTPException) as error:
+            self.close()
+            return Seen(asked.kind, due_at, sent_at, self._clock(), error=f"{asked.path}: {error!r}")
+        done_at = self._clock()
+        known = self._tags.get(asked.path)
+        revision = known[1] if status == 304 and known else revision_of(body)
+        error = self._fault(asked, status, revision)
+        if tag:
+            self._tags[asked.path] = tag, revision
+        self._last = max(self._last, revision or 0)
+        return Seen(asked.kind, due_at, sent_at, done_at, revision, error)
+
+    def _fault(self, asked: Ask, status: int, revision: int | None) -> str:
+        if status not in {200, 304}:
+            return f"{asked.path}: status {status}"
+        if revision is not None and revision < self._last:
+            return f"{asked.path}: revision {revision} after {self._last}"
+        return ""
+
+    def _answer(self, asked: Ask) -> tuple[int, str, bytes]:
+        headers = {"Accept-Encoding": "identity"} | (_FORM if asked.form else {})
+        if asked.again and asked.path in self._tags:
+            headers["If-None-Match"] = self._tags[asked.path][0]
+        fresh = self._connection is None
+        try:
+            return self._send(asked, headers)
+        except (OSError, HTTPException):
+            if fresh:
+                raise
+            self.close()  # a server may end a connection that rests
+            return self._send(asked, headers)
+
+    def _send(self, asked: Ask, headers: dict[str, str]) -> tuple[int, str, bytes]:
+        if self._connection is None:
+            self._connection = HTTPConnection("127.0.0.1", self._port, timeout=_TIMEOUT_S)
+            self._last = 0  # it may be another worker, which may have looked a little earlier
+        self._connection.request("POST" if asked.form else "GET", asked.path, asked.form, headers)
+        answer = self._connection.getresponse()
+        return answer.status, answer.headers.get("ETag", ""), answer.read()
+
+    def close(self) -> None:
+        """End the connection."""
+        if self._connection is not None:
+            self._connection.close()
+        self._connection = None
+
+
+def revision_of(body: bytes) -> int | None:
+    """Return the revision that an answer says, or shows by the name of the marked place; None where it does neither."""
+    found = _REVISION.search(body) or _SAID.search(body)
+    return int(found[1]) if found else None
+
+
+def send(port: int, seconds: float, rate: float | None, visitors: int, seed: int = 1) -> list[Seen]:
+    """Send mixed requests for some time and return what became of them.
+
+    Args:
+        port: Where the server listens on this machine.
+        seconds: For how long.
+        rate: Requests a second of all visitors together; None for as many as are answered.
+        visitors: How many ask at once.
+        seed: Of the mix.
+    """
+    noted: list[list[Seen]] = [[] for _ in range(visitors)]
+    began = time.monotonic() + 0.1
+
+    def visit(number: int) -> None:
+        visitor = Visitor(port)
+        for due_at, asked in zip(
+            _dues(began, seconds, rate, (number, visitors)), mixed(seed * 1000 + number), strict=False
+        ):
+            time.sleep(max(0.0, due_at - time.monotonic()))
+            noted[number].append(visitor.ask(asked, due_at))
+        visitor.close()
+
+    threads = [threading.Thread(target=visit, args=(number,)) for number in range(visitors)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return sorted((seen for one in noted for seen in one), key=lambda seen: seen.done_at)
+
+
+def _dues(began: float, seconds: float, rate: float | None, turn: tuple[int, int]) -> Iterator[float]:
+    """Yield when one of several visitors has to send: in turn at a steady rate, or as soon as it was answered."""
+    if rate is not None:
+        number, visitors = turn
+        yield from (began + step / rate for step in range(number, round(seconds * rate), visitors))
+        return
+    while (now := time.monotonic()) < began + seconds:
+        yield max(began, now)
+
+
+def faults(seen: Sequence[Seen], commits: Commits, seen_after_s: float) -> list[str]:
+    """Return what was wrong with answers: errors, and revisions that are older than promised or not yet made.
+
+    Args:
+        seen: What became of requests.
+        commits: What was committed meanwhile.
+        seen_after_s: What was committed so long before a request has to be in its answer.
+    """
+    found = [one.error for one in seen if one.error]
+    for one in seen:
+        due, newest = commits.before(one.sent_at - seen_after_s), commits.before(one.done_at) + 1
+        if one.revision is not None and not due <= one.revision <= newest:
+            found.append(f"{one.kind}: revision {one.revision}, not from {due} to {newest}")
+    return found

@@ -1,0 +1,282 @@
+"""Half an hour of mixed requests while the list changes every second: ``python bench/soak.py [--minutes 30]``.
+
+``geo-service serve --workers 2`` serves 10,000 places without a rate limit; a second process renames one place and
+changes a few others every second. First as many requests as are answered tell the capacity, then requests come at a
+steady 80 % of it, whether or not the ones before were answered. Every answer that says its revision, or shows the
+renamed place, is checked against what had been committed when it was asked for. ``--docs`` writes the table.
+"""
+
+import argparse
+import multiprocessing
+import os
+import random
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import urllib.request
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from bench.__main__ import page_of, written
+from bench.data import make_places
+from bench.load import MARKED, NAME, Commits, Seen, faults, send
+from bench.machine import machine
+from bench.table import HEAD, Row, percentile, spread
+from bench.wanted import LIMITS
+from geo_service.config import shipped_datasets
+from geo_service.latest import SEEN_AFTER_S
+from geo_service.model.changes import Batch, Edit
+from geo_service.model.place import Place
+from geo_service.service import IMPORT
+from geo_service.store.sql import SqlStore, open_store
+
+HOURS = ("Mo-Fr 08:00-19:00", "Tu-Sa 10:00-18:30; PH off", "Mo-Su 07:00-22:00", "24/7", "Sa 09:00-12:00", "")
+_START_S = 120
+_SPAWN = multiprocessing.get_context("spawn")
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is done for how long.
+
+    Attributes:
+        seconds: Of requests at a steady rate.
+        warm_s: Of these, after which memory must not grow any more.
+        rate: Requests a second; None for 80 % of what is answered at most.
+        capacity_s: For how long that is looked for.
+        places: In all cities.
+        visitors: Connections.
+    """
+
+    seconds: float = 1800
+    warm_s: float = 300
+    rate: float | None = None
+    capacity_s: float = 30
+    places: int = 10_000
+    visitors: int = 8
+
+
+@dataclass(frozen=True)
+class Soaked:
+    """What was found.
+
+    Attributes:
+        rate: Requests a second that were sent.
+        capacity: Requests a second that were answered at most; None where it was not looked for.
+        seen: What became of each request.
+        faults: What was wrong.
+        commits: Revisions and when they were committed.
+        missing: Revisions that the store has lost.
+        memory_mb: Resident megabytes of all processes of the server each second of the steady part.
+        warm_s: As planned.
+    """
+
+    rate: float
+    capacity: float | None
+    seen: Sequence[Seen]
+    faults: Sequence[str]
+    commits: Commits
+    missing: int
+    memory_mb: Sequence[float]
+    warm_s: float
+
+    @property
+    def growth_mb(self) -> float:
+        """How much memory grew from the first fifth after warming up to the last, by their medians."""
+        after = self.memory_mb[min(int(self.warm_s), len(self.memory_mb) - 2) :]
+        part = max(1, len(after) // 5)
+        return statistics.median(after[-part:]) - statistics.median(after[:part])
+
+
+def soak(plan: Plan) -> Soaked:
+    """Serve, ask and change as planned, and return what was found."""
+    with tempfile.TemporaryDirectory() as name:
+        url = f"sqlite:///{Path(name) / 'geo_service.sqlite'}"
+        store = open_store(url, Path(name))
+        fill(store, plan.places)
+        with served(Path(name)) as (port, pid), updated(url, store.revision()) as commits:
+            capacity = None
+            if plan.rate is None:
+                answered = send(port, plan.capacity_s, None, plan.visitors, seed=2)
+                capacity = len(answered) / plan.capacity_s
+            rate = plan.rate or 0.8 * (capacity or 0)
+            with sampled(pid) as memory_mb:
+                seen = send(port, plan.seconds, rate, plan.visitors)
+        wrong = faults(seen, commits, SEEN_AFTER_S) + complaints(Path(name) / "server.log")
+        kept = {batch.id for batch in store.batches(sys.maxsize)}
+        missing = len(set(commits.revisions) - kept)
+        store.close()
+    return Soaked(rate, capacity, seen, wrong, commits, missing, memory_mb, plan.warm_s)
+
+
+def fill(store: SqlStore, count: int) -> None:
+    """Store places, in the name of the files that ship, so that these are not loaded too."""
+    files = sorted((shipped_datasets() / "places").glob("*.csv"))
+    places = [_detailed(place, number) for number, place in enumerate(make_places(count))]
+    for number, file in enumerate(files):
+        edits = tuple(Edit(None, place) for place in places[number :: len(files)])
+        store.apply(Batch(IMPORT, datetime.now(UTC), file.name, edits), seen=store.revision())
+
+
+def _detailed(place: Place, number: int) -> Place:
+    return replace(place, hours=HOURS[number % len(HOURS)], address=f"{number % 200 + 1} rue de la Mesure")
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[tuple[int, int]]:
+    """Serve a folder with two workers, and give port and process id."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    env = {key: value for key, value in os.environ.items() if not key.startswith("GEO_SERVICE_")}
+    env |= {
+        "GEO_SERVICE_DATA_DIR": str(folder),
+        "GEO_SERVICE_RATE_LIMIT": "off",
+        "GEO_SERVICE_GEOCODER": "none",
+    }
+    command = [str(Path(sys.executable).with_name("geo-service")), "serve", "--port", str(port), "--workers", "2"]
+    with (folder / "server.log").open("wb") as log:
+        server = subprocess.Popen(command, cwd=folder, env=env, stdout=log, stderr=log)
+        try:
+            _await(server, port, folder / "server.log")
+            yield port, server.pid
+        finally:
+            server.terminate()
+            server.wait(60)
+
+
+def _await(server: subprocess.Popen[bytes], port: int, log: Path) -> None:
+    until = time.monotonic() + _START_S
+    while True:
+        try:
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=10).close()
+        except OSError:
+            if server.poll() is not None or time.monotonic() > until:
+                raise SystemExit(f"the server did not start: {log.read_text()[-2000:]}") from None
+            time.sleep(0.2)
+        else:
+            return
+
+
+@contextmanager
+def updated(url: str, revision: int) -> Iterator[Commits]:
+    """Change the list every second in a process of its own, and give what it has committed so far."""
+    ours, theirs = _SPAWN.Pipe()
+    process = _SPAWN.Process(target=update, args=(url, theirs))
+    process.start()
+    commits = Commits()
+    commits.add(revision, time.monotonic())
+    reader = threading.Thread(target=_note, args=(ours, commits))
+    reader.start()
+    try:
+        yield commits
+    finally:
+        ours.send("stop")
+        process.join(60)
+        reader.join(60)
+
+
+def _note(told: Connection, commits: Commits) -> None:
+    while (committed := told.recv()) is not None:
+        commits.add(*committed)
+
+
+def update(url: str, told: Connection) -> None:
+    """Rename the marked place and change a few others every second, until told to stop; tell each revision."""
+    store, rng = open_store(url, Path(url.removeprefix("sqlite:///")).parent), random.Random(5)
+    while not told.poll(1):
+        now = store.snapshot()
+        changed = {place.id: replace(place, hours=rng.choice(HOURS)) for place in rng.sample(now.places, 5)}
+        changed[MARKED] = replace(now.by_id[MARKED], name=NAME.format(now.revision + 1))
+        edits = tuple(Edit(now.by_id[place.id], place) for place in changed.values())
+        applied = store.apply(Batch("soak", datetime.now(UTC), "soak", edits), seen=now.revision)
+        told.send((applied.id, time.monotonic()))
+    store.close()
+    told.send(None)
+
+
+@contextmanager
+def sampled(pid: int) -> Iterator[list[float]]:
+    """Note the memory of a process and its children every second."""
+    samples: list[float] = []
+    stop = threading.Event()
+
+    def note() -> None:
+        while not stop.wait(1):
+            samples.append(memory_mb(pid))
+
+    thread = threading.Thread(target=note)
+    thread.start()
+    try:
+        yield samples
+    finally:
+        stop.set()
+        thread.join()
+
+
+def memory_mb(pid: int) -> float:
+    """Return the resident memory of a process and of all it has started, in megabytes (Linux)."""
+    status = Path(f"/proc/{pid}/statm").read_text().split()
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    own = int(status[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
+    return own + sum(memory_mb(int(child)) for child in children)
+
+
+def complaints(log: Path) -> list[str]:
+    """Return the lines of a server's log that tell of a failure."""
+    lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
+    return [line[:300] for line in lines if "Traceback" in line or '"ERROR"' in line or "[ERROR]" in line]
+
+
+def rows(found: Soaked) -> Iterator[Row]:
+    """Tell what was found."""
+    asked = f"{len(found.seen):,} requests, {found.rate:.0f} a second"
+    if found.capacity:
+        asked += f", 80 % of {found.capacity:.0f}"
+    yield Row(LIMITS["soak.errors"], (float(len(found.faults)),), figures=asked, short="; ".join(found.faults[:3]))
+    said = [one for one in found.seen if one.revision is not None]
+    behind = [found.commits.behind_s(one) * 1e3 for one in said] or [0.0]
+    lag = f"{len(said):,} answers say their revision; behind by {spread(behind)} ms, p99 {percentile(behind, 99):.0f}"
+    yield Row(LIMITS["soak.lost"], (float(found.missing),), figures=f"{len(found.commits.at):,} revisions; {lag}")
+    memory = f"{found.memory_mb[0]:.0f} MB at first, {found.memory_mb[-1]:.0f} at the end"
+    yield Row(LIMITS["soak.memory"], (found.growth_mb,), figures=memory)
+    times = [one.took_ms for one in found.seen]
+    kinds = {one.kind: [] for one in found.seen}
+    for one in found.seen:
+        kinds[one.kind].append(one.took_ms)
+    each = ", ".join(
+        f"{kind} {percentile(taken, 50):.0f} / {percentile(taken, 99):.0f}" for kind, taken in kinds.items()
+    )
+    figures = f"median {percentile(times, 50):.1f} ms; median / p99 in ms: {each}"
+    yield Row(LIMITS["soak.p99"], (percentile(times, 99),), figures=figures)
+
+
+def main() -> int:
+    """Print the rows, and write them where asked."""
+    parser = argparse.ArgumentParser(description="Ask for half an hour while the list changes.")
+    parser.add_argument("--minutes", type=float, default=30)
+    parser.add_argument("--rate", type=float, help="requests a second; by default 80 %% of what is answered at most")
+    parser.add_argument("--docs", type=Path, help="the page to write the table into")
+    told = parser.parse_args()
+    facts = machine()
+    seconds = told.minutes * 60
+    found = soak(Plan(seconds, warm_s=min(300, seconds / 3), rate=told.rate, capacity_s=min(30, seconds / 3)))
+    lines = list(rows(found))
+    print(facts, "", *HEAD, *(row.line for row in lines), sep="\n")
+    if told.docs:
+        page = written(told.docs.read_text(encoding="utf-8"), "soak", page_of(lines, facts))
+        told.docs.write_text(page, encoding="utf-8")
+    return int(bool(found.faults or found.missing))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

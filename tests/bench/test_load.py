@@ -1,0 +1,186 @@
+"""Requests of a soak, and what is held against their answers."""
+
+import threading
+from collections import Counter
+from dataclasses import replace
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import islice, pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bench.load import MIX, NAME, Ask, Commits, Seen, Visitor, faults, mixed, revision_of, send
+
+SENT = Seen("place", 10.0, 10.0, 10.5, revision=3)
+
+
+@pytest.fixture
+def answers():
+    """What the server says next: status, headers, body; None ends the connection."""
+    return []
+
+
+@pytest.fixture
+def heard():
+    return []
+
+
+@pytest.fixture
+def port(answers, heard):
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_GET(self):
+            length = int(self.headers.get("Content-Length", 0))
+            heard.append((self.command, self.path, self.headers.get("If-None-Match"), self.rfile.read(length)))
+            told = answers.pop(0) if answers else (200, {}, b"")
+            if told is None:
+                self.close_connection = True
+                return
+            status, headers, body = told
+            self.send_response(status)
+            for name, value in headers.items():
+                self.send_header(name, value)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        do_POST = do_GET  # noqa: N815 - the names that the library calls
+
+        def log_message(self, *_):
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.daemon_threads = True
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield server.server_port
+    server.shutdown()
+    thread.join(30)
+    server.server_close()
+
+
+@pytest.fixture
+def visitor(port):
+    made = Visitor(port)
+    yield made
+    made.close()
+
+
+def test_everything_of_the_mix_is_asked_for_as_often_as_it_says():
+    asked = Counter(ask.kind for ask in islice(mixed(1), 5000))
+    assert asked.keys() == MIX.keys()
+    assert sum(MIX.values()) == 100
+    assert all(abs(asked[kind] / 50 - share) < 3 for kind, share in MIX.items())
+
+
+def test_the_mix_is_the_same_for_one_seed():
+    one, same, other = (list(islice(mixed(seed), 20)) for seed in (1, 1, 2))
+    assert one == same != other
+
+
+def test_a_revision_is_read_from_a_document_or_a_page():
+    assert revision_of(b'{"type":"FeatureCollection","revision":17,"features":[]}') == 17
+    assert revision_of(f"<h1>{NAME.format(18)}</h1>".encode()) == 18
+    assert revision_of(b"<h1>Passage</h1>") is None
+
+
+def test_an_answer_is_timed_from_when_it_was_due(visitor, answers):
+    answers.append((200, {}, b'"revision":5'))
+    seen = visitor.ask(Ask("place", "/place/X"), due_at=0.0)
+    assert seen.revision == 5
+    assert seen.took_ms == pytest.approx(seen.done_at * 1e3)
+    assert seen.sent_at <= seen.done_at
+    assert not seen.error
+
+
+def test_a_form_is_posted(visitor, heard):
+    visitor.ask(Ask("results near", "/city/paris/results", "need=water"), 0.0)
+    assert heard == [("POST", "/city/paris/results", None, b"need=water")]
+
+
+def test_a_failure_is_told_with_its_path(visitor, answers):
+    answers.append((500, {}, b"sorry"))
+    assert visitor.ask(Ask("place", "/place/X"), 0.0).error == "/place/X: status 500"
+
+
+def test_a_revision_that_goes_back_on_one_connection_is_told(visitor, answers):
+    answers += [(200, {}, b'"revision":5'), (200, {}, b'"revision":4')]
+    assert not visitor.ask(Ask("nearest", "/a"), 0.0).error
+    assert "revision 4 after 5" in visitor.ask(Ask("nearest", "/b"), 0.0).error
+
+
+def test_an_unchanged_answer_is_of_the_revision_it_had(visitor, answers, heard):
+    again = Ask("place again", "/place/X", again=True)
+    answers += [(200, {"ETag": 'W/"a"'}, b'"revision":5'), (304, {"ETag": 'W/"a"'}, b"")]
+    visitor.ask(again, 0.0)
+    assert visitor.ask(again, 0.0).revision == 5
+    assert [tag for _, _, tag, _ in heard] == [None, 'W/"a"']
+
+
+def test_only_what_asks_again_is_conditional(visitor, answers, heard):
+    answers.append((200, {"ETag": 'W/"a"'}, b""))
+    visitor.ask(Ask("place", "/place/X"), 0.0)
+    visitor.ask(Ask("place", "/place/X"), 0.0)
+    assert [tag for _, _, tag, _ in heard] == [None, None]
+
+
+def test_a_connection_that_rested_too_long_is_opened_again(visitor, answers):
+    answers += [(200, {}, b'"revision":5'), None, (200, {}, b'"revision":4')]
+    visitor.ask(Ask("place", "/a"), 0.0)
+    seen = visitor.ask(Ask("place", "/a"), 0.0)
+    assert (seen.revision, seen.error) == (4, "")
+
+
+def test_a_server_that_answers_nothing_is_an_error(visitor, answers):
+    answers += [None, None]
+    assert "RemoteDisconnected" in visitor.ask(Ask("place", "/a"), 0.0).error
+
+
+def test_as_many_requests_are_sent_as_planned(port):
+    seen = send(port, seconds=0.5, rate=40, visitors=4)
+    assert len(seen) == 20
+    assert not any(one.error for one in seen)
+    assert [one.done_at for one in seen] == sorted(one.done_at for one in seen)
+
+
+def test_without_a_rate_a_visitor_asks_as_soon_as_it_was_answered(port):
+    seen = send(port, seconds=0.2, rate=None, visitors=1)
+    assert len(seen) > 1
+    assert all(later.sent_at >= one.done_at for one, later in pairwise(seen))
+
+
+COMMITS = Commits([2, 3, 4], [1.0, 5.0, 9.0])
+
+
+def test_the_last_commit_before_an_instant_is_found():
+    assert [COMMITS.before(at) for at in (0.5, 1.0, 4.9, 100)] == [0, 2, 2, 4]
+
+
+@pytest.mark.parametrize(
+    ("revision", "wrong"), [(None, False), (1, True), (2, False), (4, False), (5, False), (6, True)]
+)
+def test_an_answer_is_neither_older_than_promised_nor_of_the_future(revision, wrong):
+    assert bool(faults([replace(SENT, revision=revision)], COMMITS, seen_after_s=6)) is wrong
+
+
+def test_an_error_is_a_fault():
+    assert faults([replace(SENT, error="/a: status 500")], COMMITS, 6) == ["/a: status 500"]
+
+
+def test_how_far_an_answer_is_behind_counts_from_the_commit_it_lacks():
+    assert COMMITS.behind_s(replace(SENT, revision=3)) == pytest.approx(1.0)
+    assert COMMITS.behind_s(replace(SENT, revision=2)) == pytest.approx(5.0)
+    assert COMMITS.behind_s(replace(SENT, revision=4)) == 0
+    assert COMMITS.behind_s(replace(SENT, revision=None)) == 0
+
+
+@given(st.lists(st.floats(0, 100), min_size=1, max_size=20), st.floats(0, 100), st.floats(0, 10))
+def test_an_answer_of_the_newest_commit_is_never_a_fault(instants, sent_at, promise_s):
+    commits = Commits()
+    for number, at in enumerate(sorted(instants), 1):
+        commits.add(number, at)
+    newest = Seen("place", sent_at, sent_at, sent_at, revision=commits.before(sent_at))
+    assert faults([newest], commits, promise_s) == []
+    assert commits.behind_s(newest) == 0
