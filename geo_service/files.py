@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 READABLE = 0o644
@@ -16,10 +17,21 @@ def write_whole(path: Path, content: bytes, mode: int = READABLE) -> None:
         content: What it shall hold.
         mode: Its permissions.
     """
+    write_parts(path, [content], mode)
+
+
+def write_parts(path: Path, parts: Iterable[bytes | memoryview], mode: int = READABLE) -> None:
+    """Write a file that is never in memory as a whole; see :func:`write_whole`.
+
+    Args:
+        path: The file; its folder is made where missing.
+        parts: What it shall hold, one after the other.
+        mode: Its permissions.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
         try:
-            file.write(content)
+            file.writelines(parts)
             file.flush()
             os.fsync(file.fileno())
             os.fchmod(file.fileno(), mode)

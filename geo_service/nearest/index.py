@@ -11,6 +11,7 @@ import numpy as np
 from geo_service.errors import BadValueError
 from geo_service.hours.compiled import STATES
 from geo_service.hours.doors import HoursContext
+from geo_service.listed import patch_of
 from geo_service.model.place import Place, Visibility
 from geo_service.model.position import Position
 from geo_service.model.query import (
@@ -30,6 +31,7 @@ from geo_service.nearest.cover import Field, shortest_cover
 from geo_service.nearest.doors import Visit
 from geo_service.nearest.first_page import FirstPage
 from geo_service.nearest.parts import Parts, facts_in, parts_of, spots_in, table_in, trees_in
+from geo_service.nearest.patching import degrees, patched
 from geo_service.nearest.ranking import bands, ends_m, reach_m, state_ranks, walks_s
 from geo_service.nearest.sphere import (
     SLACK_M,
@@ -111,7 +113,7 @@ class SphereIndex:
         self._contexts = contexts
         if parts is None:
             self._places: Sequence[Place] = _located(places)
-            self._spots = spots_of(*_degrees(self._places))
+            self._spots = spots_of(*degrees(self._places))
             self._columns = Columns(self._places, contexts)
             trees = Trees(self._spots.xyz, self._columns.offered)
         else:
@@ -126,6 +128,12 @@ class SphereIndex:
     def parts(self) -> Parts:
         """The index as named arrays, from which an equal one can be made."""
         return parts_of(self._spots, self._columns, self._trees)
+
+    def changed(self, revision: int, changed: Mapping[str, Place | None]) -> "SphereIndex":
+        """Return the index of a later revision; see :meth:`geo_service.nearest.interface.NearestIndex.changed`."""
+        patch = patch_of(self._places, changed)
+        parts = patched(self.parts, self._places, patch, self._contexts)
+        return SphereIndex(patch.of_places(self._places), revision, self._contexts, parts)
 
     def nearest(self, query: NearestQuery) -> Answer:
         """Answer a question; see :class:`geo_service.nearest.interface.NearestIndex`.
@@ -293,12 +301,6 @@ def _located(places: Sequence[Place]) -> list[Place]:
     located = [place for place in places if place.position and place.visibility is Visibility.PUBLIC]
     # Sorted so that "then by id" is "then by row".
     return sorted([place for place in located if not place.archived], key=attrgetter("id"))
-
-
-def _degrees(places: Sequence[Place]) -> tuple[Floats, Floats]:
-    spots = [(place.position.lat, place.position.lon) for place in places if place.position]
-    lat, lon = np.array(spots, dtype=np.float64).reshape(-1, 2).T
-    return lat.copy(), lon.copy()
 
 
 def _from_start(query: NearestQuery) -> bool:

@@ -1,0 +1,182 @@
+"""Long lists of places in the order of their ids: made when asked for, and changed without being made again."""
+
+from abc import abstractmethod
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from operator import attrgetter
+from typing import Any, cast, overload
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from geo_service.model.place import Place
+
+Rows = NDArray[np.int64]
+_ID = attrgetter("id")
+_DECODER = msgspec.json.Decoder(Place)
+
+
+class Listed(Sequence[Place]):
+    """Places in the order of their ids, each made when it is first asked for, and kept.
+
+    Args:
+        size: How many there are.
+    """
+
+    def __init__(self, size: int) -> None:
+        self._places: list[Place | None] = [None] * size
+        self._whole = False
+
+    @abstractmethod
+    def _made(self, row: int) -> Place:
+        """Return the place of a row."""
+
+    def __len__(self) -> int:
+        """Return how many places there are."""
+        return len(self._places)
+
+    @overload
+    def __getitem__(self, at: int) -> Place: ...
+    @overload
+    def __getitem__(self, at: slice) -> tuple[Place, ...]: ...
+    def __getitem__(self, at: int | slice) -> Place | tuple[Place, ...]:
+        """Return a place, or several."""
+        if isinstance(at, slice):
+            return tuple(self[row] for row in range(*at.indices(len(self))))
+        place = self._places[at]
+        if place is None:
+            place = self._places[at] = self._made(at % len(self))
+        return place
+
+    def __iter__(self) -> Iterator[Place]:
+        """Yield all places; after the first time as fast as from a tuple."""
+        return iter(cast("list[Place]", self._places)) if self._whole else self._walk()
+
+    def _walk(self) -> Iterator[Place]:
+        for row in range(len(self)):
+            yield self[row]
+        self._whole = True
+
+
+class Recorded(Listed):
+    """Places kept as JSON, one after the other.
+
+    Args:
+        records: The texts in UTF-8, shape (bytes,).
+        ends: Where each of them ends, shape (places,).
+    """
+
+    def __init__(self, records: NDArray[np.uint8], ends: Rows) -> None:
+        super().__init__(len(ends))
+        self._records = np.ascontiguousarray(records).data
+        self._ends = ends
+
+    def _made(self, row: int) -> Place:
+        start = int(self._ends[row - 1]) if row else 0
+        return _DECODER.decode(self._records[start : int(self._ends[row])])
+
+
+class Arranged(Listed):
+    """Places of another list and some more, in an order of their own.
+
+    Args:
+        base: The list.
+        more: The others.
+        order: For each place its row in the list, or the length of the list plus its number among the others.
+    """
+
+    def __init__(self, base: Sequence[Place], more: Sequence[Place], order: Rows) -> None:
+        super().__init__(len(order))
+        self.base, self.more, self.order = base, more, order
+
+    def _made(self, row: int) -> Place:
+        number = int(self.order[row])
+        return self.base[number] if number < len(self.base) else self.more[number - len(self.base)]
+
+
+class ById(Mapping[str, Place]):
+    """The places of lists by their ids.
+
+    Args:
+        lists: The lists, each in the order of ids; no place is in two.
+    """
+
+    def __init__(self, *lists: Sequence[Place]) -> None:
+        self._lists = lists
+
+    def __getitem__(self, place_id: str) -> Place:
+        """Return the place of an id.
+
+        Raises:
+            KeyError: There is none.
+        """
+        for places in self._lists:
+            row = row_of(places, place_id)
+            if row is not None:
+                return places[row]
+        raise KeyError(place_id)
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield all ids."""
+        return (place.id for places in self._lists for place in places)
+
+    def __len__(self) -> int:
+        """Return how many places there are."""
+        return sum(map(len, self._lists))
+
+
+@dataclass(frozen=True)
+class Patch:
+    """What becomes of a list of places.
+
+    Attributes:
+        gone: Rows that are left out, rising, shape (g,).
+        added: Places that come, in the order of their ids; a changed one is both.
+        order: For each row of the new list its row in the old one, or the length of that plus its number among the
+            added, shape (n,).
+    """
+
+    gone: Rows
+    added: tuple[Place, ...]
+    order: Rows
+
+    def of_rows(self, old: NDArray[Any], added: NDArray[Any]) -> NDArray[Any]:
+        """Return what is known of the new list from what is known of the old one and of the added places."""
+        return np.concatenate([old, added])[self.order]
+
+    def of_places(self, places: Sequence[Place]) -> Arranged:
+        """Return the new list. What no list needs any more of those it is arranged from is let go."""
+        base, more, order = places, self.added, self.order
+        if isinstance(places, Arranged):
+            base = places.base
+            order = self.of_rows(places.order, np.arange(len(self.added)) + len(base) + len(places.more))
+            more = (*places.more, *self.added)
+        others = np.flatnonzero(order >= len(base))
+        used = tuple(more[number - len(base)] for number in order[others].tolist())
+        order = order.copy()
+        order[others] = len(base) + np.arange(len(used))
+        return Arranged(base, used, order)
+
+
+def patch_of(places: Sequence[Place], changed: Mapping[str, Place | None]) -> Patch:
+    """Return what becomes of a list in the order of ids.
+
+    Args:
+        places: The list.
+        changed: By id what a place is now, None where it is not to be in the list; a new one comes into it.
+    """
+    added = tuple(changed[place_id] for place_id in sorted(changed))
+    come = tuple(place for place in added if place is not None)
+    gone = np.array([row for one in sorted(changed) if (row := row_of(places, one)) is not None], np.int64)
+    before = np.array([bisect_left(places, place.id, key=_ID) for place in come], np.int64)
+    kept = np.delete(np.arange(len(places)), gone)
+    order = np.insert(kept, before - np.searchsorted(gone, before), len(places) + np.arange(len(come)))
+    return Patch(gone, come, order)
+
+
+def row_of(places: Sequence[Place], place_id: str) -> int | None:
+    """Return the row of a place in a list that is in the order of ids, None where it is not there."""
+    row = bisect_left(places, place_id, key=_ID)
+    return row if row < len(places) and places[row].id == place_id else None
