@@ -46,5 +46,6 @@ def conditional(response: Response, lang: str, age_s: int, *, shared: bool = Tru
     response.headers["Cache-Control"] = f"{'public' if shared else 'private'}, max-age={age_s}"
     response.headers["Content-Language"] = lang
     response.vary.add("Accept-Language")
-    response.make_conditional(request)
+    if "If-None-Match" in request.headers:
+        response.make_conditional(request)
     return response

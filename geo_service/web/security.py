@@ -1,6 +1,7 @@
 """What a browser may do with our answers: headers of every response."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from flask import Flask, Response, g, request
 
@@ -67,11 +68,17 @@ def _add_headers(response: Response) -> Response:
 
 
 def _content_policy() -> str:
+    tiles = (g.tile_origin,) if "tile_origin" in g else ()
+    return _policy(tuple(g.get("inline_scripts", ())), tuple(g.get("inline_styles", ())), tiles)
+
+
+@lru_cache(maxsize=256)
+def _policy(scripts: tuple[str, ...], styles: tuple[str, ...], tiles: tuple[str, ...]) -> str:
     directives = {
         "default-src": ("'none'",),
-        "script-src": ("'self'", *_quoted("inline_scripts")),
-        "style-src": ("'self'", *_quoted("inline_styles")),
-        "img-src": ("'self'", "data:", *_allowed_tiles()),
+        "script-src": ("'self'", *_quoted(scripts)),
+        "style-src": ("'self'", *_quoted(styles)),
+        "img-src": ("'self'", "data:", *tiles),
         "font-src": ("'self'",),
         "connect-src": ("'self'",),
         "form-action": ("'self'",),
@@ -81,9 +88,5 @@ def _content_policy() -> str:
     return "; ".join(f"{name} {' '.join(sources)}" for name, sources in directives.items())
 
 
-def _allowed_tiles() -> tuple[str, ...]:
-    return (g.tile_origin,) if "tile_origin" in g else ()
-
-
-def _quoted(name: str) -> list[str]:
-    return [f"'{digest}'" for digest in g.get(name, ())]
+def _quoted(digests: Iterable[str]) -> list[str]:
+    return [f"'{digest}'" for digest in digests]
