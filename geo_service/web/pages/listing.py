@@ -9,7 +9,18 @@ from operator import attrgetter
 from geo_service.drawing.state_lines import ORDER
 from geo_service.model.place import Kind, Place
 from geo_service.model.position import Position
-from geo_service.model.query import FIRST, MAX_LIMIT, Answer, Match, Nearby, NearestQuery, Order, PlaceFilter, Rank
+from geo_service.model.query import (
+    FIRST,
+    MAX_LIMIT,
+    Answer,
+    Match,
+    Nearby,
+    NearestQuery,
+    OpenAt,
+    Order,
+    PlaceFilter,
+    Rank,
+)
 from geo_service.model.text import fold
 from geo_service.model.walk import Profile, Walk
 from geo_service.service import GeoService
@@ -32,6 +43,7 @@ class Found:
         covers: The needs asked that it meets.
         walk: The walk there, by way of the places before where all answer together; None where no start or no way is
             known.
+        leg: The last part of it, from the place before.
         arrival: The standing when that walk ends.
         rank: Where it comes in a list that starts at a point.
     """
@@ -41,6 +53,7 @@ class Found:
     distance_m: float | None = None
     covers: tuple[str, ...] = ()
     walk: Walk | None = None
+    leg: Walk | None = None
     arrival: Standing | None = None
     rank: Rank = FIRST
 
@@ -100,11 +113,14 @@ class Finder:
         """Return the places near a point that fit.
 
         In the order ``open_first`` these are the nearest hundred of each state, by minutes on foot; in the order
-        ``walk`` the hundred that one walks to fastest. Places that only answer together keep the order of the walk.
+        ``walk`` the hundred that one walks to fastest. Places that only answer together are those of the
+        shortest round, if possible of one on which no door is closed on arriving.
         """
         asked = replace(where, city=None)
         query = NearestQuery(at, asked, limit=MAX_LIMIT, order=order, now=self.instant, profile=self.profile)
         answer = self._of_each_state(query) if order is Order.OPEN_FIRST else self.service.nearest(query)
+        if answer.match is Match.SET:
+            answer = self._in_time(query) or answer
         unlocated = [place for place in self.service.places(where) if place.position is None]
         found = tuple(self._found(near, where) for near in answer.results)
         return Listing(
@@ -124,6 +140,12 @@ class Finder:
             answer = replace(answer, results=answer.results + part.results)
         return answer
 
+    def _in_time(self, query: NearestQuery) -> Answer | None:
+        """Return the shortest round on which no door is closed on arriving; None where not all needs can be met so."""
+        open_at = OpenAt(self.instant, or_unknown=True)
+        answer = self.service.nearest(replace(query, open_at=open_at, on_foot=True))
+        return answer if answer.match is Match.SET else None
+
     def day_centres(self, where: PlaceFilter, at: Position | None, order: Order = Order.OPEN_FIRST) -> Listing:
         """Return the day centres, by kind or by what they offer, near a point where one is given."""
         ways = (replace(where, needs=(), kinds=(Kind.DAY_CENTRE,)), replace(where, needs=(DAY_CENTRE,)))
@@ -142,7 +164,7 @@ class Finder:
         now, then = self._standing(near.place, where, self.instant), None
         if near.walk is not None:
             then = self._standing(near.place, where, self.instant + timedelta(seconds=near.walk.duration_s))
-        return Found(near.place, now, near.distance_m, near.covers, near.walk, then, near.rank)
+        return Found(near.place, now, near.distance_m, near.covers, near.walk, near.leg, then, near.rank)
 
     def _by_name(self, places: Iterable[Place], where: PlaceFilter) -> tuple[Found, ...]:
         ordered = sorted(places, key=lambda place: (place.demonstration, fold(place.name), place.id))

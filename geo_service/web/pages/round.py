@@ -8,7 +8,7 @@ from typing import Any
 from geo_service.drawing.walk_words import walk_words
 from geo_service.labels import Labels
 from geo_service.model.city import City, NamedPoint
-from geo_service.model.walk import Method, Profile, Walk
+from geo_service.model.walk import Profile
 from geo_service.walking.interface import Walker
 from geo_service.web.pages.listing import Found
 from geo_service.web.pages.walk_map import Stop, walk_map
@@ -31,14 +31,12 @@ def round_words(stops: Sequence[Found], words: Labels) -> Round:
     """Return a round in words.
 
     Args:
-        stops: Its places in their order; each tells the walk from the start by way of those before.
+        stops: Its places in their order, at least one.
         words: The language.
     """
-    walks = [stop.walk for stop in stops]
-    legs = [_between(before, walk) for before, walk in zip([None, *walks], walks, strict=False)]
-    keys = ("results.leg_first", *("results.leg" for _ in legs[1:]))
-    told = (words(key, walk=walk_words(leg, words)) for key, leg in zip(keys, legs, strict=True))
-    return Round(tuple(told), words("results.total", walk=walk_words(walks[-1], words)))
+    keys = ("results.leg_first", *("results.leg" for _ in stops[1:]))
+    legs = (words(key, walk=walk_words(stop.leg, words)) for key, stop in zip(keys, stops, strict=True))
+    return Round(tuple(legs), words("results.total", walk=walk_words(stops[-1].walk, words)))
 
 
 def round_map(
@@ -61,10 +59,3 @@ def round_map(
         Stop(at, stop.place.name, str(row)) for row, (at, stop) in enumerate(zip(points[1:], stops, strict=True), 1)
     ]
     return walk_map(filter(None, routes), names, city, words, public=public)
-
-
-def _between(before: Walk | None, walk: Walk | None) -> Walk | None:
-    if before is None or walk is None:
-        return walk
-    method = walk.method if before.method is walk.method else Method.STRAIGHT_LINE
-    return Walk(round(walk.distance_m - before.distance_m, 1), walk.duration_s - before.duration_s, method)
