@@ -24,8 +24,10 @@ from geo_service.drawing.scene import Pin, Scene
 TILE_ORIGIN = {Basemap.IGN: "https://data.geopf.fr"}
 """The other host that a base map asks, for ``img-src`` of a Content-Security-Policy."""
 SPRITE_URL = f"{VENDOR_URL}icons.svg"
-_FOLDER = Path(__file__).parent
-_PAGES = Environment(loader=FileSystemLoader(_FOLDER / "templates"), autoescape=True)
+FOLDER = Path(__file__).parent
+"""Of templates and styles."""
+PAGES = Environment(loader=FileSystemLoader(FOLDER / "templates"), autoescape=True)
+"""The templates of maps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ def map_parts(scene: Scene, basemap: Basemap, tiles: Tiles | None = None, *, lis
     return MapParts(
         head=Markup("\n").join(head),
         body=_body(scene, drawn, note, _items(scene, listed, linked=True, live=True)),
-        script=Markup("\n").join([_places(scene, linked=True), *scripts, _elements("script", [drawn.script])]),
+        script=Markup("\n").join([_places(scene, linked=True), *scripts, elements("script", [drawn.script])]),
         hashes=(_hash(drawn.script),),
         tile_origin=TILE_ORIGIN.get(basemap),
     )
@@ -87,18 +89,18 @@ def map_file(scene: Scene, basemap: Basemap, *, only: str = "") -> str:
     """
     basemap, note = _available(scene, basemap, None)
     drawn = draw(scene, basemap, "")
-    styles = [*map(inlined_style, drawn.styles), (_FOLDER / "styles" / "file.css").read_text(encoding="utf-8")]
+    styles = [*map(inlined_style, drawn.styles), (FOLDER / "styles" / "file.css").read_text(encoding="utf-8")]
     scripts = [*(static_path(url).read_text(encoding="utf-8") for url in drawn.scripts), drawn.script]
     lists = _items(scene, (*scene.pins, *scene.unlocated), linked=scene.absolute, live=False)
-    return _PAGES.get_template("map_file.html").render(
+    return PAGES.get_template("map_file.html").render(
         scene=scene,
         words=scene.labels,
         only=only,
-        policy=_policy(styles, scripts, basemap),
-        styles=_elements("style", styles),
+        policy=policy(styles, scripts, basemap),
+        styles=elements("style", styles),
         body=_body(scene, drawn, note, lists, _sprite(scene)),
         places=_places(scene, linked=scene.absolute),
-        script=_elements("script", scripts),
+        script=elements("script", scripts),
         software=", ".join(f"{used.name} {used.version} ({used.licence})" for used in licences()),
     )
 
@@ -139,7 +141,7 @@ def _places(scene: Scene, *, linked: bool) -> Markup:
 def _body(scene: Scene, drawn: Drawn, note: str, lists: Sequence[Group], sprite: str = "") -> Markup:
     count = len(scene.pins)
     key = "map.list" if count > 1 else "map.list_one" if count else "map.list_none"
-    text = _PAGES.get_template("map_body.html").render(
+    text = PAGES.get_template("map_body.html").render(
         scene=scene,
         words=scene.labels,
         basemap_note=note,
@@ -158,11 +160,12 @@ def _sprite(scene: Scene) -> str:
     return "\n".join(line for line in lines if any(name in line for name in used))
 
 
-def _elements(tag: str, texts: Iterable[str]) -> Markup:
+def elements(tag: str, texts: Iterable[str]) -> Markup:
+    """Write our own styles or scripts as elements of a page."""
     return Markup("\n".join(f"<{tag}>{text}</{tag}>" for text in texts))  # noqa: S704 - our own styles and scripts
 
 
-def _policy(styles: Iterable[str], scripts: Iterable[str], basemap: Basemap) -> str:
+def policy(styles: Iterable[str], scripts: Iterable[str], basemap: Basemap) -> str:
     """Return the Content-Security-Policy of a map file: its own styles and scripts, tiles, nothing else."""
     images = " ".join(["data:", *([TILE_ORIGIN[basemap]] if basemap in TILE_ORIGIN else [])])
     return (

@@ -16,6 +16,8 @@ from geo_service.config import Basemap
 from geo_service.drawing.assets import VENDOR_URL, static_path
 from geo_service.drawing.scene import LayerEntry, Scene
 from geo_service.hours.state import State
+from geo_service.labels import Labels
+from geo_service.model.city import City
 from geo_service.streets.interface import ATTRIBUTION
 
 IGN_TILES = (
@@ -79,7 +81,7 @@ class Tiles:
     near: str
 
 
-class _Map(folium.Map):
+class OwnMap(folium.Map):
     """A Folium map that loads Leaflet from our own host and nothing else."""
 
 
@@ -139,8 +141,8 @@ class _Pins(JSCSSMixin):
         self.needs, self.kinds = layers
 
 
-_Map.default_js = [("leaflet", f"{VENDOR_URL}leaflet/leaflet.js")]
-_Map.default_css = [("leaflet_css", f"{VENDOR_URL}leaflet/leaflet.css")]
+OwnMap.default_js = [("leaflet", f"{VENDOR_URL}leaflet/leaflet.js")]
+OwnMap.default_css = [("leaflet_css", f"{VENDOR_URL}leaflet/leaflet.css")]
 _Clusters.default_js = [("markercluster", f"{VENDOR_URL}markercluster/leaflet.markercluster.js")]
 _Clusters.default_css = [("markercluster_css", f"{VENDOR_URL}markercluster/MarkerCluster.css")]
 _Ground.default_js = [
@@ -167,7 +169,7 @@ def draw(scene: Scene, basemap: Basemap, sprite_url: str, tiles: Tiles | None = 
     Raises:
         AssetError: Something would be loaded from another host, or is not installed.
     """
-    picture = _Map(tiles=None, control_scale=True, zoom_control="bottomright", zoom_start=12, location=_centre(scene))
+    picture = OwnMap(tiles=None, control_scale=True, zoom_control="bottomright", zoom_start=12, location=_centre(scene))
     picture.options |= {"maxZoom": MAX_ZOOM, "zoomSnap": ZOOM_SNAP}
     ground = _ground(scene, basemap, tiles)
     cluster = _Clusters(control=False, **_CLUSTERING)  # type: ignore[no-untyped-call]
@@ -177,12 +179,12 @@ def draw(scene: Scene, basemap: Basemap, sprite_url: str, tiles: Tiles | None = 
         for entry in (all_needs, *scene.needs)
     }
     kinds = {entry.code: _layer(entry, sprite_url, overlay=True, show=True) for entry in scene.kinds}
-    for element in (ground, _outline(scene), cluster, *needs.values(), *kinds.values()):
+    for element in (ground, outline(scene.city), cluster, *needs.values(), *kinds.values()):
         if element is not None:
             picture.add_child(element)
     picture.add_child(folium.LayerControl(collapsed=False))
     picture.add_child(_Pins(cluster, ground, (needs, kinds), _data(scene, sprite_url)))
-    return _rendered(picture)
+    return rendered(picture)
 
 
 def _centre(scene: Scene) -> list[float] | None:
@@ -193,17 +195,20 @@ def _centre(scene: Scene) -> list[float] | None:
 def _ground(scene: Scene, basemap: Basemap, tiles: Tiles | None) -> folium.TileLayer | _Ground | None:
     if basemap is Basemap.LOCAL and tiles is not None:
         return _Ground(tiles, scene.labels.lang)
-    if basemap is Basemap.IGN:
-        return folium.TileLayer(IGN_TILES, attr=scene.labels("map.ign_credit"), max_zoom=MAX_ZOOM, control=False)
-    return None
+    return ign_tiles(scene.labels) if basemap is Basemap.IGN else None
 
 
-def _outline(scene: Scene) -> folium.GeoJson:
-    """Draw the city's outline, which neither mouse nor keyboard stops at."""
+def ign_tiles(words: Labels) -> folium.TileLayer:
+    """Return the base map of IGN."""
+    return folium.TileLayer(IGN_TILES, attr=words("map.ign_credit"), max_zoom=MAX_ZOOM, control=False)
+
+
+def outline(city: City) -> folium.GeoJson:
+    """Draw a city's outline, which neither mouse nor keyboard stops at."""
     shape = {
         "type": "Feature",
         "properties": {"style": _OUTLINE_STYLE},
-        "geometry": {"type": "MultiPolygon", "coordinates": [[ring] for ring in scene.city.outline]},
+        "geometry": {"type": "MultiPolygon", "coordinates": [[ring] for ring in city.outline]},
     }
     return folium.GeoJson({"type": "FeatureCollection", "features": [shape]}, control=False, interactive=False)
 
@@ -233,7 +238,7 @@ def _data(scene: Scene, sprite_url: str) -> dict[str, Any]:
     }
 
 
-def _rendered(picture: _Map) -> Drawn:
+def rendered(picture: OwnMap) -> Drawn:
     """Render and take apart; Folium's random ids become numbers, so that equal scenes give equal pages."""
     figure: Any = picture.get_root()
     figure.render()

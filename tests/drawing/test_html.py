@@ -103,13 +103,13 @@ def test_a_file_loads_nothing():
 
 
 def test_a_script_of_another_host_is_refused(monkeypatch):
-    monkeypatch.setattr(html_folium._Map, "default_js", [("leaflet", "https://cdn.example.org/leaflet.js")])
+    monkeypatch.setattr(html_folium.OwnMap, "default_js", [("leaflet", "https://cdn.example.org/leaflet.js")])
     with pytest.raises(AssetError, match=r"cdn\.example\.org"):
         page_of(SCENE)
 
 
 def test_a_missing_asset_says_how_to_get_it(monkeypatch):
-    monkeypatch.setattr(html_folium._Map, "default_js", [("leaflet", "/static/vendor/none.js")])
+    monkeypatch.setattr(html_folium.OwnMap, "default_js", [("leaflet", "/static/vendor/none.js")])
     with pytest.raises(AssetError, match="make assets"):
         map_file(SCENE, Basemap.NONE)
 
