@@ -1,8 +1,8 @@
 """An association's own list, as a table that people edit and an upload reads back.
 
-CSV has our column names and codes; spreadsheets have French headings and words. Both bear the mark of each row's
-version, so that an upload can tell what its author changed from what others changed meanwhile. Private places of the
-association are part of it: it is for the association alone.
+CSV has our column names, or French headings, and codes; spreadsheets have French headings and words. Both bear the mark
+of each row's version, so that an upload can tell what its author changed from what others changed meanwhile. Private
+places of the association are part of it: it is for the association alone.
 """
 
 import csv
@@ -32,16 +32,18 @@ _BOOK = tuple(name for name in NAMES if name not in DETAILS)
 _SEPARATOR = " | "
 
 
-def list_csv(places: Iterable[Place], revision: int) -> bytes:
+def list_csv(places: Iterable[Place], revision: int, lang: str = "en") -> bytes:
     """Return a list as CSV: UTF-8 with byte order mark, semicolons.
 
     Args:
         places: The places.
         revision: The store's revision that they are of.
+        lang: Language of the headings; in English they are our names.
     """
     buffer = io.StringIO()
     writer = csv.writer(buffer, delimiter=DELIMITER, lineterminator="\r\n")
-    writer.writerow(NAMES)
+    words = load_labels(lang)
+    writer.writerow(NAMES if lang == "en" else [_heading(name, words) for name in NAMES])
     for row in _texts(places, revision):
         writer.writerow([row[name] if name in NUMBERS else neutralised(row[name]) for name in NAMES])
     return ("\ufeff" + buffer.getvalue()).encode()
@@ -78,8 +80,11 @@ def _texts(places: Iterable[Place], revision: int) -> Iterable[dict[str, str]]:
 
 
 def _column(name: str, fr: Labels, en: Labels, words: "_Words") -> ListColumn:
-    heading = COLUMN if name == COLUMN else fr(f"list_heading.{name}")
-    return ListColumn(name, heading, fr(f"list_help.{name}"), en(f"list_help.{name}"), words.choices(name))
+    return ListColumn(name, _heading(name, fr), fr(f"list_help.{name}"), en(f"list_help.{name}"), words.choices(name))
+
+
+def _heading(name: str, words: Labels) -> str:
+    return COLUMN if name == COLUMN else words(f"list_heading.{name}")
 
 
 class _Words:

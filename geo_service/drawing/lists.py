@@ -15,7 +15,7 @@ FORMATS = ("xlsx", "ods", "csv")
 _WRITERS: dict[str, Callable[[ListBook], bytes]] = {"xlsx": list_xlsx, "ods": list_ods}
 
 
-def list_bytes(places: Sequence[Place], revision: int, form: str, reference: Reference) -> bytes:
+def list_bytes(places: Sequence[Place], revision: int, form: str, reference: Reference, lang: str = "en") -> bytes:
     """Return a list as a file.
 
     Args:
@@ -23,6 +23,7 @@ def list_bytes(places: Sequence[Place], revision: int, form: str, reference: Ref
         revision: The store's revision that they are of.
         form: One of :data:`FORMATS`.
         reference: Cities and vocabulary.
+        lang: Language of the headings of CSV; spreadsheets speak French.
 
     Raises:
         BadValueError: There is no such format.
@@ -30,5 +31,5 @@ def list_bytes(places: Sequence[Place], revision: int, form: str, reference: Ref
     if form not in FORMATS:
         raise BadValueError(f"no list as {form!r}; use {', '.join(FORMATS)}", field="format", accepted=FORMATS)
     if form == "csv":
-        return list_csv(places, revision)
+        return list_csv(places, revision, lang)
     return _WRITERS[form](list_book(places, revision, reference))

@@ -99,6 +99,13 @@ def test_every_format_is_read_back_without_a_change(form):
     assert [row.kind for row in preview.rows] == [RowClass.UNCHANGED] * 3, [row.changes for row in preview.rows]
 
 
+def test_french_headings_of_csv_are_read_back_without_a_change():
+    data = list_bytes(OWN, 7, "csv", context().reference, "fr")
+
+    assert data.decode("utf-8-sig").startswith("Identifiant;Type de lieu;Nom;Adresse;")
+    assert [row.kind for row in shown(data).rows] == [RowClass.UNCHANGED] * 3
+
+
 def test_a_postcode_that_lost_its_zero_is_the_same():
     ain = tuple(place for place in OWN[:1])
     data = edited(lambda rows: rows[0].update(postcode="01000", city="elsewhere"), ain)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
-from flask import current_app, render_template, request
+from flask import abort, current_app, render_template, request
 
 from geo_service.areas.kept import open_areas
 from geo_service.areas.locating import area_finder, coarsest
@@ -17,10 +17,10 @@ from geo_service.model.position import Position
 from geo_service.model.taps import TapState
 from geo_service.web.access import current_account, may
 from geo_service.web.current import current_service
-from geo_service.web.editor.place_scope import lists, open_list
+from geo_service.web.editor.place_scope import scopes
 from geo_service.web.editor.reports import waiting_for_me
 from geo_service.web.pages.place import period_words
-from geo_service.web.pages.site import setting_now
+from geo_service.web.pages.site import city_names, setting_now
 from geo_service.web.pages.words import date_words
 
 SHOWN = 10
@@ -32,17 +32,25 @@ _TAPS_SINCE = timedelta(days=366)
 
 def show() -> str:
     """Show the state of one association's list, and the roles of who is signed in."""
-    readable = lists(Role.READER)
-    code = request.args.get("association", "") or (readable[0].code if readable else "")
-    scope = open_list(Role.READER, code) if code else None
+    readable = scopes(Role.READER)
+    asked = request.args.get("list", "")
+    scope = next((each for each in readable if not asked or _name(each) == asked), None)
+    if asked and scope is None:
+        abort(404)
     return render_template(
         "editor/dashboard.html",
         grants=current_account().grants,
         readable=readable,
+        name_of=_name,
+        city_names=city_names(),
         scope=scope,
         has=lambda endpoint: f"editor.{endpoint}" in current_app.view_functions,
         **(_numbers(scope) if scope else {}),
     )
+
+
+def _name(scope: Scope) -> str:
+    return f"{scope.association}:{scope.city}"
 
 
 def stale_of(scope: Scope) -> tuple[Stale, ...]:

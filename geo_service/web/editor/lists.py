@@ -55,7 +55,7 @@ def download() -> Response:
     scope = scope_of(Role.READER, request.args.get("association", ""), request.args.get("city", ""))
     service = current_service()
     now = service.own_list(scope)
-    content = list_bytes(now.places, now.revision, form, service.reference)
+    content = list_bytes(now.places, now.revision, form, service.reference, words().lang)
     name = "-".join(part for part in (scope.association, scope.city, scope.today.isoformat()) if part)
     headers = {"Content-Disposition": f'attachment; filename="{name}.{form}"'}
     return Response(content, content_type=_TYPES[form], headers=headers)

@@ -38,6 +38,16 @@ def lists(role: Role) -> list[Association]:
     return [each for each in known if each.code in codes or EVERY_ASSOCIATION in codes]
 
 
+def scopes(role: Role) -> list[Scope]:
+    """Return every list in which who is signed in has a role: whole associations, else city by city."""
+    cities = [city.code for city in current_service().reference.cities]
+    return [
+        scope_of(each, city)
+        for each in lists(role)
+        for city in ([""] if may(role, each.code) else [code for code in cities if may(role, each.code, code)])
+    ]
+
+
 def city_of_role(role: Role, association: str) -> str:
     """Return the code of the only city in which somebody has a role in an association; empty for all cities."""
     if may(role, association):

@@ -87,15 +87,27 @@ def test_readers_are_not_sent_where_they_may_not_go(editor_client, service):
 def test_who_reads_several_lists_chooses(service):
     account = make_account(service, grant(Role.READER), grant(Role.READER, "utopia-56"))
     client = sign_in_as(service, account)
-    page = client.get("/editor/?association=utopia-56").text
+    page = client.get("/editor/?list=utopia-56:").text
     assert "Autre liste" in page
     assert "Perdu" not in page
 
 
+def test_who_has_roles_in_several_cities_chooses_among_them(service):
+    account = make_account(service, grant(Role.READER, city="lyon"), grant(Role.EDITOR, city="paris"))
+    client = sign_in_as(service, account)
+
+    page = client.get("/editor/").text
+
+    assert re.findall(r'<option value="([^"]+)"', page) == ["la-cloche:paris", "la-cloche:lyon"]
+    assert numbers(client.get("/editor/?list=la-cloche:lyon&lang=en").text)["places in the list"] == "0"
+    assert "Perdu" in client.get("/editor/?list=la-cloche:paris").text
+    assert client.get("/editor/?list=la-cloche:").status_code == 404
+
+
 def test_lists_of_others_do_not_exist(editor_client, service):
     client = editor_client(Role.ADMINISTRATOR, service=service)
-    assert client.get("/editor/?association=utopia-56").status_code == 404
-    assert client.get("/editor/?association=nothing").status_code == 404
+    assert client.get("/editor/?list=utopia-56:").status_code == 404
+    assert client.get("/editor/?list=nothing").status_code == 404
 
 
 def test_without_a_role_there_are_no_numbers(service):
