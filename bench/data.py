@@ -33,10 +33,10 @@ SERVICES = {
 }
 """Share of places that offer each service; for measuring only, not a statement about any city."""
 
-_SOURCE = Source(name="generated for measuring", licence="none", as_of="2026")
-_QUARTERS = 40
-_QUARTER_SPREAD_DEG = 0.006
-_CITY_SPREAD_DEG = 0.035
+SOURCE = Source(name="generated for measuring", licence="none", as_of="2026")
+QUARTERS = 40
+QUARTER_SPREAD_DEG = 0.006
+CITY_SPREAD_DEG = 0.035
 
 
 def make_places(count: int, seed: int = 1) -> list[Place]:
@@ -44,9 +44,9 @@ def make_places(count: int, seed: int = 1) -> list[Place]:
     rng = random.Random(seed)
     places: list[Place] = []
     for city, (prefix, lat, lon, share) in CENTRES.items():
-        quarters = [_near(rng, lat, lon, _CITY_SPREAD_DEG) for _ in range(_QUARTERS)]
+        quarters = [_near(rng, lat, lon, CITY_SPREAD_DEG) for _ in range(QUARTERS)]
         for number in range(round(count * share)):
-            position = Position(*_near(rng, *rng.choice(quarters), _QUARTER_SPREAD_DEG))
+            position = Position(*_near(rng, *rng.choice(quarters), QUARTER_SPREAD_DEG))
             places.append(_place(rng, f"{prefix}-{number + 1:06d}", city, position))
     return places
 
@@ -56,7 +56,7 @@ def make_starts(count: int, seed: int = 2) -> list[tuple[str, Position]]:
     rng = random.Random(seed)
     weights = [share for *_, share in CENTRES.values()]
     cities = rng.choices(list(CENTRES), weights, k=count)
-    return [(city, Position(*_near(rng, *CENTRES[city][1:3], _CITY_SPREAD_DEG))) for city in cities]
+    return [(city, Position(*_near(rng, *CENTRES[city][1:3], CITY_SPREAD_DEG))) for city in cities]
 
 
 def _near(rng: random.Random, lat: float, lon: float, spread_deg: float) -> tuple[float, float]:
@@ -72,7 +72,7 @@ def _place(rng: random.Random, place_id: str, city: str, position: Position) -> 
         kind=rng.choice((Kind.MERCHANT, Kind.MERCHANT, Kind.AMENITY, Kind.DAY_CENTRE)),
         city=city,
         name=f"Place {place_id}",
-        source=_SOURCE,
+        source=SOURCE,
         position=position,
         offers=offers,
         wheelchair=rng.choice((Wheelchair.YES, Wheelchair.NO, None)),

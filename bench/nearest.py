@@ -1,145 +1,142 @@
-"""Our nearest against a plain GeoPandas one, in one run: ``python bench/nearest.py [--quick]``.
+"""The ten nearest places that offer a service, against GeoPandas and PostGIS: ``python bench/nearest.py [--quick]``.
 
-Both sides are asked for the ten places nearest to a point that offer ``charge_phone``. The GeoPandas side has its
-service in a column of booleans and is projected to EPSG:2154 before the clock starts; each question is a filter,
-``distance`` and ``nsmallest``. Both answers are compared with a geodesic measurement of every place.
-
-A second table times the set of places that together meet five needs.
+All sides get the same points. GeoPandas has its service in a column of booleans and is projected to EPSG:2154 before
+the clock starts; each question is a filter, ``distance`` and ``nsmallest``. PostGIS is :mod:`bench.postgis`. Answers
+are first compared with a geodesic measurement of every place: ours and those of PostGIS must be equal to it, those of
+GeoPandas up to neighbours that the projection swaps.
 """
 
-import argparse
-import os
-import platform
 import statistics
 import sys
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from importlib.metadata import version
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack
 from pathlib import Path
+from typing import TypeVar
 
 import geopandas
-import numpy as np
-from pyproj import Geod
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from bench.data import make_places, make_starts
-from geo_service.model.place import Place
+from bench.many import RARE, Many, make_many
+from bench.postgis import LIMIT, postgis
+from bench.table import DifferentAnswersError, Row, main, percentile, side_by_side, spread
+from bench.wanted import SIZES, WANTED, Sense, Wanted
 from geo_service.model.position import Position
 from geo_service.model.query import DEFAULT_RADIUS_M, MAX_RADIUS_M, NearestQuery, PlaceFilter
 from geo_service.nearest.index import SphereIndex
+from tests.postgres import MissingError
 
 NEED = "charge_phone"
-LIMIT = 10
-STARTS = 100
+STARTS, FEW_STARTS, MANY_STARTS = 100, 25, 10_000
+REPETITIONS = 5
 COVERS = {
     "common": ("water", "toilets", "charge_phone", "wifi", "french_course"),
     "rare": ("shower", "laundry", "medical_care", "french_course", "haircut"),
 }
+SHORT = """of our time a third is the tree's, most of it the entrance of scipy, a fifth PROJ's ten geodesics, one call
+each, and the rest are the objects of the answer; PostGIS answers in compiled code alone"""
+Q = TypeVar("Q")
 Ids = tuple[str, ...]
+Side = Callable[[Position], Ids]
 
 
-@dataclass(frozen=True)
-class Timing:
-    """Seconds of each question, one list per repetition."""
+def ours(index: SphereIndex, need: str = NEED) -> Side:
+    where = PlaceFilter((need,))
 
-    rounds: list[list[float]]
+    def ask(start: Position) -> Ids:
+        query = NearestQuery(start, where, MAX_RADIUS_M, LIMIT)
+        return tuple([nearby.place.id for nearby in index.nearest(query).results])
 
-    @property
-    def medians(self) -> list[float]:
-        return [statistics.median(seconds) for seconds in self.rounds]
-
-    @property
-    def p99(self) -> float:
-        return statistics.median(float(np.quantile(seconds, 0.99)) for seconds in self.rounds)
-
-    def __str__(self) -> str:
-        low, middle, high = min(self.medians), statistics.median(self.medians), max(self.medians)
-        return f"{middle * 1e3:.3f} [{low * 1e3:.3f}-{high * 1e3:.3f}] | {self.p99 * 1e3:.3f}"
+    return ask
 
 
-def timed(ask: Callable[[int], object]) -> list[float]:
-    """Return the seconds that each of the questions took."""
-    seconds = []
-    for number in range(STARTS):
-        began = time.perf_counter()
-        ask(number)
-        seconds.append(time.perf_counter() - began)
-    return seconds
+def by_geopandas(made: Many, starts: Sequence[Position]) -> Side:
+    """Return the side of GeoPandas, which knows the points beforehand in its own projection."""
+    points = geopandas.points_from_xy(made.lon, made.lat)
+    ids = made.ids(range(len(made.lat)))
+    frame = geopandas.GeoDataFrame({NEED: made.offered[NEED]}, index=ids, geometry=points, crs=4326).to_crs(2154)
+    spots = geopandas.GeoSeries.from_xy([at.lon for at in starts], [at.lat for at in starts], crs=4326).to_crs(2154)
+    known = dict(zip(starts, spots, strict=True))
+    return lambda start: tuple(frame[frame[NEED]].distance(known[start]).nsmallest(LIMIT).index)
 
 
-def frame_of(places: Sequence[Place]) -> geopandas.GeoDataFrame:
-    located = [(place, place.position) for place in places if place.position]
-    points = geopandas.points_from_xy([at.lon for _, at in located], [at.lat for _, at in located])
-    columns = {NEED: [NEED in place.services for place, _ in located]}
-    ids = [place.id for place, _ in located]
-    return geopandas.GeoDataFrame(columns, index=ids, geometry=points, crs=4326).to_crs(2154)
+def rows(quick: bool) -> Iterator[Row]:
+    """Yield every comparison of the nearest places."""
+    for size in SIZES[:1] if quick else SIZES:
+        made = make_many(size)
+        yield from compared(made, STARTS if size <= SIZES[1] else FEW_STARTS)
+        yield rare(made)
+    for size in SIZES[1:] if quick else ():
+        for name in ("geopandas", "postgis", "rare"):
+            yield Row(WANTED[f"nearest.{name}.{size}"], not_run=f"--quick measures {SIZES[0]:,} places")
+    yield from covers(1_000 if quick else SIZES[1])
 
 
-def geodesic_truth(places: Sequence[Place], start: Position) -> Ids:
-    offering = [(place.id, place.position) for place in places if place.position and NEED in place.services]
-    lat, lon = (np.array([getattr(at, name) for _, at in offering]) for name in ("lat", "lon"))
-    same = np.ones(len(offering))
-    _, _, distances = Geod(ellps="WGS84").inv(same * start.lon, same * start.lat, lon, lat)
-    ranked = sorted(zip(np.round(distances, 6).tolist(), [place_id for place_id, _ in offering], strict=True))
-    return tuple(place_id for _, place_id in ranked[:LIMIT])
+def compared(made: Many, count: int) -> Iterator[Row]:
+    """Yield the rows of one size: against GeoPandas and PostGIS."""
+    size, starts = len(made.lat), [at for _, at in make_starts(count)]
+    sides: dict[str, Side] = {"ours": ours(made.index), "GeoPandas": by_geopandas(made, starts)}
+    with ExitStack() as stack:
+        missing = used = ""
+        try:
+            base = stack.enter_context(postgis(made, NEED))
+        except MissingError as error:
+            missing = str(error)
+        else:
+            sides["PostGIS"] = base.nearest
+            used = f"; its index is {'used' if 'offering' in base.plan(starts[0]) else 'NOT used'}"
+        equal = {name: sum(ask(at) == made.truth(at, NEED, LIMIT) for at in starts) for name, ask in sides.items()}
+        for name in sides.keys() - {"GeoPandas"}:
+            if equal[name] < len(starts):
+                raise DifferentAnswersError(f"{name} answers {equal[name]} of {len(starts)} questions right")
+        answers = f"of {len(starts)} equal to geodesics: " + ", ".join(f"{name} {n}" for name, n in equal.items())
+        measured = side_by_side(sides, starts, repetitions=REPETITIONS, same=alike)
+    yield Row(WANTED[f"nearest.geopandas.{size}"], measured.ratios("GeoPandas", "ours"), answers, measured.told)
+    ratios = () if missing else measured.ratios("PostGIS", "ours")
+    yield Row(WANTED[f"nearest.postgis.{size}"], ratios, answers, measured.told + used, short=SHORT, not_run=missing)
 
 
-def compare(count: int, repetitions: int) -> str:
-    """Return a line of the first table."""
-    places, starts = make_places(count), [at for _, at in make_starts(STARTS)]
-    began = time.perf_counter()
-    index = SphereIndex(places, revision=1)
-    build_s = time.perf_counter() - began
-    frame = frame_of(places)
-    points = geopandas.GeoSeries.from_xy([at.lon for at in starts], [at.lat for at in starts], crs=4326).to_crs(2154)
-    queries = [NearestQuery(at, PlaceFilter((NEED,)), MAX_RADIUS_M, LIMIT) for at in starts]
-
-    def ours(number: int) -> Ids:
-        return tuple(nearby.place.id for nearby in index.nearest(queries[number]).results)
-
-    def theirs(number: int) -> Ids:
-        return tuple(frame[frame[NEED]].distance(points.iloc[number]).nsmallest(LIMIT).index)
-
-    timed(ours), timed(theirs)
-    rounds = [(timed(ours), timed(theirs)) for _ in range(repetitions)]
-    mine, other = Timing([pair[0] for pair in rounds]), Timing([pair[1] for pair in rounds])
-    ratios = [b / a for a, b in zip(mine.medians, other.medians, strict=True)]
-    ratio = f"{statistics.median(ratios):.0f} [{min(ratios):.0f}-{max(ratios):.0f}]"
-    truth = [geodesic_truth(places, at) for at in starts]
-    equal = [sum(side(number) == truth[number] for number in range(STARTS)) for side in (ours, theirs)]
-    return f"| {count:,} | {build_s:.2f} | {mine} | {other} | {ratio} | {equal[0]}/{STARTS} | {equal[1]}/{STARTS} |"
+def alike(right: Ids, other: Ids) -> bool:
+    """Return whether answers differ by no more than neighbours that a projection swaps."""
+    return len(set(right) - set(other)) <= 1
 
 
-def cover(count: int, name: str, repetitions: int) -> str:
-    """Return a line of the second table."""
-    index = SphereIndex(make_places(count), revision=1)
-    where = PlaceFilter(COVERS[name])
-    queries = [NearestQuery(at, where, DEFAULT_RADIUS_M) for _, at in make_starts(STARTS)]
-    timing = Timing([timed(lambda number: index.nearest(queries[number])) for _ in range(repetitions)])
-    worst = max(max(seconds) for seconds in timing.rounds)
-    return f"| {count:,} | {name} | {timing} | {worst * 1e3:.1f} |"
+def rare(made: Many) -> Row:
+    """Return the row of a rare service: its slowest questions against a common one's median, in processor time."""
+    starts = [at for _, at in make_starts(300)]
+    common, ask = ours(made.index), ours(made.index, RARE)
+    equal = sum(ask(at) == made.truth(at, RARE, LIMIT) for at in starts)
+    if equal < len(starts):
+        raise DifferentAnswersError(f"{equal} of {len(starts)} answers on a rare service are right")
+    pairs = [(timed_ms(common, starts), timed_ms(ask, starts)) for _ in range(REPETITIONS)]
+    medians, slowest = [statistics.median(one) for one, _ in pairs], [percentile(one, 99) for _, one in pairs]
+    figures = f"common median {spread(medians)} ms, rare p99 {spread(slowest)} ms, both of processor time"
+    ratios = tuple(high / middle for high, middle in zip(slowest, medians, strict=True))
+    return Row(WANTED[f"nearest.rare.{len(made.lat)}"], ratios, f"{equal} of {len(starts)} equal to geodesics", figures)
 
 
-def main() -> None:
-    """Print both tables."""
-    parser = argparse.ArgumentParser(description="Time our nearest against GeoPandas.")
-    parser.add_argument("--quick", action="store_true", help="only 1,000 and 10,000 places, one repetition")
-    quick = parser.parse_args().quick
-    counts, repetitions = ((1_000, 10_000), 1) if quick else ((1_000, 10_000, 100_000), 7)
-    packages = ", ".join(f"{name} {version(name)}" for name in ("numpy", "scipy", "pyproj", "shapely", "geopandas"))
-    print(f"Python {platform.python_version()}, {packages}; {os.cpu_count()} cores, {platform.machine()}")
-    print(f"{STARTS} starts, {repetitions} repetitions; milliseconds: median of medians [min-max] | p99\n")
-    print("| places | build s | ours ms | p99 | GeoPandas ms | p99 | ratio | ours = geodesic | GeoPandas = geodesic |")
-    print("|---|---|---|---|---|---|---|---|---|")
-    for count in counts:
-        print(compare(count, repetitions), flush=True)
-    print("\n| places | five needs | ms | p99 | worst |\n|---|---|---|---|---|")
-    for count in counts:
-        for name in COVERS:
-            print(cover(count, name, repetitions), flush=True)
+def covers(size: int) -> Iterator[Row]:
+    """Yield how long the set of places takes that together meet five needs."""
+    index = SphereIndex(make_places(size), revision=1)
+    starts = [at for _, at in make_starts(STARTS)]
+    for name, needs in COVERS.items():
+        queries = [NearestQuery(at, PlaceFilter(needs), DEFAULT_RADIUS_M) for at in starts]
+        rounds = [timed_ms(index.nearest, queries) for _ in range(REPETITIONS)]
+        wanted = Wanted(f"the fewest places that meet five {name} needs, {size:,} places, ms", "", 0, Sense.TOLD)
+        yield Row(wanted, tuple(map(statistics.median, rounds)), figures=f"slowest {max(map(max, rounds)):.1f} ms")
+
+
+def timed_ms(ask: Callable[[Q], object], questions: Iterable[Q]) -> list[float]:
+    """Return the milliseconds of processor time that each of some questions took."""
+    taken = []
+    for question in questions:
+        began = time.process_time()
+        ask(question)
+        taken.append((time.process_time() - began) * 1e3)
+    return taken
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main(rows))

@@ -70,8 +70,11 @@ class Cluster:
 
 
 @contextmanager
-def cluster() -> Iterator[Cluster]:
+def cluster(**more: str) -> Iterator[Cluster]:
     """Run a server; it is stopped by its process id, and its folder removed.
+
+    Args:
+        **more: Settings of the server beside ours, or instead of them.
 
     Raises:
         MissingError: Debian's server programs are not installed.
@@ -82,7 +85,7 @@ def cluster() -> Iterator[Cluster]:
         account = _account(folder)
         data = folder / "data"
         _run([programs / "initdb", *_INITDB, f"--pgdata={data}"], account)
-        settings = [word for name, value in _SETTINGS.items() for word in ("-c", f"{name}={value}")]
+        settings = [word for name, value in {**_SETTINGS, **more}.items() for word in ("-c", f"{name}={value}")]
         with _started([programs / "postgres", "-D", data, "-k", folder, *settings], account) as server:
             try:
                 running = Cluster(folder, count(1))
