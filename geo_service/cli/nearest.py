@@ -10,6 +10,7 @@ from geo_service.cli.common import (
     App,
     filter_options,
     json_option,
+    lang_option,
     pass_app,
     print_json,
     print_table,
@@ -21,7 +22,7 @@ from geo_service.drawing.hours_words import open_words
 from geo_service.drawing.walk_words import walk_words
 from geo_service.errors import BadValueError
 from geo_service.hours.arriving import TIGHT_S, arrive, needed_state
-from geo_service.labels import LANGUAGES, load_labels
+from geo_service.labels import load_labels
 from geo_service.model.position import Position
 from geo_service.model.query import (
     DEFAULT_LIMIT,
@@ -33,10 +34,14 @@ from geo_service.model.query import (
     Order,
 )
 from geo_service.model.walk import Profile
+from geo_service.service import GeoService
 from geo_service.web.api.answers import Asked, duration_s, nearest_document
+from geo_service.web.api.fragments import Fragments
 
+_MAX_LAT = 90
 _COLUMNS = ("id", "metres", "name", "address", "offers", "open", "hours as written")
 _WALK = "walk"
+_LEG = "from the one before"
 _ON_FOOT = "on arriving on foot"
 
 
@@ -70,14 +75,15 @@ def read_position(_ctx: click.Context, _option: click.Parameter, value: str) -> 
 @profile_option
 @click.option("--radius", "radius_m", default=DEFAULT_RADIUS_M, show_default=True, help="Metres, at most.")
 @click.option("--limit", default=DEFAULT_LIMIT, show_default=True, help="Results, at most.")
-@click.option("--lang", type=click.Choice(LANGUAGES), default="fr", show_default=True, help="Language of labels.")
+@lang_option("labels")
 @json_option
 @pass_app
 def nearest(app: App, /, *, at: Position, lang: str, as_json: bool, **options: Any) -> None:
     """Say which places are nearest that offer all needs; or, where none does, the fewest that do together.
 
-    Walks are along streets where these were imported, else the straight line x 1.3; at 4.5 km/h. What cannot be said
-    with certainty is "unknown".
+    Walks are along streets where these were imported, else the straight line x 1.3; at 4.5 km/h. Where they are asked
+    for, places that answer together are the stops of the shortest walk. What cannot be said with certainty is
+    "unknown".
     """
     service = app.service
     open_at = read_open_at(service, options, options["city"], at)
@@ -94,9 +100,19 @@ def nearest(app: App, /, *, at: Position, lang: str, as_json: bool, **options: A
         profile=Profile(options["profile"]) if options["walks"] else None,
     )
     began = None if options["open_at"] else instant
-    asked = Asked(service, instant, lang, "/api/v1/nearest", _api_parameters(query, options), query.on_foot, began)
+    asked = Asked(
+        service,
+        Fragments(service),
+        instant,
+        lang,
+        service.config.public_url or "",
+        "/api/v1/nearest",
+        _api_parameters(query, options),
+        query.on_foot,
+        began,
+    )
     if as_json:
-        print_json(nearest_document(asked, query))
+        print_json(nearest_document(asked, query).document)
     else:
         _print_answer(service.nearest(query), query, asked)
 
@@ -133,10 +149,19 @@ def _print_answer(answer: Answer, query: NearestQuery, asked: Asked) -> None:
         click.echo(f"Nobody within the radius offers{' then' if query.open_at else ''}: {missing}")
     if answer.match is Match.NONE:
         click.echo("Nothing was found.")
+        _hint_at_swapped(query.at, asked.service)
         return
     rows = [tuple(_cells(found, query, asked)) for found in answer.results]
-    header = (*_COLUMNS, _WALK) if query.walks else _COLUMNS
-    print_table((*header, _ON_FOOT) if asked.arrive else header, rows)
+    told = ((_LEG, answer.results[0].leg), (_WALK, query.walks), (_ON_FOOT, asked.arrive))
+    print_table((*_COLUMNS, *(name for name, is_told in told if is_told)), rows)
+
+
+def _hint_at_swapped(at: Position, service: GeoService) -> None:
+    """Say what may have been meant where latitude and longitude the other way round lie in a city."""
+    if abs(at.lon) <= _MAX_LAT and not service.reference.city_at(at):
+        swapped = Position(at.lon, at.lat)
+        if service.reference.city_at(swapped):
+            click.echo(f"Did you mean --at {swapped.lat},{swapped.lon}? Latitude comes first.")
 
 
 def _cells(found: Nearby, query: NearestQuery, asked: Asked) -> Iterator[str]:
@@ -151,6 +176,8 @@ def _cells(found: Nearby, query: NearestQuery, asked: Asked) -> Iterator[str]:
     state = needed_state(place, covered, asked.instant, context)
     yield open_words(state, asked.instant, context.zone, words, place.source)
     yield place.hours
+    if found.leg:
+        yield walk_words(found.leg, words)
     if query.walks:
         yield walk_words(found.walk, words)
     if asked.arrive:

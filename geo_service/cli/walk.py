@@ -5,17 +5,16 @@ from pathlib import Path
 
 import click
 
-from geo_service.cli.common import App, json_option, pass_app, print_json, print_table, profile_option
+from geo_service.cli.common import App, json_option, lang_option, pass_app, print_json, print_table, profile_option
 from geo_service.cli.nearest import read_position
 from geo_service.config import config_from_env
-from geo_service.labels import LANGUAGES
 from geo_service.model.position import Position
 from geo_service.model.walk import Profile
 from geo_service.reference import load_reference
 from geo_service.streets.city_file import open_streets
 from geo_service.walking.network import build_network
 from geo_service.walking.network_file import made_from, path_of, stamp, write_network
-from geo_service.web.api.answers import walk_document
+from geo_service.web.api.ways import walk_document
 
 
 @click.group()
@@ -27,21 +26,25 @@ def walk() -> None:
 @click.option(
     "--from", "start", required=True, metavar="LAT,LON", callback=read_position, help="Where you are, WGS 84 degrees."
 )
-@click.argument("place_id", metavar="ID")
+@click.argument("place_ids", metavar="ID...", nargs=-1, required=True)
 @profile_option
-@click.option("--lang", type=click.Choice(LANGUAGES), default="fr", show_default=True, help="Language of directions.")
+@lang_option("directions")
 @json_option
 @pass_app
-def to(app: App, /, *, start: Position, place_id: str, profile: str, lang: str, as_json: bool) -> None:
-    """Say how to walk to the place ID: how long it takes, and each turn."""
+def to(app: App, /, *, start: Position, place_ids: tuple[str, ...], profile: str, lang: str, as_json: bool) -> None:
+    """Say how to walk to the place ID, or through several in turn: how long it takes, and each turn."""
     service = app.service
-    document = walk_document(service, lang, start, service.place(place_id), Profile(profile))
+    places = [service.place(place_id) for place_id in place_ids]
+    document = walk_document(service, lang, start, places, Profile(profile))
     if as_json:
         print_json(document)
         return
     click.echo(document["properties"]["text"])
-    for number, stage in enumerate(document["properties"]["directions"], start=1):
-        click.echo(f"{number}. {stage['text']}")
+    for place, leg in zip(places, document["properties"].get("legs", [document["properties"]]), strict=True):
+        if len(places) > 1:
+            click.echo(f"\n{place.id} {place.name}: {leg['text']}")
+        for number, stage in enumerate(leg["directions"], start=1):
+            click.echo(f"{number}. {stage['text']}")
     if document["properties"]["attribution"]:
         click.echo(document["properties"]["attribution"])
 

@@ -1,5 +1,6 @@
 """How far something is on foot, and the words of a way there: values alone."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -33,6 +34,20 @@ class Walk:
     distance_m: float
     duration_s: int
     method: Method
+
+
+def joined(walks: Sequence[Walk]) -> Walk:
+    """Return several walks, one after the other, as one: an estimate where one of them is.
+
+    Args:
+        walks: At least one.
+    """
+    estimated = any(walk.method is Method.STRAIGHT_LINE for walk in walks)
+    return Walk(
+        round(sum(walk.distance_m for walk in walks), 1),
+        sum(walk.duration_s for walk in walks),
+        Method.STRAIGHT_LINE if estimated else Method.STREETS,
+    )
 
 
 class Turn(StrEnum):

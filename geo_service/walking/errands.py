@@ -20,7 +20,7 @@ from geo_service.hours.doors import HoursContext
 from geo_service.model.place import Place
 from geo_service.model.position import Position
 from geo_service.model.query import MAX_LIMIT, Answer, Match, Nearby, NearestQuery, Order
-from geo_service.model.walk import Method, Profile, Walk
+from geo_service.model.walk import Profile, Walk, joined
 from geo_service.nearest.interface import NearestIndex
 from geo_service.walking.entering import meets_at
 from geo_service.walking.interface import SHRINK, SPEEDS_M_PER_S, Walker
@@ -146,14 +146,8 @@ def _stops(
         leg = walks.told[before][here]
         if leg is None:
             raise AssertionError("a round has walks alone that were measured")
-        walk = leg if walk is None else _joined(walk, leg)
+        walk = leg if walk is None else joined((walk, leg))
         met = next(needs for needs, seconds in meets[here].items() if seconds >> walk.duration_s & 1)
         covers = tuple(need for bit, need in enumerate(query.where.needs) if met >> bit & 1)
         distance_m = round(straight_m(query.at, walks.spots[here]), _DIGITS)
         yield Nearby(places[here], distance_m, covers, walk=walk, leg=leg)
-
-
-def _joined(walk: Walk, leg: Walk) -> Walk:
-    estimated = Method.STRAIGHT_LINE in {walk.method, leg.method}
-    method = Method.STRAIGHT_LINE if estimated else Method.STREETS
-    return Walk(round(walk.distance_m + leg.distance_m, 1), walk.duration_s + leg.duration_s, method)

@@ -8,6 +8,7 @@ import pytest
 from geo_service.cli.nearest import _cells
 from geo_service.model.query import Nearby, NearestQuery
 from geo_service.web.api.answers import Asked
+from geo_service.web.api.fragments import Fragments
 from tests.builders import PARIS, make_place
 from tests.cli.test_stale import LIST
 from tests.web.services import FRIDAY, build_service
@@ -42,6 +43,21 @@ def test_open_doors_come_alone_or_with_those_nobody_can_answer_for(run):
     assert ids(run(*QUESTION, "--open", "now_or_unknown")) == ["NAN-0002", "NAN-0003", "NAN-0001"]
 
 
+def test_labels_are_in_the_language_of_the_terminal(run, monkeypatch):
+    question = (*QUESTION[:3], "--need", "water")
+    assert "Drinking water" in run(*question).stdout
+    monkeypatch.setenv("LC_ALL", "fr_FR.UTF-8")
+    assert "Eau potable" in run(*question).stdout
+    assert "Drinking water" in run(*question, "--lang", "en").stdout
+
+
+def test_swapped_coordinates_are_asked_about(run):
+    said = run("nearest", "--at", "-1.5536,47.2200").stdout
+    assert "Did you mean --at 47.22,-1.5536? Latitude comes first." in said
+    assert "Did you mean" not in run("nearest", "--at", "10.0,10.0").stdout
+    assert "Did you mean" not in run("nearest", "--at", "10.0,100.0").stdout
+
+
 def test_arriving_on_foot_is_told(run):
     assert "2 min: Open" in run(*QUESTION, "--open", "now", "--arrive").stdout
     answer = json.loads(run(*QUESTION, "--open", "now", "--arrive", "--limit", "1", "--json").stdout)
@@ -58,9 +74,9 @@ def test_open_first_comes_first_when_asked(run):
 def test_arriving_shortly_before_closing_is_said(service):
     place = make_place(hours="Fr 09:00-11:05")
     found = Nearby(place, 111.2)
-    asked = Asked(service, FRIDAY, "en", "", (), arrive=True)
+    asked = Asked(service, Fragments(service), FRIDAY, "en", "", "", (), arrive=True)
     assert list(_cells(found, NearestQuery(PARIS), asked))[-1].endswith("; less than 10 min left")
-    always = replace(found, place=replace(place, hours="24/7"))
+    always = found._replace(place=replace(place, hours="24/7"))
     assert "left" not in list(_cells(always, NearestQuery(PARIS), asked))[-1]
 
 

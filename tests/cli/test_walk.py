@@ -43,3 +43,22 @@ def test_a_way_is_told(run, tmp_path):
     listed = run("nearest", "--at", "43.6045,1.4445", "--walk", "--lang", "en").stdout
     assert "min on foot" in listed
     assert run("walk", "to", "TOU-0009", "--from", "43.6045,1.4445", status=2).stderr
+
+
+def test_errands_are_told_leg_by_leg(run, tmp_path):
+    extract = Extract()
+    extract.way(*((column, 0) for column in range(9)), highway="residential", name="Rue d'Été")
+    run("streets", "import", str(extract.write(tmp_path / "street.osm")))
+    far = "Laverie;31000;Toulouse;43.6045;1.4451;laundry;24/7;2199-01-01\n"
+    (tmp_path / "list.csv").write_text(LIST + far, encoding="utf-8")
+    run("import", "list.csv")
+    needs = ("--need", "water", "--need", "laundry")
+    listed = run("nearest", "--at", "43.6045,1.4445", *needs, "--walk", "--lang", "en").stdout
+    assert "together" in listed
+    assert "from the one before" in listed
+    laundry, fountain = (line for line in listed.splitlines() if line.startswith("TOU-"))
+    assert laundry.startswith("TOU-0002")
+    assert fountain.count("min on foot") == 2
+    told = run("walk", "to", "TOU-0002", "TOU-0001", "--from", "43.6045,1.4445", "--lang", "en").stdout
+    assert "TOU-0002 Laverie: 1 min on foot" in told
+    assert told.count("1. Start: Rue d'Été") == 2

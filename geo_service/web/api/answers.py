@@ -10,23 +10,19 @@ from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from geo_service.drawing.geojson import collection, extract_licence, licences
-from geo_service.drawing.walk_words import stage_words, walk_words
-from geo_service.errors import NotFoundError
 from geo_service.hours.arriving import Arrival, arrive, walk_s
 from geo_service.hours.entering import entry
 from geo_service.labels import load_labels
 from geo_service.model.city import City
 from geo_service.model.matching import matches
 from geo_service.model.place import Place
-from geo_service.model.position import Position
 from geo_service.model.query import Nearby, NearestQuery, OpenAt, PlaceFilter
 from geo_service.model.vocabulary import Term
-from geo_service.model.walk import Profile
 from geo_service.service import GeoService
-from geo_service.streets.interface import ATTRIBUTION
 from geo_service.view import real_places
 from geo_service.web.api.cursors import NearestCursor, PlacesCursor, question_of, write_cursor
 from geo_service.web.api.fragments import Fragments, Telling, Written
+from geo_service.web.api.ways import walk_link
 
 Json = dict[str, Any]
 Query = Sequence[tuple[str, str]]
@@ -82,6 +78,8 @@ class Asked:
             more["arrival"] = _arrival(arrive(near.place, where, duration_s(near), self.instant, context))
         if query.walks:
             more["walk"] = near.walk
+        if near.leg:
+            more["leg"] = near.leg
         telling = Telling(self.lang, self.instant, self.root)
         return self.fragments.write(near.place, telling, distance_m=near.distance_m, covers=near.covers, more=more)
 
@@ -153,6 +151,8 @@ def nearest_document(asked: Asked, query: NearestQuery) -> List:
     """
     answer = asked.service.nearest(query)
     links = asked.links(asked.nearest_cursor(answer.results[-1]) if answer.more else None)
+    if through := walk_link(asked.root, query, answer):
+        links["walk"] = through
     features = [asked.nearby(near, query) for near in answer.results]
     document = collection(
         [written.feature for written in features],
@@ -168,40 +168,6 @@ def nearest_document(asked: Asked, query: NearestQuery) -> List:
 def duration_s(near: Nearby) -> int:
     """Return how long the walk to a place takes, in seconds; estimated where no way is known."""
     return near.walk.duration_s if near.walk else walk_s(near.distance_m)
-
-
-def walk_document(service: GeoService, lang: str, start: Position, place: Place, profile: Profile) -> Json:
-    """Return the way on foot to a place; without geometry and directions where none is known.
-
-    Raises:
-        NotFoundError: Nobody may know where the place is, or nobody does.
-    """
-    if place.position is None:
-        raise NotFoundError(f"there is no way to {place.id}: where it is, is not known or not public")
-    route = service.walker.route(start, place.position, profile)
-    words, stages = load_labels(lang), route.stages if route else ()
-    return {
-        "type": "Feature",
-        "id": place.id,
-        "geometry": route and {"type": "LineString", "coordinates": [(at.lon, at.lat) for at in route.line]},
-        "properties": {
-            "to": place.id,
-            "profile": profile,
-            "walk": route and route.walk,
-            "text": walk_words(route.walk if route else None, words),
-            "directions": [
-                {
-                    "turn": stage.turn,
-                    "street": stage.street,
-                    "steps": stage.steps,
-                    "distance_m": stage.distance_m,
-                    "text": stage_words(stage, words),
-                }
-                for stage in stages
-            ],
-            "attribution": ATTRIBUTION if stages else "",
-        },
-    }
 
 
 def cities_document(service: GeoService) -> Json:

@@ -59,7 +59,7 @@ class Operation:
 
 OPERATIONS = (
     Operation("/nearest", "The nearest places that offer what is needed", NearestList, NearestParameters),
-    Operation("/walk", "The way on foot to a place, with directions", WalkFeature, WalkParameters),
+    Operation("/walk", "The way on foot to a place, or through several, with directions", WalkFeature, WalkParameters),
     Operation("/places", "Places by id, page by page", PlaceList, PlacesParameters),
     Operation("/places/{place_id}", "One place", PlaceFeature),
     Operation("/cities", "The cities of the network", CityList),

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from functools import cache
-from typing import Annotated, Any, Literal, TypeVar, get_args
+from typing import Annotated, Any, Literal, TypeVar, get_args, get_origin
 
 import msgspec
 from msgspec import Meta, Struct
@@ -120,7 +120,7 @@ class NearestParameters(FilterParameters, frozen=True, kw_only=True):
         bool,
         Meta(
             description="Whether what is found on arriving on foot counts: true or false. Walks are along streets "
-            "where these are known, else (always in `order=open_first` and in a set) the straight line x 1.3, at "
+            "where these are known, else (always in `order=open_first`) the straight line x 1.3, at "
             "4.5 km/h. Each place then says it in `arrival`; with `open` or `open_at`, doors must be "
             "open then instead, and `order=open_first` goes by it."
         ),
@@ -135,17 +135,29 @@ class NearestParameters(FilterParameters, frozen=True, kw_only=True):
         ),
     ] = "near"
     walk: Annotated[
-        bool, Meta(description="Whether to say how long the walk to each place is, in `walk`: true or false.")
+        bool,
+        Meta(
+            description="Whether to say how long the walk to each place is, in `walk`: true or false. Where only "
+            "several places together meet the needs, they are then those of the shortest walk along streets."
+        ),
     ] = False
     profile: Walking = Profile.NORMAL
 
 
 class WalkParameters(Struct, frozen=True, kw_only=True):
-    """Parameters of a way on foot."""
+    """Parameters of a way on foot, to one place or through several."""
 
     lat: Latitude
     lon: Longitude
-    to: Annotated[Code, Meta(description="Id of the place to go to, such as PAR-0001.")]
+    to: Annotated[
+        tuple[Code, ...],
+        Meta(
+            min_length=1,
+            max_length=MAX_NEEDS,
+            description="Id of the place to go to, such as PAR-0001; or several, repeated or separated by commas: the "
+            f"stops of a round in their order, at most {MAX_NEEDS}.",
+        ),
+    ]
     profile: Walking = Profile.NORMAL
 
 
@@ -171,7 +183,7 @@ def read_parameters(kind: type[S], query: MultiDict[str, str]) -> S:
                 field=_shown(name, quote=False),
                 accepted=tuple(fields),
             )
-    raw = {name: _raw(fields[name], values) for name, values in query.lists()}
+    raw = {name: _raw(name, values, _lists(kind)) for name, values in query.lists()}
     try:
         return msgspec.convert(raw, kind, strict=False)
     except msgspec.ValidationError:
@@ -183,11 +195,18 @@ def _fields(kind: type[Struct]) -> dict[str, msgspec.structs.FieldInfo]:
     return {field.name: field for field in msgspec.structs.fields(kind)}
 
 
-def _raw(field: msgspec.structs.FieldInfo, values: list[str]) -> str | list[str]:
-    if isinstance(field.default, tuple):
+@cache
+def _lists(kind: type[Struct]) -> frozenset[str]:
+    """Return the parameters that may be repeated: their type is a tuple, or an annotated one."""
+    inner = {name: (*get_args(field.type), field.type)[0] for name, field in _fields(kind).items()}
+    return frozenset(name for name, one in inner.items() if get_origin(one) is tuple)
+
+
+def _raw(name: str, values: list[str], lists: frozenset[str]) -> str | list[str]:
+    if name in lists:
         return [part for value in values for part in value.split(",")]
     if len(values) > 1:
-        raise BadValueError(f"{field.name} may be given once only", field=field.name)
+        raise BadValueError(f"{name} may be given once only", field=name)
     return values[0]
 
 

@@ -162,6 +162,10 @@ class PlaceProperties(Struct):
         WalkThere | UnsetType | None,
         Meta(description="Where `walk`, `arrive` or `order=walk` asks for it; null where no way is known."),
     ] = UNSET
+    leg: Annotated[
+        WalkThere | UnsetType,
+        Meta(description="The last part of `walk` in a `set` or `partial`: from the place before, or from the start."),
+    ] = UNSET
 
 
 class PlaceFeature(Struct):
@@ -193,6 +197,15 @@ class Emergency(Struct):
     text: str
 
 
+class NearestLinks(Links):
+    """Where to go on, or how to walk."""
+
+    walk: Annotated[
+        str | UnsetType,
+        Meta(description="The way through the places of a `set` or `partial`, where walks are asked for."),
+    ] = UNSET
+
+
 class PlaceList(Struct):
     """Places by id."""
 
@@ -222,6 +235,7 @@ class NearestList(PlaceList, kw_only=True):
         Meta(description="Needs that no place within the radius meets; with `arrive`, or that none meets on the walk."),
     ]
     path_m: Annotated[float | None, Meta(description="Geodesic metres of the walk through a set.")]
+    links: NearestLinks
 
 
 class LineOnFoot(Struct):
@@ -241,19 +255,32 @@ class Direction(Struct):
     text: Annotated[str, Meta(description="The same as a sentence.")]
 
 
+class LegOnFoot(Struct):
+    """A part of a way through several places."""
+
+    to: Annotated[str, Meta(description="Id of the place where it ends.")]
+    walk: Annotated[WalkThere | None, Meta(description="Null where no way is known.")]
+    text: Annotated[str, Meta(description="How long it is, as a sentence.")]
+    directions: Annotated[list[Direction], Meta(description="Empty where no streets are known.")]
+
+
 class WayOnFoot(Struct):
     """The properties of a way on foot."""
 
-    to: Annotated[str, Meta(description="Id of the place.")]
+    to: Annotated[str, Meta(description="Id of the place where it ends.")]
     profile: Profile
     walk: Annotated[WalkThere | None, Meta(description="Null where no way is known.")]
     text: Annotated[str, Meta(description="How long it is, as a sentence.")]
     directions: Annotated[list[Direction], Meta(description="Empty where no streets are known.")]
     attribution: Annotated[str, Meta(description="To be shown with it; empty where no streets were used.")]
+    legs: Annotated[list[LegOnFoot] | UnsetType, Meta(description="Where there are several stops: each part.")] = UNSET
 
 
 class WalkFeature(Struct):
-    """A way on foot to a place. An estimate is a straight line, which nobody can walk."""
+    """A way on foot to a place, by way of others where several are named.
+
+    An estimate is a straight line, which nobody can walk.
+    """
 
     type: Literal["Feature"]
     id: str

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import TypeVar
 
 import msgspec
@@ -19,7 +20,6 @@ from geo_service.web.api.answers import (
     nearest_document,
     places_document,
     services_document,
-    walk_document,
 )
 from geo_service.web.api.cursors import NearestCursor, PlacesCursor, asked_at, question_of, read_cursor
 from geo_service.web.api.fragments import Fragments, Written
@@ -33,6 +33,7 @@ from geo_service.web.api.parameters import (
     WalkParameters,
     read_parameters,
 )
+from geo_service.web.api.ways import walk_document
 from geo_service.web.caching import conditional, max_age_s
 from geo_service.web.current import current_service, service_of
 from geo_service.web.language import request_language
@@ -57,15 +58,11 @@ def nearest() -> Response:
     values = read_parameters(NearestParameters, request.args)
     asked = _asked()
     after = read_cursor(values.cursor, NearestCursor, question_of(asked.query))
-    asked = replace(asked, instant=asked_at(after, asked.instant), arrive=values.arrive)
     where = place_filter(values, asked.service.reference)
-    start = Position(values.lat, values.lon)
-    open_at = _opening(asked, values, start)
-    asked = replace(
-        asked,
-        instant=open_at.instant if open_at else asked.instant,
-        began=None if values.open_at else asked.instant,
-    )
+    start, now = Position(values.lat, values.lon), asked_at(after, asked.instant)
+    open_at = _opening(asked.service.reference, values, now, start)
+    instant = open_at.instant if open_at else now
+    asked = replace(asked, instant=instant, arrive=values.arrive, began=None if values.open_at else instant)
     query = NearestQuery(
         start,
         where,
@@ -73,7 +70,7 @@ def nearest() -> Response:
         _clamped(values.limit),
         open_at,
         Order(values.order),
-        asked.instant,
+        instant,
         values.arrive,
         after.after if after else None,
         values.profile if values.walk else None,
@@ -83,11 +80,11 @@ def nearest() -> Response:
 
 @blueprint.get("/walk")
 def walk() -> Response:
-    """Answer how to walk to a place."""
+    """Answer how to walk to a place, or through several."""
     values = read_parameters(WalkParameters, request.args)
     asked = _asked()
-    place = asked.service.place(values.to)
-    document = walk_document(asked.service, asked.lang, Position(values.lat, values.lon), place, values.profile)
+    stops = [asked.service.place(place_id) for place_id in values.to]
+    document = walk_document(asked.service, asked.lang, Position(values.lat, values.lon), stops, values.profile)
     response = Response(msgspec.json.encode(document), content_type=_GEOJSON)
     return conditional(response, asked.lang, 0, shared=False)
 
@@ -98,7 +95,7 @@ def places() -> Response:
     asked = _asked()
     values = read_parameters(PlacesParameters, request.args)
     where = place_filter(values, asked.service.reference)
-    open_at = _opening(asked, values)
+    open_at = _opening(asked.service.reference, values, asked.instant)
     asked = replace(asked, instant=open_at.instant if open_at else asked.instant)
     after = read_cursor(values.cursor, PlacesCursor, question_of(asked.query))
     return _features(asked, places_document(asked, where, _clamped(values.limit), after, open_at))
@@ -167,11 +164,12 @@ def _distinct(values: Iterable[T]) -> tuple[T, ...]:
     return tuple(dict.fromkeys(values))
 
 
-def _opening(asked: Asked, values: FilterParameters, start: Position | None = None) -> OpenAt | None:
+def _opening(
+    reference: Reference, values: FilterParameters, now: datetime, start: Position | None = None
+) -> OpenAt | None:
     if values.open is None and values.open_at is None:
         return None
-    zone = local_zone(asked.service.reference, values.city, start)
-    return read_opening(values.open, values.open_at, asked.instant, zone)
+    return read_opening(values.open, values.open_at, now, local_zone(reference, values.city, start))
 
 
 def _clamped(limit: int) -> int:

@@ -1,8 +1,10 @@
 """The way to a place, as integrators ask for it."""
 
+from itertools import pairwise
+
 import pytest
 
-from geo_service.model.place import Visibility
+from geo_service.model.place import Offer, Visibility
 from geo_service.model.walk import Profile
 from geo_service.walking.cities import CityWalker
 from geo_service.walking.network import build_network
@@ -116,3 +118,51 @@ def test_pages_in_the_order_of_walks_are_one_list(client):
     durations = [each["properties"]["walk"]["duration_s"] for each in found]
     assert len({each["id"] for each in found}) == len(found) == 29
     assert durations == sorted(durations)
+
+
+def test_a_way_leads_through_several_places(client):
+    asked = client(place(100, 150, 1), place(200, 50, 2), town=grid())
+    answer = asked.get(f"/api/v1/walk?{HERE}&to=TLS-0001&to=TLS-0002", headers={"Accept-Language": "en"}).get_json()
+    told, legs = answer["properties"], answer["properties"]["legs"]
+    assert (answer["id"], told["to"]) == ("TLS-0002", "TLS-0002")
+    assert [leg["to"] for leg in legs] == ["TLS-0001", "TLS-0002"]
+    assert [leg["walk"]["distance_m"] for leg in legs] == pytest.approx([240, 200], abs=0.5)
+    assert told["walk"]["distance_m"] == pytest.approx(440, abs=0.5)
+    assert told["directions"] == legs[0]["directions"] + legs[1]["directions"]
+    assert legs[1]["directions"][0]["turn"] == "start"
+    stops = [[at(*spot).lon, at(*spot).lat] for spot in ((10, 0), (100, 150), (200, 50))]
+    line = answer["geometry"]["coordinates"]
+    rows = [next(row for row, point in enumerate(line) if point == pytest.approx(stop)) for stop in stops]
+    assert rows == sorted(rows)
+    assert (rows[0], line[-1]) == (0, pytest.approx(stops[-1]))
+    assert all(one != following for one, following in pairwise(line))
+    assert asked.get(f"/api/v1/walk?{HERE}&to=TLS-0001,TLS-0002").get_json()["properties"]["walk"] == told["walk"]
+
+
+def test_a_way_through_an_island_is_none(client):
+    asked = client(place(1000, 0, 1), place(200, 50, 2), town=grid().way((1000, 0), (1000, 700)))
+    answer = asked.get(f"/api/v1/walk?{HERE}&to=TLS-0002,TLS-0001").get_json()
+    assert (answer["geometry"], answer["properties"]["walk"], answer["properties"]["directions"]) == (None, None, [])
+    assert [leg["walk"] is None for leg in answer["properties"]["legs"]] == [False, True]
+
+
+def test_so_many_stops_are_no_round(client):
+    asked = client(place(100, 0), town=grid())
+    answer = asked.get(f"/api/v1/walk?{HERE}&to={','.join(['TLS-0001'] * 6)}")
+    assert (answer.status_code, answer.get_json()["parameter"]) == (400, "to")
+    assert asked.get(f"/api/v1/walk?{HERE}").status_code == 400
+
+
+def test_errands_are_a_walk_along_streets_and_link_to_it(client):
+    across, along = place(50, 100, 1, offers=(Offer("wifi"),)), place(200, 0, 2, offers=(Offer("wifi"),))
+    asked = client(across, along, place(60, 0, 3), town=grid())
+    address = f"/api/v1/nearest?lat={at(50, 0).lat}&lon={at(50, 0).lon}&need=water&need=wifi"
+    assert [each["id"] for each in asked.get(address).get_json()["features"]] == ["TLS-0003", "TLS-0001"]
+    document = asked.get(f"{address}&walk=true&profile=slow").get_json()
+    assert document["match"] == "set"
+    assert [each["id"] for each in document["features"]] == ["TLS-0003", "TLS-0002"]
+    legs = [each["properties"]["leg"]["distance_m"] for each in document["features"]]
+    assert legs == pytest.approx([10, 140], abs=0.3)
+    way = asked.get(document["links"]["walk"]).get_json()["properties"]
+    assert way["walk"] == document["features"][-1]["properties"]["walk"]
+    assert (way["profile"], way["to"]) == ("slow", "TLS-0002")
