@@ -8,10 +8,11 @@ page are measured, one by one: at so few, a call for each costs less than making
 """
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from itertools import compress, repeat
 from math import inf
+from typing import TypeVar, cast
 
 import numpy as np
 
@@ -26,6 +27,9 @@ _WIDENINGS = (1, 2, 16)
 _OPEN_WIDENINGS = (4, 16)
 """How many times the limit is fetched from a tree before every place is looked at instead; in the daytime every second
 to fourth place is open."""
+
+_NO_WALK = [repeat(Nearby._field_defaults[name]) for name in Nearby._fields[4:]]
+T = TypeVar("T", bound=tuple[object, ...])
 
 
 class FirstPage:
@@ -105,8 +109,8 @@ class FirstPage:
         distances, stale, rows = zip(*page, strict=True)
         covers = self._covers(np.array(rows), query) if some else repeat(needs)
         places = [self._places[row] for row in rows]
-        ranks = map(Rank, repeat(0), distances, stale, distances, [place.id for place in places])
-        results = tuple(map(Nearby, places, distances, covers, ranks))
+        ranks = _made(Rank, repeat(0), distances, stale, distances, [place.id for place in places])
+        results = tuple(_made(Nearby, places, distances, covers, ranks, *_NO_WALK))
         unmet = self._unmet(results, query) if some else ()
         return None if unmet is None else Answer(self._revision, Match.ALL, results, unmet, more=more)
 
@@ -128,3 +132,10 @@ def _told_by_trees(where: PlaceFilter) -> bool:
     if where.city is not None or where.audience is not None or not (where.any_need or len(where.needs) <= 1):
         return False
     return not (where.items or where.kinds or where.free or where.wheelchair)
+
+
+def _made(kind: type[T], *columns: Iterable[object]) -> Iterable[T]:
+    """Return named tuples from a column for each field: as ``map(kind, *columns)`` does, in half of the time."""
+    return map(
+        cast("Callable[[type[T], tuple[object, ...]], T]", tuple.__new__), repeat(kind), zip(*columns, strict=False)
+    )
