@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import update_wrapper
 from pathlib import Path
@@ -12,6 +12,7 @@ import click
 import msgspec
 
 from geo_service.config import Config, config_from_env
+from geo_service.labels import LANGUAGES
 from geo_service.model.place import Kind
 from geo_service.model.query import PlaceFilter
 from geo_service.model.walk import Profile
@@ -68,6 +69,29 @@ def profile_option(command: Command) -> Command:
         help="Who walks: slow (luggage, stroller, walking stick) takes no steps.",
     )
     return option(command)
+
+
+def lang_option(what: str) -> Callable[[Command], Command]:
+    """Return what adds ``--lang``; where it is not given, the language is that of the terminal.
+
+    Args:
+        what: What is in that language.
+    """
+    return click.option(
+        "--lang",
+        type=click.Choice(LANGUAGES),
+        callback=lambda _ctx, _option, value: value or lang_of(os.environ),
+        help=f"Language of {what}; else that of LC_ALL, LC_MESSAGES or LANG.",
+    )
+
+
+def lang_of(environ: Mapping[str, str]) -> str:
+    """Return the language of a terminal: French where the environment says so, else English.
+
+    Source: POSIX, 8.2: the first of these variables that is set and not empty counts.
+    """
+    said = next((text for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (text := environ.get(name))), "")
+    return next((lang for lang in LANGUAGES if said.lower().startswith(lang)), "en")
 
 
 def json_option(command: Command) -> Command:

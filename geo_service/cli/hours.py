@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from geo_service.cli.common import json_option, print_json, print_table
+from geo_service.cli.common import json_option, lang_option, print_json, print_table
 from geo_service.config import config_from_env
 from geo_service.drawing.hours_words import day_words, open_words
 from geo_service.errors import BadValueError
@@ -16,7 +16,7 @@ from geo_service.hours.doors import Door, HoursContext, context_of, door_state
 from geo_service.hours.reading import Reading, read_hours
 from geo_service.hours.state import OpenState, State
 from geo_service.hours.week import DayLine, day_lines
-from geo_service.labels import LANGUAGES, Labels, load_labels
+from geo_service.labels import Labels, load_labels
 from geo_service.reference import load_reference
 
 
@@ -24,7 +24,7 @@ from geo_service.reference import load_reference
 @click.argument("text")
 @click.option("--city", default="paris", metavar="CODE", help="City whose time zone and public holidays count.")
 @click.option("--at", metavar="TIME", help="Local time to answer for, such as 2026-12-26T10:00; now by default.")
-@click.option("--lang", type=click.Choice(LANGUAGES), default="en", help="Language of the explanation.")
+@lang_option("the explanation")
 @json_option
 def hours(text: str, city: str, at: str | None, lang: str, *, as_json: bool) -> None:
     """Explain how TEXT is read as opening hours, and draw the week it makes.

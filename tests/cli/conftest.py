@@ -14,6 +14,7 @@ def run(tmp_path, monkeypatch):
     for name in [name for name in os.environ if name.startswith("GEO_SERVICE_")]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("GEO_SERVICE_GEOCODER", "none")
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
 
     def command(*args: str, status: int = 0):
         result = CliRunner().invoke(main, args, catch_exceptions=False)

@@ -47,7 +47,7 @@ def test_labels_are_in_the_language_of_the_terminal(run, monkeypatch):
     question = (*QUESTION[:3], "--need", "water")
     assert "Drinking water" in run(*question).stdout
     monkeypatch.setenv("LC_ALL", "fr_FR.UTF-8")
-    assert "Eau potable" in run(*question).stdout
+    assert "Boire un verre d’eau" in run(*question).stdout
     assert "Drinking water" in run(*question, "--lang", "en").stdout
 
 

@@ -27,7 +27,7 @@ def _kind(draft: Draft, context: StepContext) -> Draft:
     code = context.kinds.get(fold(text))
     if code:
         return placed(draft, kind=Kind(code))
-    accepted = ", ".join(Kind)
+    accepted = ", ".join(term.label("fr") for term in context.reference.vocabulary.kinds.terms)
     if not text:
         remedy = f"if it is none, add a column kind with one of {accepted}"
         draft = noted(draft, "kind", "is not said: taken as a shop", remedy, Outcome.KEPT)

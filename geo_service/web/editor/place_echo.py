@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from geo_service.drawing.rule_words import rule_words
 from geo_service.hours.doors import Door
 from geo_service.hours.reading import read_hours
 from geo_service.web.editor.place_form import Form, rows_of
@@ -19,6 +20,7 @@ class Echo:
         service: Label of the service whose hours they are; empty for those of the place.
         text: The text.
         days: The coming seven days; none where the text was not understood as a whole.
+        rules: What it says of other days, in words.
         leftover: The pieces that were not understood.
     """
 
@@ -26,6 +28,7 @@ class Echo:
     service: str
     text: str
     days: tuple[Day, ...]
+    rules: tuple[str, ...]
     leftover: tuple[str, ...]
 
 
@@ -47,7 +50,9 @@ def echo_of(field: str, service: str, text: str, city: str, setting: Setting) ->
         city: Code of the city, for its holidays.
         setting: Instant and language.
     """
-    return Echo(field, service, text, week_of(Door(text), city, setting), read_hours(text).leftover)
+    reading = read_hours(text)
+    rules = rule_words(reading.schedule, setting.words) if reading.schedule else ()
+    return Echo(field, service, text, week_of(Door(text), city, setting), tuple(rules), reading.leftover)
 
 
 def _hours(form: Form, setting: Setting) -> Iterator[tuple[str, str, str]]:

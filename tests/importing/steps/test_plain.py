@@ -13,6 +13,7 @@ def test_an_unknown_kind_is_an_amenity_and_is_said(draft, steps):
     read = copy_plain(draft(name="A", kind="spaceship"), steps)
 
     assert read.place.kind is Kind.AMENITY
+    assert "Accueil de jour" in read.findings[0].remedy
     assert read.findings[0].value == "spaceship"
 
 

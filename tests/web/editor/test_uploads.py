@@ -91,11 +91,11 @@ def test_a_preview_says_what_would_become_of_every_row(editor):
     assert "Horaires lundi à vendredi 8 h à 19 h lundi à samedi 8 h à 20 h" in changed
     assert "déplacé de 1" in text(editor.get(f"{path}?section=suspicious"))
     english = text(editor.get(f"{path}?section=rejected&lang=en"))
-    said = "Wheelchair Value (hidden) What is wrong is neither yes, no nor limited How to mend it write yes, no or limited"
-    assert said in english
+    said = "Value (hidden) What is wrong is neither yes, no nor limited How to mend it write yes, no or limited"
+    assert f"Wheelchair {said}" in english
     french = text(editor.get(f"{path}?section=rejected"))
-    said = "Valeur (masqué) Ce qui ne va pas n’est ni oui, ni non, ni limité Comment corriger écrivez Oui, Non ou Limité"
-    assert f"Accès fauteuil {said}" in french
+    said = "(masqué) Ce qui ne va pas n’est ni oui, ni non, ni limité Comment corriger écrivez Oui, Non ou Limité"
+    assert f"Accès fauteuil Valeur {said}" in french
 
 
 def test_what_is_ticked_is_applied_and_one_click_takes_it_back(editor, service):
