@@ -17,11 +17,11 @@ from typing import TypeVar, cast
 import numpy as np
 
 from geo_service.model.place import Place
-from geo_service.model.query import Answer, Match, Nearby, NearestQuery, PlaceFilter, Rank
+from geo_service.model.query import Answer, Match, Nearby, NearestQuery, Rank
 from geo_service.nearest.columns import Columns
 from geo_service.nearest.sphere import SLACK_M, Rows, centred, geodesic_m, longest_one_m
 from geo_service.nearest.spots import Spots
-from geo_service.nearest.trees import Near, Trees, near
+from geo_service.nearest.trees import Near, Trees, near, told_by_trees
 
 _WIDENINGS = (1, 2, 16)
 _OPEN_WIDENINGS = (4, 16)
@@ -88,7 +88,7 @@ class FirstPage:
         return None
 
     def _matching(self, seen: Near, query: NearestQuery) -> Near:
-        if query.open_at is None and _told_by_trees(query.where):
+        if query.open_at is None and told_by_trees(query.where):
             return seen
         rows = seen.rows
         flags = self._columns.matches(query.where, rows, self._spots.visit(query, rows))
@@ -125,13 +125,6 @@ class FirstPage:
         if None in answers:
             return None
         return tuple(need for answer in answers if answer is not None for need in answer.unmet)
-
-
-def _told_by_trees(where: PlaceFilter) -> bool:
-    """Return whether every place of the trees for a filter passes it."""
-    if where.city is not None or where.audience is not None or not (where.any_need or len(where.needs) <= 1):
-        return False
-    return not (where.items or where.kinds or where.free or where.wheelchair)
 
 
 def _made(kind: type[T], *columns: Iterable[object]) -> Iterable[T]:

@@ -13,6 +13,7 @@ from geo_service.nearest.sphere import Flags, Floats, Rows
 
 EVERY = ""
 """The code under which the tree of every place is known."""
+_EVERY_CORE = -1
 _NONE: Mapping[str, cKDTree] = {}
 
 
@@ -58,6 +59,20 @@ class Tree:
             chords, places = chords[:inside], places[:inside]
         return Near(self.rows[places], chords, seen_m)
 
+    def near_each(self, origins: Floats, count: int, reach_m: float) -> tuple[Floats, Rows]:
+        """Return the rows nearest to many points, on every core.
+
+        Args:
+            origins: Earth-centred coordinates of the points in metres, shape (points, 3).
+            count: How many rows for each, at least 2.
+            reach_m: Only rows with shorter chords.
+
+        Returns:
+            Chords in metres, infinite where there are fewer rows, and the rows, then -1, shape (points, count) each.
+        """
+        chords, numbers = self.tree.query(origins, count, distance_upper_bound=reach_m, workers=_EVERY_CORE)
+        return np.asarray(chords), np.append(self.rows, -1)[np.asarray(numbers)]
+
 
 class Trees:
     """A tree of every place and one per service.
@@ -95,3 +110,10 @@ def near(trees: Sequence[Tree], origin: Floats, count: int, reach_m: float) -> N
     chords = np.concatenate([np.array(part.chords, dtype=np.float64) for part in parts])[first]
     order = np.argsort(chords, kind="stable")
     return Near(rows[order], chords[order].tolist(), min(part.seen_m for part in parts))
+
+
+def told_by_trees(where: PlaceFilter) -> bool:
+    """Return whether every place of the trees that hold a filter's places passes it."""
+    if where.city is not None or where.audience is not None or not (where.any_need or len(where.needs) <= 1):
+        return False
+    return not (where.items or where.kinds or where.free or where.wheelchair)
