@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import geopandas
+import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
@@ -25,6 +26,7 @@ from bench.table import DifferentAnswersError, Row, main, percentile, side_by_si
 from bench.wanted import SIZES, WANTED, Sense, Wanted
 from geo_service.model.position import Position
 from geo_service.model.query import DEFAULT_RADIUS_M, MAX_RADIUS_M, NearestQuery, PlaceFilter
+from geo_service.nearest.batch import Asked
 from geo_service.nearest.index import SphereIndex
 from tests.postgres import MissingError
 
@@ -37,6 +39,7 @@ COVERS = {
 }
 SHORT = """of our time a third is the tree's, most of it the entrance of scipy, a fifth PROJ's ten geodesics, one call
 each, and the rest are the objects of the answer; PostGIS answers in compiled code alone"""
+BATCH_SHORT = "half of our time is PROJ's, which measures the ten geodesics of each on one core, the rest the tree's"
 Q = TypeVar("Q")
 Ids = tuple[str, ...]
 Side = Callable[[Position], Ids]
@@ -68,6 +71,7 @@ def rows(quick: bool) -> Iterator[Row]:
         made = make_many(size)
         yield from compared(made, STARTS if size <= SIZES[1] else FEW_STARTS)
         yield rare(made)
+    yield batch(made, MANY_STARTS // 10 if quick else MANY_STARTS)
     for size in SIZES[1:] if quick else ():
         for name in ("geopandas", "postgis", "rare"):
             yield Row(WANTED[f"nearest.{name}.{size}"], not_run=f"--quick measures {SIZES[0]:,} places")
@@ -115,6 +119,26 @@ def rare(made: Many) -> Row:
     figures = f"common median {spread(medians)} ms, rare p99 {spread(slowest)} ms, both of processor time"
     ratios = tuple(high / middle for high, middle in zip(slowest, medians, strict=True))
     return Row(WANTED[f"nearest.rare.{len(made.lat)}"], ratios, f"{equal} of {len(starts)} equal to geodesics", figures)
+
+
+def batch(made: Many, count: int) -> Row:
+    """Return the row of many questions at once."""
+    wanted, starts = WANTED["nearest.batch"], [at for _, at in make_starts(count)]
+    ids = np.array(made.ids(range(len(made.lat))), dtype=object)
+    asked = Asked(PlaceFilter((NEED,)), MAX_RADIUS_M, LIMIT)
+    try:
+        with postgis(made, NEED) as base:
+            base.ask_later(starts)
+            sides: dict[str, Callable[[None], list[str]]] = {
+                "ours": lambda _: ids[made.index.nearest_to_each(starts, asked).rows].ravel().tolist(),
+                "PostGIS": lambda _: base.batch(),
+            }
+            measured = side_by_side(sides, [None], repetitions=REPETITIONS)
+    except MissingError as missing:
+        return Row(wanted, not_run=str(missing))
+    size = "" if count == MANY_STARTS else f"{count:,} queries, {len(ids):,} places"
+    answers = f"{count:,} of {count:,} equal"
+    return Row(wanted, measured.ratios("PostGIS", "ours"), answers, measured.told, size, short=BATCH_SHORT)
 
 
 def covers(size: int) -> Iterator[Row]:
