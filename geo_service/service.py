@@ -28,6 +28,7 @@ from geo_service.hours.doors import HoursContext, context_of
 from geo_service.hours.entering import entry
 from geo_service.hours.stale import Stale, stale_places
 from geo_service.importing.pipeline import ImportContext, load_context, read_and_decide
+from geo_service.keeping.views import Views
 from geo_service.latest import LatestView
 from geo_service.model.accounts import AuditEntry
 from geo_service.model.changes import Batch, BatchSummary, Edit, Snapshot
@@ -41,7 +42,7 @@ from geo_service.reference import Reference, load_reference
 from geo_service.store.interface import Store
 from geo_service.store.sql import open_store
 from geo_service.taps.desk import TapDesk
-from geo_service.view import IndexBuilder, View, build_view
+from geo_service.view import IndexBuilder, Showing, View
 from geo_service.walking.cities import CityWalker
 from geo_service.walking.interface import Walker
 from geo_service.walking.nearest import OnFoot
@@ -79,26 +80,30 @@ class GeoService:
     clock: Callable[[], datetime]
     list_geocoder: ListGeocoder | None = None
     walker: Walker = field(default_factory=StraightWalker)
+    _views: Views = field(init=False, repr=False)
     _latest: LatestView = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        self._latest = LatestView(self.store.revision, self._built, time.monotonic)
+        ground = {city.code: city.mapped for city in self.reference.cities}
+        showing = Showing(ground, self.hours_contexts(), self.build_index)
+        self._views = Views(self.store, self.config.database_url, self.config.data_dir, showing)
+        self._latest = self._from_now_on()
 
     def view(self) -> View:
         """Return what may be shown now; see :class:`geo_service.latest.LatestView` for how old it may be."""
         view = self._latest.get()
         if view.ends is None or self.clock() < view.ends:
             return view
-        self.__post_init__()  # some need for donations is over: the revision is the same, what is shown is not
+        # Some need for donations is over: the revision is the same, what is shown is not.
+        self._latest = self._from_now_on()
         return self._latest.get()
 
     def look_again(self) -> None:
         """Have the next view hold all that has been committed by now."""
         self._latest.look_again()
 
-    def _built(self) -> View:
-        cities, contexts = self.reference.cities, self.hours_contexts()
-        return build_view(self.store.snapshot(), cities, contexts, self.build_index, self.clock())
+    def _from_now_on(self) -> LatestView:
+        return LatestView(self.store.revision, lambda: self._views.at(self.clock()), time.monotonic)
 
     def nearest(self, query: NearestQuery) -> Answer:
         """Answer a question; see :class:`geo_service.nearest.interface.NearestIndex`, with walks :class:`OnFoot`."""

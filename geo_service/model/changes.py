@@ -92,3 +92,31 @@ class Snapshot:
     def by_id(self) -> dict[str, Place]:
         """The places by id."""
         return {place.id: place for place in self.places}
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Which state of which database: databases that had different batches never have the same.
+
+    Attributes:
+        revision: The store's counter.
+        applied_at: The instant of that batch as the database keeps it; empty for an empty store.
+    """
+
+    revision: int = 0
+    applied_at: str = ""
+
+
+@dataclass(frozen=True)
+class Update:
+    """What became of a store since a state of it.
+
+    Attributes:
+        mark: The state now.
+        places: The places that changed since, archived and hidden ones included; all of them where it is whole.
+        whole: Whether the state before is none of this database: every place is told.
+    """
+
+    mark: Mark
+    places: tuple[Place, ...]
+    whole: bool

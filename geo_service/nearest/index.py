@@ -31,7 +31,8 @@ from geo_service.nearest.columns import Columns
 from geo_service.nearest.cover import Field, shortest_cover
 from geo_service.nearest.doors import Visit
 from geo_service.nearest.first_page import FirstPage
-from geo_service.nearest.parts import Parts, facts_in, parts_of, spots_in, table_in, trees_in
+from geo_service.nearest.interface import Parts
+from geo_service.nearest.parts import facts_in, parts_of, spots_in, table_in, trees_in
 from geo_service.nearest.patching import degrees, patched
 from geo_service.nearest.ranking import bands, ends_m, reach_m, state_ranks, walks_s
 from geo_service.nearest.sphere import (

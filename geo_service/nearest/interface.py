@@ -8,6 +8,9 @@ from numpy.typing import NDArray
 from geo_service.model.place import Place
 from geo_service.model.query import Answer, NearestQuery
 
+Parts = Mapping[str, NDArray[Any]]
+"""Named arrays."""
+
 
 class NearestIndex(Protocol):
     """Immutable, built once per revision over the located, public places that may be nearest."""
@@ -15,7 +18,7 @@ class NearestIndex(Protocol):
     revision: int
 
     @property
-    def parts(self) -> Mapping[str, NDArray[Any]]:
+    def parts(self) -> Parts:
         """The index as named arrays, from which an equal one is made of the same places faster."""
 
     def changed(self, revision: int, changed: Mapping[str, Place | None]) -> Self:

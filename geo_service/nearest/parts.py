@@ -13,7 +13,7 @@ Row ``i`` is place ``i`` of the index, in the order of ids. Trees are kept as sc
 good for the version of scipy that made them, and only from where nobody else may write.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any, Protocol, cast
 
 import msgspec
@@ -25,10 +25,10 @@ from geo_service.hours.doors import Door
 from geo_service.nearest.columns import Columns
 from geo_service.nearest.door_table import DoorTable
 from geo_service.nearest.facts import Facts
+from geo_service.nearest.interface import Parts
 from geo_service.nearest.spots import Spots
 from geo_service.nearest.trees import Trees
 
-Parts = Mapping[str, NDArray[Any]]
 SPOTS = ("lat", "lon", "xyz")
 FACT, DOORS, TREE = "fact/", "doors/", "tree/"
 _TEXTS = ("kinds", "services")

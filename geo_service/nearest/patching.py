@@ -13,7 +13,8 @@ from geo_service.listed import Patch
 from geo_service.model.place import Place
 from geo_service.nearest.door_table import DoorTable, Numbers, door_table
 from geo_service.nearest.facts import Facts, Group, facts_of, group_of, marked
-from geo_service.nearest.parts import FACT, SPOTS, TREE, Parts, facts_in, table_in, table_parts
+from geo_service.nearest.interface import Parts
+from geo_service.nearest.parts import FACT, SPOTS, TREE, facts_in, table_in, table_parts
 from geo_service.nearest.sphere import Flags, Floats, Rows
 from geo_service.nearest.spots import spots_of
 from geo_service.nearest.trees import EVERY

@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
-from geo_service.model.changes import Batch, BatchSummary, Change, RawRecord, Snapshot
+from geo_service.model.changes import Batch, BatchSummary, Change, Mark, RawRecord, Snapshot, Update
 from geo_service.model.editions import Edition
 from geo_service.model.locating import Candidate, QueueLine
 from geo_service.model.reports import Decision, QueueItem, QueueState
@@ -149,6 +149,9 @@ class Store(Protocol):
 
     def snapshot(self) -> Snapshot:
         """Return every place at the current revision, in one consistent read."""
+
+    def changed_since(self, mark: Mark) -> Update:
+        """Return what changed since a state, in one consistent read; everything where this is another database."""
 
     def at(self, revision: int) -> Snapshot:
         """Return every place as it was at an earlier revision; the numbers are those of now.

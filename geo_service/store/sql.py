@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, select
 
 from geo_service.errors import BadValueError, NotFoundError
-from geo_service.model.changes import Batch, BatchSummary, Change, RawRecord, Snapshot
+from geo_service.model.changes import Batch, BatchSummary, Change, Mark, RawRecord, Snapshot, Update
 from geo_service.model.editions import Edition
 from geo_service.store.accounts import SqlAccountRecords
 from geo_service.store.codec import decode_place, decode_places, decode_raw
@@ -66,7 +66,7 @@ class SqlStore:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._known: tuple[Snapshot, str | None] = (_EMPTY, None)
+        self._known = _EMPTY, Mark()
 
     @property
     def accounts(self) -> Transactions[SqlAccountRecords]:
@@ -116,18 +116,19 @@ class SqlStore:
         """
         known, mark = self._known
         with self._database.read() as connection:
-            if _applied_at(connection, known.revision) != mark:  # another database stands in its place: a restore
-                known = _EMPTY
-            revision = last_revision(connection)
-            mark = _applied_at(connection, revision)
-            documents = connection.scalars(select(places.c.document).where(places.c.revision > known.revision))
-            changed = {place.id: place for place in decode_places(documents)}
+            update = _changed_since(connection, mark)
             last_numbers = {row.prefix: row.last for row in connection.execute(select(numbers))}
+        before = {} if update.whole else known.by_id
         # Sorted here because databases sort by the rules of their own language settings.
-        found = sorted((known.by_id | changed).values(), key=attrgetter("id"))
-        snapshot = Snapshot(revision, tuple(found), last_numbers)
-        self._known = snapshot, mark
+        found = sorted((before | {place.id: place for place in update.places}).values(), key=attrgetter("id"))
+        snapshot = Snapshot(update.mark.revision, tuple(found), last_numbers)
+        self._known = snapshot, update.mark
         return snapshot
+
+    def changed_since(self, mark: Mark) -> Update:
+        """Return what changed since a state, in one consistent read; everything where this is another database."""
+        with self._database.read() as connection:
+            return _changed_since(connection, mark)
 
     def at(self, revision: int) -> Snapshot:
         """Return every place as it was at an earlier revision; the numbers are those of now.
@@ -281,8 +282,17 @@ class SqlStore:
         self._database.close()
 
 
-def _applied_at(connection: Connection, batch_id: int) -> str | None:
-    return connection.scalar(select(batches.c.applied_at).where(batches.c.id == batch_id))
+def _changed_since(connection: Connection, mark: Mark) -> Update:
+    revision = last_revision(connection)
+    whole = not mark.revision or _mark(connection, mark.revision) != mark  # restored, or switched to another
+    since = 0 if whole else mark.revision
+    documents = connection.scalars(select(places.c.document).where(places.c.revision > since))
+    return Update(_mark(connection, revision), tuple(decode_places(documents)), whole)
+
+
+def _mark(connection: Connection, revision: int) -> Mark:
+    applied_at = connection.scalar(select(batches.c.applied_at).where(batches.c.id == revision))
+    return Mark(revision, applied_at or "")
 
 
 def _batch(connection: Connection, batch_id: int) -> BatchSummary:

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from geo_service.errors import BadValueError, NotFoundError, StaleEditError
-from geo_service.model.changes import Batch, Edit, Snapshot
+from geo_service.model.changes import Batch, Edit, Mark, Snapshot, Update
 from geo_service.model.place import Origin, Place
 from geo_service.store.schema import metadata
 from geo_service.store.sql import SqlStore, open_store
@@ -62,6 +62,24 @@ def test_snapshot_of_a_database_that_was_restored_meanwhile(store: SqlStore) -> 
     later = Batch("me", NOON + timedelta(days=1), "", (Edit(None, make_place("LYO-0001")),))
     store.apply(later, seen=0)
     assert store.snapshot() == Snapshot(1, (make_place("LYO-0001"),), {"LYO-": 1})
+
+
+def test_what_changed_since_a_state_is_told(store: SqlStore) -> None:
+    assert store.changed_since(Mark()) == Update(Mark(), (), whole=True)
+    create(store, OLD, make_place("PAR-0002"))
+    first = store.changed_since(Mark())
+    assert (first.whole, set(first.places)) == (True, {OLD, make_place("PAR-0002")})
+    change(store, OLD, name=NEW.name)
+    later = store.changed_since(first.mark)
+    assert (later.mark.revision, later.whole, later.places) == (2, False, (NEW,))
+    assert store.changed_since(later.mark) == Update(later.mark, (), whole=False)
+
+
+@pytest.mark.parametrize("mark", [Mark(1, "2026-01-01T00:00:00+00:00"), Mark(7, "2026-01-01T00:00:00+00:00")])
+def test_everything_is_told_to_who_knows_another_database(store: SqlStore, mark: Mark) -> None:
+    create(store, OLD)
+    told = store.changed_since(mark)
+    assert (told.whole, told.places, told.mark.revision) == (True, (OLD,), 1)
 
 
 def test_batches_come_newest_first_and_limited(store: SqlStore) -> None:

@@ -1,0 +1,87 @@
+"""The view of the store as it is, made of the one before: the last of this process, or the one in the file."""
+
+import gc
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from geo_service.errors import UnreadableFileError
+from geo_service.keeping.view_file import made_from, read_view, write_view
+from geo_service.model.changes import Mark, Snapshot, Update
+from geo_service.store.interface import Store
+from geo_service.view import Showing, View, build_view, change_view
+
+FILE = "places.view"
+LEAST = 1000
+"""Of fewer places no view is kept: it is made faster than it is looked for."""
+MANY = 10
+"""The file is written again where more than one in so many places has changed since."""
+_LOG = logging.getLogger(__name__)
+
+
+class Views:
+    """Makes the views of a store.
+
+    Args:
+        store: The store.
+        database_url: Its database.
+        data_dir: Where the file is kept.
+        showing: What decides what is shown.
+    """
+
+    def __init__(self, store: Store, database_url: str, data_dir: Path, showing: Showing) -> None:
+        self._store, self._showing = store, showing
+        self._path, self._made_from = data_dir / FILE, made_from(database_url, showing)
+        self._last: tuple[View, Mark] | None = None
+
+    def at(self, now: datetime) -> View:
+        """Return what may be shown of the store as it is.
+
+        Args:
+            now: The present instant, aware.
+
+        Raises:
+            StoreError: The database does not do as asked.
+        """
+        with _without_garbage_collection():
+            view, mark = self._last or self._kept() or (None, Mark())
+            update = self._store.changed_since(mark)
+            if view is None or update.whole:
+                view = build_view(_snapshot(update), self._showing, now)
+            else:
+                view = change_view(view, update.mark.revision, update.places, self._showing, now)
+            self._last = view, update.mark
+            if len(view.public) >= LEAST and len(update.places) * MANY > len(view.public):
+                self._keep(view, update.mark)
+        return view
+
+    def _kept(self) -> tuple[View, Mark] | None:
+        try:
+            return read_view(self._path, self._made_from, self._showing)
+        except UnreadableFileError as error:
+            _LOG.info("no view is kept: %s", error)
+            return None
+
+    def _keep(self, view: View, mark: Mark) -> None:
+        try:
+            write_view(self._path, self._made_from, view, mark, self._showing)
+        except OSError as error:
+            _LOG.warning("the next start takes longer, since the view cannot be kept: %s", error)
+
+
+def _snapshot(update: Update) -> Snapshot:
+    return Snapshot(update.mark.revision, tuple(sorted(update.places, key=lambda place: place.id)))
+
+
+@contextmanager
+def _without_garbage_collection() -> Iterator[None]:
+    """Let the garbage collector rest: it would look through all places made so far again and again, in vain."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
