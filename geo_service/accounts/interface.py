@@ -14,7 +14,7 @@ class Credentials:
 
     Attributes:
         password_hash: In argon2's encoded form.
-        totp_secret: Base 32; empty while there is no second factor.
+        totp_secret: Sealed (see :mod:`geo_service.accounts.sealing`); empty while there is no second factor.
         totp_last_step: The time step of the last code that was accepted: none is accepted twice.
         recovery_hashes: Hashes of the recovery codes that were not used yet.
     """

@@ -90,7 +90,7 @@ def enable_totp(desk: AccountDesk, account: Account, secret: str, code: str) -> 
     with desk.store.read() as records:
         credentials = records.credentials(account.id) or Credentials("")
     fresh = replace(credentials, totp_secret=secret, totp_last_step=0, recovery_hashes=())
-    used = use_code(fresh, code, desk.clock())
+    used = use_code(desk, account.id, fresh, code)
     if used is None:
         raise BadValueError("the code is wrong: is the clock of the telephone right?", field="code")
     after = replace(used, recovery_hashes=tuple(recovery_hash(each) for each in codes))
@@ -108,6 +108,26 @@ def disable_totp(desk: AccountDesk, account: Account, password: str) -> str:
     """
     credentials = _confirmed(desk, account, password)
     return _renew(desk, account, Credentials(credentials.password_hash), "turn second factor off")
+
+
+def reset_totp(desk: AccountDesk, who: str, account_id: str) -> bool:
+    """Turn an account's second factor off, for who lost telephone and codes, or a lost secret key; all sessions end.
+
+    Returns:
+        Whether it was on.
+
+    Raises:
+        NotFoundError: There is no such account.
+    """
+    with desk.store.write() as records:
+        account = _found(records.account(account_id))
+        credentials = records.credentials(account.id)
+        if credentials is None or not credentials.totp_secret:
+            return False
+        records.put_credentials(account.id, Credentials(credentials.password_hash))
+        end_sessions(records, account)
+        desk.log(records, who, "turn second factor off", account.login)
+        return True
 
 
 def end_session(desk: AccountDesk, account: Account, hashed_token: str) -> None:

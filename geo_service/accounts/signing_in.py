@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from geo_service.accounts.desk import AccountDesk, read_login
 from geo_service.accounts.interface import AccountRecords, Credentials, Session
 from geo_service.accounts.lockout import CLIENT_FREE_TRIES, FORGOTTEN_AFTER, failed, wait_until
+from geo_service.accounts.sealing import is_sealed, seal, unseal
 from geo_service.accounts.sessions import alive, to_be_marked
 from geo_service.accounts.tokens import new_token, same, token_hash
 from geo_service.accounts.totp import accepted_step, recovery_hash
@@ -111,17 +112,23 @@ def confirm_code(desk: AccountDesk, ticket: str, code: str, client: Client) -> O
         return Refused(until)
     if account is None or credentials is None or account.suspended:
         return _fail(desk, "", subjects)
-    used = use_code(credentials, code, desk.clock())
+    used = use_code(desk, account.id, credentials, code)
     if used is None:
         return _fail(desk, account.login, subjects)
     return _open(desk, account, used, client, subjects)
 
 
-def use_code(credentials: Credentials, code: str, now: datetime) -> Credentials | None:
-    """Return the credentials after a code was used; None where it is wrong, or was used before."""
-    step = accepted_step(credentials.totp_secret, code, now, credentials.totp_last_step)
+def use_code(desk: AccountDesk, account_id: str, credentials: Credentials, code: str) -> Credentials | None:
+    """Return the credentials after a code was used; None where it is wrong, or was used before.
+
+    A secret from before secrets were sealed is sealed now.
+    """
+    secret = unseal(desk, account_id, credentials.totp_secret)
+    step = accepted_step(secret, code, desk.clock(), credentials.totp_last_step) if secret else None
     if step is not None:
-        return replace(credentials, totp_last_step=step)
+        kept = credentials.totp_secret
+        sealed = kept if is_sealed(kept) else seal(desk, account_id, secret)
+        return replace(credentials, totp_secret=sealed, totp_last_step=step)
     spent = recovery_hash(code)
     left = tuple(each for each in credentials.recovery_hashes if not same(each, spent))
     return replace(credentials, recovery_hashes=left) if len(left) < len(credentials.recovery_hashes) else None

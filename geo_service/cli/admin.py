@@ -8,7 +8,7 @@ import click
 from geo_service.accounts.associations import add_association, association_with_code, claim
 from geo_service.accounts.desk import read_login
 from geo_service.accounts.inviting import LIVES_FOR, invite, invite_again
-from geo_service.accounts.managing import suspend
+from geo_service.accounts.managing import reset_totp, suspend
 from geo_service.cli.common import App, pass_app, print_table
 from geo_service.drawing.audit import audit_csv
 from geo_service.errors import BadValueError, NotFoundError
@@ -60,6 +60,19 @@ def invite_person(app: App, /, *, email: str, association: str, role: str, city:
 def password(app: App, email: str) -> None:
     """Print a link by which EMAIL chooses a new password; it turns the second factor off."""
     _show_link(app, invite_again(app.service.accounts, WHO, _account(app, email)))
+
+
+@admin.command("reset-totp")
+@click.argument("email")
+@pass_app
+def reset_second_factor(app: App, email: str) -> None:
+    """Turn the second factor of EMAIL's account off: telephone and codes are lost, or the secret key is.
+
+    The password stays; all sessions end.
+    """
+    account = _account(app, email)
+    was_on = reset_totp(app.service.accounts, WHO, account.id)
+    click.echo(f"{account.login} {'signs in by password alone now' if was_on else 'has no second factor'}.")
 
 
 @admin.command("suspend")

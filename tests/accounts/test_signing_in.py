@@ -4,8 +4,9 @@ import pyotp
 import pytest
 
 from geo_service.accounts.lockout import CLIENT_FREE_TRIES, FREE_TRIES, LONGEST_WAIT
-from geo_service.accounts.managing import enable_totp, suspend
+from geo_service.accounts.managing import enable_totp, reset_totp, suspend
 from geo_service.accounts.passwords import Passwords
+from geo_service.accounts.sealing import unseal
 from geo_service.accounts.sessions import IDLE_FOR, LIVES_FOR
 from geo_service.accounts.signing_in import (
     TICKET_LIVES_FOR,
@@ -204,6 +205,43 @@ def test_a_recovery_code_opens_once(desk, ana, clock):
     assert isinstance(confirm_code(desk, enter(desk).ticket, typed, HOME), SignedIn)
     assert confirm_code(desk, enter(desk).ticket, typed, HOME) == Refused()
     assert isinstance(confirm_code(desk, enter(desk).ticket, codes[4], HOME), SignedIn)
+
+
+def kept_secret(desk, account):
+    with desk.store.read() as records:
+        return records.credentials(account.id).totp_secret
+
+
+def test_a_secret_is_kept_sealed_and_opens_for_its_own_account_alone(desk, ana, clock):
+    made = new_secret(desk.randomness)
+    enable_totp(desk, ana, made, pyotp.TOTP(made).at(clock.now))
+    kept = kept_secret(desk, ana)
+    assert made not in kept
+    assert unseal(desk, ana.id, kept) == made
+    assert unseal(desk, "somebody else", kept) == ""
+
+
+def test_a_secret_from_before_is_sealed_at_the_next_code(desk, ana, clock):
+    made = new_secret(desk.randomness)
+    enable_totp(desk, ana, made, pyotp.TOTP(made).at(clock.now))
+    with desk.store.write() as records:
+        records.put_credentials(ana.id, replace(records.credentials(ana.id), totp_secret=made))
+    clock.turn(seconds=60)
+    assert isinstance(confirm_code(desk, enter(desk).ticket, pyotp.TOTP(made).at(clock.now), HOME), SignedIn)
+    assert unseal(desk, ana.id, kept_secret(desk, ana)) == made != kept_secret(desk, ana)
+
+
+def test_after_the_loss_of_the_secret_key_codes_on_paper_open_and_the_operator_resets(desk, ana, clock, acts):
+    made = new_secret(desk.randomness)
+    _, codes = enable_totp(desk, ana, made, pyotp.TOTP(made).at(clock.now))
+    clock.turn(seconds=60)
+    other = replace(desk, secret_key=lambda: b"o" * 32)
+    assert confirm_code(other, enter(other).ticket, pyotp.TOTP(made).at(clock.now), HOME) == Refused()
+    assert isinstance(confirm_code(other, enter(other).ticket, codes[0], HOME), SignedIn)
+    assert reset_totp(other, "operator", ana.id)
+    assert not reset_totp(other, "operator", ana.id)
+    assert isinstance(enter(other), SignedIn)
+    assert ("operator", "turn second factor off", ana.login) in acts()
 
 
 def test_signing_in_and_failing_to_is_in_the_audit_log(desk, ana, acts):

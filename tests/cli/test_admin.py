@@ -97,3 +97,8 @@ def test_a_list_is_imported_for_an_association(run, tmp_path):
     assert "la-cloche" in run("import", "list.csv", "--association", "la-cloch", status=2).stderr
     run("import", "list.csv", "--association", "la-cloche")
     assert kept_by(run, "la-cloche") == ["Chez Ana", "Chez Ben", "Fontaine"]
+
+
+def test_a_second_factor_that_nobody_has_any_more_is_turned_off(run):
+    first_administrator(run)
+    assert "there is no account" in run("admin", "reset-totp", "ben@example.org", status=2).stderr
