@@ -21,6 +21,7 @@ COMMANDS = {
     "map": ("maps.map_city", "Draw an interactive map per city, which opens from disk without network."),
     "streets": ("streets.streets", "Import the streets of a city from an OpenStreetMap extract; list those there are."),
     "walk": ("walk.walk", "Say how to walk somewhere; make the graphs of streets that this needs."),
+    "coverage": ("coverage.coverage", "Say where in a city a place is missing: minutes on foot, as a map and tables."),
     "areas": ("areas.areas", "Import named areas of a city (arrondissements, quarters, IRIS); list those there are."),
     "print": ("printing.print_sheet", "Print a neighbourhood sheet: map, numbered places and hours, as PDF."),
     "editions": ("editions.editions", "List the printed sheets, and how much has changed since each."),
