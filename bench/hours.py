@@ -1,38 +1,46 @@
-"""How long "open now" takes over many places: compiling their hours, then questions at two instants.
+"""The ten nearest that are open now: ``python bench/hours.py [--quick]``.
 
-Run as ``python bench/hours.py [--quick]``.
+10,000 places have one of 500 texts of hours. GeoPandas filters by the service, asks ``is_open`` of the library
+``opening_hours`` for each row that is left, and takes ``distance`` and ``nsmallest``; its hours are read and its points
+projected before the clock starts. Our own question is also compared with itself without a word on hours.
 """
 
-import argparse
-import statistics
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from random import Random
 from zoneinfo import ZoneInfo
 
-import numpy as np
+import geopandas
+from opening_hours import OpeningHours
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from bench.data import CENTRES, make_places, make_starts
-from geo_service.hours.compiled import STATES, CompiledHours, Rows, compile_doors
-from geo_service.hours.doors import Door, HoursContext, door_of
+from bench.nearest import LIMIT, NEED, REPETITIONS, Ids, alike
+from bench.table import DifferentAnswersError, Row, main, side_by_side
+from bench.wanted import LIMITS, WANTED
+from geo_service.hours.compiled import compile_doors
+from geo_service.hours.doors import HoursContext, door_of, offer_state
 from geo_service.hours.state import State
-from geo_service.model.place import Place, Source
+from geo_service.model.place import Place
 from geo_service.model.position import Position
-from geo_service.model.query import NearestQuery, OpenAt, PlaceFilter
+from geo_service.model.query import MAX_RADIUS_M, NearestQuery, OpenAt, PlaceFilter
 from geo_service.nearest.index import SphereIndex
+from geo_service.nearest.sphere import geodesic_m
 
 PARIS = HoursContext(ZoneInfo("Europe/Paris"), "75")
 FIRST = date(2026, 11, 22)
 TUESDAY_AFTERNOON = datetime(2026, 11, 24, 14, tzinfo=PARIS.zone)
 SUNDAY_NIGHT = datetime(2026, 11, 29, 3, tzinfo=PARIS.zone)
 DAYS = ("Mo-Fr", "Tu-Sa", "Mo-Sa", "Mo-Su", "Mo,We,Fr", "Sa[1,3]")
-COMPILE_LIMIT_S = 3.0
+PLACES, COMPILED, TEXTS, STARTS = 10_000, 100_000, 500, 100
+SHORT = """a question at any hours takes eleven places from the tree and measures ten; with hours it takes thrice as
+many and looks up their doors, which costs as much as measuring"""
+Side = Callable[[Position], Ids]
 
 
 def texts(rng: Random, count: int) -> list[str]:
@@ -51,72 +59,97 @@ def clock(minutes: int) -> str:
 
 
 def with_hours(rng: Random, made: list[Place], hours: list[str]) -> list[Place]:
-    """Return places with hours, a quarter of them too old to be relied on."""
-    months = ("2026-01", "2026-05", "2025-12-03", "2023")
-    sources = [Source("Generated", licence="CC0-1.0", as_of=as_of) for as_of in months]
-    return [replace(place, source=rng.choice(sources), hours=rng.choice(hours)) for place in made]
+    """Return places with hours that are young enough to be relied on."""
+    source = replace(made[0].source, as_of="2026-10")
+    return [replace(place, source=source, hours=rng.choice(hours)) for place in made]
 
 
-def median_us(question: Callable[[], object], times: int) -> float:
-    took = []
-    for _ in range(times):
-        start = time.perf_counter()
-        question()
-        took.append((time.perf_counter() - start) * 1e6)
-    return statistics.median(took)
+def ours(index: SphereIndex, open_at: OpenAt | None) -> Side:
+    where = PlaceFilter((NEED,))
+
+    def ask(start: Position) -> Ids:
+        query = NearestQuery(start, where, MAX_RADIUS_M, LIMIT, open_at)
+        return tuple([nearby.place.id for nearby in index.nearest(query).results])
+
+    return ask
 
 
-def measured(compiled: CompiledHours, instant: datetime, some: Rows) -> str:
-    share = float((compiled.states(instant) == STATES.index(State.OPEN)).mean())
-    few_us = median_us(lambda: compiled.states(instant, some), 500)
-    all_us = median_us(lambda: compiled.states(instant), 50)
-    open_us = median_us(lambda: compiled.open_rows(instant), 200)
-    return f"{share:.1%} open; 20 candidates {few_us:.1f} us, all {all_us:.0f} us, rows that are open {open_us:.0f} us"
+def by_geopandas(made: Sequence[Place], starts: Sequence[Position], instant: datetime) -> Side:
+    """Return the side of GeoPandas, which has read hours and projected points beforehand."""
+    spots = [place.position for place in made if place.position]
+    columns = {NEED: [NEED in place.services for place in made], "hours": [OpeningHours(place.hours) for place in made]}
+    points = geopandas.points_from_xy([at.lon for at in spots], [at.lat for at in spots])
+    frame = geopandas.GeoDataFrame(columns, index=[place.id for place in made], geometry=points, crs=4326).to_crs(2154)
+    asked = geopandas.GeoSeries.from_xy([at.lon for at in starts], [at.lat for at in starts], crs=4326).to_crs(2154)
+    known, naive = dict(zip(starts, asked, strict=True)), instant.replace(tzinfo=None)
+
+    def ask(start: Position) -> Ids:
+        offering = frame[frame[NEED]]
+        opened = offering[[hours.is_open(naive) for hours in offering["hours"]]]
+        return tuple(opened.distance(known[start]).nsmallest(LIMIT).index)
+
+    return ask
 
 
-def question_us(index: SphereIndex, starts: list[Position], need: str, open_at: OpenAt | None) -> float:
-    where = PlaceFilter((need,))
-    queries = iter([NearestQuery(start, where, open_at=open_at) for start in starts])
-    return median_us(lambda: index.nearest(next(queries)), len(starts))
-
-
-def compare(made: list[Place], rounds: int = 7) -> Iterator[str]:
-    """Yield table rows: the ten nearest that offer a service, without a word on hours and with "open now"."""
-    index = SphereIndex(made, 1, dict.fromkeys(CENTRES, PARIS))
-    starts = [start for _, start in make_starts(100)]
-    for need in ("water", "laundry"):
-        for name, instant, limit in (("Tuesday 14:00", TUESDAY_AFTERNOON, 1.8), ("Sunday 03:00", SUNDAY_NIGHT, 10)):
-            open_at = OpenAt(instant)
-            question_us(index, starts[:2], need, open_at)
-            pairs = [
-                (question_us(index, starts, need, None), question_us(index, starts, need, open_at))
-                for _ in range(rounds)
-            ]
-            without, with_us = (statistics.median(column) for column in zip(*pairs, strict=True))
-            ratios = sorted(asked / plain for plain, asked in pairs)
-            shown = f"{statistics.median(ratios):.2f} [{ratios[0]:.2f}-{ratios[-1]:.2f}]"
-            yield f"| {need} | {name} | {without / 1e3:.3f} | {with_us / 1e3:.3f} | {shown} | {limit} |"
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="10,000 places instead of 100,000")
-    count = 10_000 if parser.parse_args().quick else 100_000
+def rows(quick: bool) -> Iterator[Row]:
+    """Yield the comparisons of open doors, and how long compiling hours takes."""
     rng = Random(7)
-    made = with_hours(rng, make_places(count), texts(rng, 500))
-    start, computed = time.perf_counter(), time.process_time()
-    compiled = compile_doors(((door_of(place, PARIS), PARIS) for place in made), FIRST)
-    took_s, computed_s = time.perf_counter() - start, time.process_time() - computed
-    print(f"compile {count} places, 500 texts, 35 days: {took_s:.2f} s (limit {COMPILE_LIMIT_S} s)")
-    print(f"of which the processor was at it: {computed_s:.2f} s")
-    for name, instant in (("Tuesday 14:00", TUESDAY_AFTERNOON), ("Sunday 03:00", SUNDAY_NIGHT)):
-        print(f"{name}: {measured(compiled, instant, np.array(rng.sample(range(count), 20)))}")
-    one = median_us(lambda: compile_doors([(Door("Mo-Fr 09:00-17:00"), PARIS)], FIRST), 20)
-    print(f"one door, compiled again: {one:.0f} us")
-    print("\n| need | instant | any hours ms | open now ms | ratio | limit |\n|---|---|---|---|---|---|")
-    for line in compare(made):
-        print(line)
+    made = with_hours(rng, make_places(PLACES), texts(rng, TEXTS))
+    starts = [start for _, start in make_starts(STARTS)]
+    yield against_geopandas(made, starts[: 10 if quick else STARTS])
+    for name, instant in (("tuesday", TUESDAY_AFTERNOON), ("sunday", SUNDAY_NIGHT)):
+        yield against_any_hours(name, made, starts, OpenAt(instant))
+    yield compiling(COMPILED // 10 if quick else COMPILED)
+
+
+def against_geopandas(made: list[Place], starts: list[Position]) -> Row:
+    index = SphereIndex(made, 1, dict.fromkeys(CENTRES, PARIS))
+    theirs, ask = by_geopandas(made, starts, TUESDAY_AFTERNOON), ours(index, OpenAt(TUESDAY_AFTERNOON))
+    equal = sum(theirs(at) == ask(at) for at in starts)
+    sides = {"ours": ask, "GeoPandas": theirs}
+    measured = side_by_side(sides, starts, repetitions=REPETITIONS, same=alike)
+    answers = f"{equal} of {len(starts)} equal, the others but for neighbours that a projection swaps"
+    return Row(WANTED["hours.geopandas"], measured.ratios("GeoPandas", "ours"), answers, measured.told)
+
+
+def truth(made: Sequence[Place], instant: datetime) -> Side:
+    """Return a side that has asked every door and measures every place that is open."""
+    offering = [(place, offer) for place in made if (offer := place.offer(NEED))]
+    opened = [place for place, offer in offering if offer_state(place, offer, instant, PARIS).state is State.OPEN]
+    spots = [(place.position.lat, place.position.lon) for place in opened if place.position]
+
+    def ask(start: Position) -> Ids:
+        measured = [
+            (geodesic_m(start.lat, start.lon, *spot), place.id) for spot, place in zip(spots, opened, strict=True)
+        ]
+        return tuple(place_id for distance_m, place_id in sorted(measured)[:LIMIT] if distance_m <= MAX_RADIUS_M)
+
+    return ask
+
+
+def against_any_hours(name: str, made: list[Place], starts: list[Position], open_at: OpenAt) -> Row:
+    index = SphereIndex(made, 1, dict.fromkeys(CENTRES, PARIS))
+    sides = {"open": ours(index, open_at), "at any hours": ours(index, None)}
+    right = truth(made, open_at.instant)
+    equal = sum(sides["open"](at) == right(at) for at in starts)
+    if equal < len(starts):
+        raise DifferentAnswersError(f"{equal} of {len(starts)} answers at {open_at.instant} are right")
+    measured = side_by_side(sides, starts, repetitions=REPETITIONS, same=lambda *_: True, clock=time.process_time)
+    answers = f"{equal} of {len(starts)} equal to asking door by door"
+    ratios, figures = measured.ratios("open", "at any hours"), f"{measured.told}; processor time"
+    return Row(WANTED[f"hours.{name}"], ratios, answers, figures, short=SHORT)
+
+
+def compiling(size: int) -> Row:
+    """Return how long the hours of many places take to be compiled."""
+    rng, taken = Random(7), []
+    made = with_hours(rng, make_places(size), texts(rng, TEXTS))
+    for _ in range(REPETITIONS):
+        began = time.perf_counter()
+        compile_doors(((door_of(place, PARIS), PARIS) for place in made), FIRST)
+        taken.append(time.perf_counter() - began)
+    return Row(LIMITS["hours.compile"], tuple(taken), size="" if size == COMPILED else f"{size:,} places")
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main(rows))

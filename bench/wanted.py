@@ -94,6 +94,7 @@ WANTED = {
 """The comparisons of the table, by a short name; each is a row of it, measured or not."""
 
 LIMITS = {
+    "hours.compile": Wanted("compile 35 days of hours of 100,000 places", "", 3, Sense.SECONDS),
     "editing.preview": Wanted("preview of an edited list of 2,000 places", "", 3, Sense.SECONDS),
     "editing.apply": Wanted("applying it, its preview of that moment included", "", 2, Sense.SECONDS),
     "soak.errors": Wanted("half an hour of mixed requests: errors, and stale revisions", "", 0, Sense.COUNT),

@@ -24,9 +24,9 @@ from geo_service.nearest.spots import Spots
 from geo_service.nearest.trees import Near, Trees, near, told_by_trees
 
 _WIDENINGS = (1, 2, 16)
-_OPEN_WIDENINGS = (4, 16)
+_OPEN_WIDENINGS = (3, 16)
 """How many times the limit is fetched from a tree before every place is looked at instead; in the daytime every second
-to fourth place is open."""
+place is open."""
 
 _NO_WALK = [repeat(Nearby._field_defaults[name]) for name in Nearby._fields[4:]]
 T = TypeVar("T", bound=tuple[object, ...])
@@ -88,11 +88,15 @@ class FirstPage:
         return None
 
     def _matching(self, seen: Near, query: NearestQuery) -> Near:
-        if query.open_at is None and told_by_trees(query.where):
+        told = told_by_trees(query.where) and (query.open_at is None or len(query.where.needs) <= 1)
+        visit = self._spots.visit(query, seen.rows)
+        if told and visit is None:
             return seen
-        rows = seen.rows
-        flags = self._columns.matches(query.where, rows, self._spots.visit(query, rows))
-        return Near(rows[flags], list(compress(seen.chords, flags.tolist())), seen.seen_m)
+        if told and visit is not None:
+            flags = self._columns.doors.passed(visit, seen.rows, *query.where.needs)
+        else:
+            flags = self._columns.matches(query.where, seen.rows, visit)
+        return Near(seen.rows[flags], list(compress(seen.chords, flags.tolist())), seen.seen_m)
 
     def _ranked(self, rows: Rows, query: NearestQuery) -> list[tuple[float, bool, int]]:
         """Return distance in metres, whether information is too old, and row of some places, in their order."""
