@@ -7,7 +7,8 @@ PAPERS_MM = {"A3": (297.0, 420.0), "A4": (210.0, 297.0), "A5": (148.0, 210.0)}
 MM_PER_PT = 25.4 / 72
 _MARGIN_MM = 9.0
 _LEAST_PT, _LEAST_LARGE_PT = 7.0, 14.0
-_MAP_SHARE, _MAP_SHARE_LANDSCAPE = 0.47, 0.52
+_MAP_SHARE, _MAP_SHARE_LANDSCAPE, _MAP_SHARE_LOWEST = 0.47, 0.52, 0.44
+"""Of the height of the page; the lowest page has to hold head and legend beside the map, which are as high on any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,5 +55,7 @@ class Paper:
     def map_mm(self) -> tuple[float, float]:
         """Width and height of the map within its band."""
         width, height = self.size_mm
-        share = _MAP_SHARE_LANDSCAPE if self.landscape else _MAP_SHARE
+        share = _MAP_SHARE
+        if self.landscape:
+            share = _MAP_SHARE_LOWEST if self.name == "A5" else _MAP_SHARE_LANDSCAPE
         return width - 2 * (self.margin_mm + self.band_mm), height * share - 2 * self.band_mm

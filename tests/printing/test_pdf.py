@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 
 from geo_service.errors import BadValueError
+from geo_service.model.place import Offer
 from geo_service.printing.paper import Paper
 from geo_service.printing.pdf import sheet_pdf
 from geo_service.printing.sheet import build_sheet
 from tests.builders import make_place
-from tests.printing.samples import ATTACK, EXAMPLE, PLACES, SHUT_AWAY, order, street
+from tests.printing.samples import ATTACK, EXAMPLE, PLACES, SHUT_AWAY, VOCABULARY, order, street
 
 MM = 72 / 25.4
 _WORD = re.compile(r'<word xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">(.*?)</word>')
@@ -67,6 +68,27 @@ def test_the_page_is_the_paper_tagged_with_fonts_embedded(printed, paper, size):
 def test_the_same_sheet_gives_the_same_bytes(printed):
     sheet, path = printed()
     assert sheet_pdf(sheet) == Path(path).read_bytes()
+
+
+def test_a_code_is_never_broken_at_the_end_of_a_line(printed, tmp_path):
+    sheet, _ = printed(order(public_url="https://places.example"))
+    path = tmp_path / "long.pdf"
+    for length in range(75, 100):
+        path.write_bytes(sheet_pdf(replace(sheet, code="8HT6GF58", facts=("x" * length,))))
+        head = poppler("pdftotext", "-layout", "-l", "1", str(path), "-")
+        assert sum("8HT6-GF58" in line for line in head.splitlines()) == 2, length
+
+
+def test_the_lowest_paper_has_its_whole_legend_beside_the_map(printed):
+    codes = list(VOCABULARY.services.by_code)[:18]
+    many = [
+        make_place(f"PAR-{number:04}", offers=tuple(Offer(code) for code in codes[number * 6 :][:6]))
+        for number in range(3)
+    ]
+    _, path = printed(order(Paper("A5", landscape=True), public_url="https://places.example"), many)
+    first = poppler("pdftotext", "-l", "1", "-raw", path, "-")
+    assert "Sur le plan" in first
+    assert VOCABULARY.services[codes[-1]].label("fr") in first
 
 
 def test_every_row_of_the_index_is_in_the_text(printed):
