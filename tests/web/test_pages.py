@@ -437,6 +437,13 @@ def test_what_a_device_gets_holds_no_more_than_the_list(make_client):
     assert "until further notice (works)" in says[said][1]
 
 
+def test_a_device_is_told_how_fast_one_walks(make_client):
+    client = make_client(make_place())
+    assert client.get("/city/paris/places.geojson").get_json()["speed"] == 1.25
+    assert client.get("/city/paris/places.geojson?slow=1").get_json()["speed"] == 0.92
+    assert "places.geojson?slow=1" in body(client.get("/city/paris?slow=1"))
+
+
 def test_a_device_gets_all_that_one_needs_to_go_there(make_client):
     reached = make_place(address="3 rue Haute", postcode="75005", phone="+33144671834", how_to_ask="Ring twice")
     client = make_client(reached, make_place("PAR-0002", phone="voir le site"))

@@ -33,6 +33,7 @@ def test_a_question_asks_the_same_again(vocabulary):
         ("any", "1"),
         ("free", "1"),
         ("wheelchair", "1"),
+        ("order", "walk"),
         ("audience", "women"),
     ]
     asked = ask(vocabulary, *pairs)
@@ -65,3 +66,7 @@ def test_of_six_needs_the_first_five_are_asked_for(vocabulary):
 @pytest.mark.parametrize(("text", "part"), [("3", 3), ("x", 1), ("-1", 1), ("9" * 50, 1), ("²", 1), ("", 1)])
 def test_parts_are_numbers(text, part):
     assert read_part(MultiDict([("part", text)])) == part
+
+
+def test_an_order_that_does_not_exist_is_the_usual_one(vocabulary):
+    assert not ask(vocabulary, ("order", "gold")).by_walk

@@ -1,16 +1,21 @@
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from geo_service.model.place import Kind, Offer, Period, Visibility
 from geo_service.model.position import Position
-from geo_service.model.query import Match, PlaceFilter
+from geo_service.model.query import Match, Order, PlaceFilter
+from geo_service.model.walk import Method, Profile
+from geo_service.walking.graph import GraphWalker
+from geo_service.walking.network import build_network
 from geo_service.web.pages.listing import Finder
 from tests.builders import PARIS, SOURCE, make_place
+from tests.walking.ways import Town, at, grid
 from tests.web.services import FRIDAY
 
 SHUT = (Period(date(2026, 11, 1), date(2026, 12, 1), "works"),)
+SHOWER = (Offer("shower"),)
 WATER = PlaceFilter(needs=("water",), city="paris")
 
 
@@ -169,3 +174,39 @@ def test_hours_follow_the_holidays_of_each_city(finder):
     boxing_day = Finder(service, FRIDAY.replace(month=12, day=26))
     assert ids(boxing_day.listed(PlaceFilter()).found) == ["PAR-0001", "STR-0001"]
     assert [each.standing.open.state for each in boxing_day.listed(PlaceFilter()).found] == ["open", "closed"]
+
+
+def test_walks_along_streets_order_a_list_and_decide_what_is_open_on_arriving(make_service):
+    """One street of 600 m whose other end is near in a straight line: a river lies between."""
+    service = make_service(
+        make_place("TOU-0001", city="toulouse", position=at(0, 100), hours="24/7"),
+        make_place("TOU-0002", city="toulouse", position=at(200, 5), hours="Fr 09:00-11:10"),
+        make_place("TOU-0003", city="toulouse", position=at(20, 5), closures=SHUT),
+    )
+    street = Town().way((0, 0), (400, 0), (400, 100), (0, 100), name="Quay")
+    service.walker = GraphWalker(build_network([street.ways()]))
+    where = PlaceFilter(needs=("water",), city="toulouse")
+    listing = Finder(service, FRIDAY).near(where, at(0, 0))
+    assert ids(listing.found) == ["TOU-0002", "TOU-0001", "TOU-0003"]
+    far = listing.found[1]
+    assert (far.walk.method, far.walk.duration_s) == (Method.STREETS, 720)
+    assert (listing.found[0].arrival.open.state, far.arrival.instant - FRIDAY) == ("open", timedelta(minutes=12))
+    by_walk = Finder(service, FRIDAY).near(where, at(0, 0), Order.WALK)
+    assert ids(by_walk.found) == ["TOU-0003", "TOU-0002", "TOU-0001"]
+    slow = Finder(service, FRIDAY, Profile.SLOW).near(where, at(0, 0))
+    assert slow.found[1].walk.duration_s > 900
+
+
+def test_of_rounds_one_whose_doors_are_open_on_arriving_is_preferred(make_service):
+    service = make_service(
+        make_place("TOU-0001", city="toulouse", position=at(100, 5), hours="24/7"),
+        make_place("TOU-0002", city="toulouse", position=at(150, 5), hours="Mo 09:00-10:00", offers=SHOWER),
+        make_place("TOU-0003", city="toulouse", position=at(300, 5), hours="24/7", offers=SHOWER),
+    )
+    service.walker = GraphWalker(build_network([grid().ways()]))
+    where = PlaceFilter(needs=("water", "shower"), city="toulouse")
+    listing = Finder(service, FRIDAY).near(where, at(0, 0))
+    assert ids(listing.found) == ["TOU-0001", "TOU-0003"]
+    assert [round(each.leg.distance_m, -1) for each in listing.found] == [100, 210]
+    closed = replace(where, needs=("water", "pet_care"))
+    assert Finder(service, FRIDAY).near(closed, at(0, 0)).unmet == ("pet_care",)
