@@ -3,7 +3,7 @@
 A walk is at least as long as the geodesic times :data:`geo_service.walking.interface.SHRINK`. So whatever is walked to
 in ``t`` seconds is within a radius of ``t`` times the speed over that. Within such a radius all places are looked at,
 and all their walks of up to ``t`` seconds are measured. If these are as many as asked for, no place left out comes
-before any of them; if not, ``t`` is doubled, until the radius is the one asked for and all walks are measured.
+before any of them; if not, ``t`` is made longer, until the radius is the one asked for and all walks are measured.
 """
 
 import math
@@ -21,10 +21,14 @@ from geo_service.walking.errands import Errands
 from geo_service.walking.interface import SHRINK, SPEEDS_M_PER_S, Walker
 from geo_service.walking.straight import estimated
 
-_WIDER = 2.0
+_WIDER = 1.5
+"""By how much farther one looks where too few were found, then by its square, and so on: soon everywhere, since who
+starts from an island finds nobody however far."""
 _LEAST_S = 60.0
-_DETOUR_AT_FIRST = 1.5
+_DETOUR_AT_FIRST = 1.6
 """Most walks are at most so much longer than the straight line, so that one search mostly does."""
+_LOOKED_AT = 3
+"""Places first looked at for each one asked for: as many as lie within that detour where they lie evenly."""
 Contexts = Mapping[str, HoursContext]
 
 
@@ -54,7 +58,8 @@ class OnFoot:
         by_distance = replace(query, order=Order.NEAR)
         late = False
         if query.order is Order.WALK or (query.on_foot and query.order is Order.NEAR and query.open_at):
-            first = self.index.nearest(replace(_anyhow(by_distance), after=None, limit=min(query.limit + 1, MAX_LIMIT)))
+            some = min(_LOOKED_AT * query.limit, MAX_LIMIT)
+            first = self.index.nearest(replace(_anyhow(by_distance), after=None, limit=some))
             if first.match is Match.ALL and first.results:
                 page = self._by_walk(query, first) if query.order is Order.WALK else self._by_distance(query)
                 if page.results or query.after:
@@ -68,33 +73,43 @@ class OnFoot:
         return Answer(answer.revision, Match.NONE, unmet=tuple(dict.fromkeys(query.where.needs)))
 
     def _by_walk(self, query: NearestQuery, first: Answer) -> Answer:
-        """Return a page in the order of walks."""
-        speed = SPEEDS_M_PER_S[_profile(query)]
-        far_m = first.results[-1].distance_m if first.more else query.radius_m
-        within_s = max(far_m * _DETOUR_AT_FIRST / speed, query.after.band if query.after else 0.0, _LEAST_S)
+        """Return a page in the order of walks.
+
+        Args:
+            query: The question.
+            first: The nearest places by distance, some more than are asked for.
+        """
+        speed, near, wider = SPEEDS_M_PER_S[_profile(query)], first.results, _WIDER
+        within_s = _told_s(first, speed)
+        if len(near) > query.limit:
+            within_s = min(within_s, max(near[query.limit].distance_m * _DETOUR_AT_FIRST / speed, _LEAST_S))
         while True:
-            radius_m = within_s * speed / SHRINK
-            if last := radius_m >= query.radius_m:
-                within_s, radius_m = math.inf, query.radius_m
-            found = self._within(query, radius_m, within_s)
-            if last or len(found) > query.limit:
+            found = self._walked(query, near, within_s)
+            if within_s == math.inf or len(found) > query.limit:
                 break
-            within_s *= _WIDER
+            within_s = max(within_s * wider, query.after.band if query.after else 0.0, _LEAST_S)
+            wider *= _WIDER
+            radius_m = within_s * speed / SHRINK
+            if radius_m >= query.radius_m:
+                within_s, radius_m = math.inf, query.radius_m
+            near = self._within(query, radius_m)
         page = tuple(found[: query.limit])
         return Answer(first.revision, Match.ALL, page, more=len(found) > len(page))
 
-    def _within(self, query: NearestQuery, radius_m: float, within_s: float) -> list[Nearby]:
-        """Return the places after the last one seen whose walks are not too long, in the order of walks."""
+    def _within(self, query: NearestQuery, radius_m: float) -> tuple[Nearby, ...]:
+        """Return all places within a radius, whatever their hours."""
         near: list[Nearby] = []
         part = replace(_anyhow(query), order=Order.NEAR, after=None, radius_m=radius_m, limit=MAX_LIMIT)
         while True:
             answer = self.index.nearest(part)
-            if answer.match is not Match.ALL:
-                break
-            near += answer.results
+            if answer.match is Match.ALL:
+                near += answer.results
             if not answer.more:
-                break
+                return tuple(near)
             part = replace(part, after=answer.results[-1].rank)
+
+    def _walked(self, query: NearestQuery, near: Sequence[Nearby], within_s: float) -> list[Nearby]:
+        """Return the places after the last one seen whose walks are not too long, in the order of walks."""
         walks = self._walks(query, near, within_s)
         ranked = [
             each._replace(rank=rank, walk=walk)
@@ -156,6 +171,11 @@ def _anyhow(query: NearestQuery) -> NearestQuery:
 
 def _later(open_at: OpenAt, walk: Walk) -> OpenAt:
     return replace(open_at, instant=open_at.instant + timedelta(seconds=walk.duration_s))
+
+
+def _told_s(first: Answer, speed: float) -> float:
+    """Return within how many seconds no walk leads to a place that comes after the nearest by distance."""
+    return math.ceil(first.results[-1].distance_m * SHRINK / speed) - 1 if first.more else math.inf
 
 
 def _rank(near: Nearby, walk: Walk | None) -> Rank:

@@ -14,8 +14,6 @@ from geo_service.walking.snapping import Snap
 
 STEPS_COUNT = 2.0
 """How many metres of level ground a metre of steps, seen from above, is worth. Our choice, until somebody measures."""
-_LEADS = 2
-"""Arcs from a start, at most: to both ends of its edge."""
 _LEAST = 1e-9
 """Metres: an edge of no length would be no edge in a sparse matrix."""
 
@@ -53,28 +51,27 @@ class Arcs:
         self._begins = np.searchsorted(source[order], np.arange(self.nodes + 1)).astype(np.int32)
 
     def from_point(self, start: Snap) -> csr_array:
-        """Return the matrix with the arcs from a start."""
+        """Return the matrix with the arcs from a start, as it is until this thread asks for another."""
         edge, worth = start.edge, self.worth[start.edge]
         leads = []
         if self.backward[edge]:
-            leads.append((int(self.tail[edge]), start.along_m * worth))
+            leads.append((self.tail[edge], start.along_m * worth))
         if self.forward[edge]:
-            leads.append((int(self.head[edge]), start.rest_m * worth))
-        targets, costs, begins = self._room()
-        end = len(self._target) + len(leads)
-        for row, (node, cost) in enumerate(leads, start=len(self._target)):
-            targets[row], costs[row] = node, max(cost, _LEAST)
-        begins[-1] = end
-        return csr_array((costs[:end], targets[:end], begins), shape=(self.nodes + 1, self.nodes + 1))
+            leads.append((self.head[edge], start.rest_m * worth))
+        matrix = self._matrix()
+        for row, (node, cost) in zip((-2, -1), (leads[0], leads[-1]), strict=True):
+            matrix.indices[row], matrix.data[row] = node, max(cost, _LEAST)
+        return matrix
 
-    def _room(self) -> tuple[Ints, Floats, Ints]:
-        """Return this thread's own columns of the matrix, with room for the arcs from a start."""
-        if not hasattr(self._own, "columns"):
-            room = np.zeros(_LEADS, dtype=np.int32)
-            targets, costs = np.concatenate((self._target, room)), np.concatenate((self._cost, room))
-            self._own.columns = targets, costs, np.concatenate((self._begins, room[:1]))
-        columns: tuple[Ints, Floats, Ints] = self._own.columns
-        return columns
+    def _matrix(self) -> csr_array:
+        """Return this thread's own matrix, with two arcs from the start: to both ends of its edge, or twice to one."""
+        if not hasattr(self._own, "matrix"):
+            leads = np.zeros(2, dtype=np.int32)
+            columns = np.concatenate((self._cost, leads)), np.concatenate((self._target, leads))
+            begins = np.append(self._begins, self._begins[-1:] + 2)
+            self._own.matrix = csr_array((*columns, begins), shape=(self.nodes + 1, self.nodes + 1))
+        matrix: csr_array = self._own.matrix
+        return matrix
 
     def edge_between(self, node: int, following: int) -> int:
         """Return the cheapest edge from a node to a neighbour."""
