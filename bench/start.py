@@ -1,0 +1,188 @@
+"""A start of the service against reading the same places: ``python -m bench.start [--quick]``.
+
+Both sides start in processes of their own, in turn, on files that are in the page cache. Ours is timed from opening the
+service to the answer of the first nearest question of every service, so that the index with all its trees is there;
+theirs is ``pyogrio.read_arrow`` of a GeoPackage with the columns of our tables. The clock starts after the imports of
+both; with them, from the start of the process, is told beside it. Before, both tell the ids of all their places.
+"""
+
+import hashlib
+import json
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from datetime import UTC, datetime
+from importlib.util import find_spec
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from bench.data import SERVICES, make_starts
+from bench.many import SHARES, Many, make_many, place_id
+from bench.table import LEAST_REPETITIONS, DifferentAnswersError, Row, main, spread
+from bench.wanted import WANTED
+from geo_service.config import config_from_env
+from geo_service.frames import COLUMNS
+from geo_service.keeping.views import FILE
+from geo_service.model.query import MAX_RADIUS_M, NearestQuery, PlaceFilter
+from geo_service.service import GeoService, open_service
+from geo_service.store.sql import open_store
+
+HOURS = tuple(f"Mo-Fr {opens:02d}:00-{closes}:30" for opens in range(6, 12) for closes in range(13, 22))
+GPKG, DATABASE = "places.gpkg", "geo_service.sqlite"
+LEAN = ("id", "name", "address", "postcode", "hours", "services", "lat", "lon")
+ROOT = Path(__file__).parents[1]
+SIZES = (1_000_000,)
+QUICK_SIZES = (10_000, 100_000)
+_APPLIED = datetime(2026, 11, 22, tzinfo=UTC).isoformat()
+_SOURCE = {"name": "generated for measuring", "licence": "none", "as_of": "2026"}
+_THEIRS = """
+import sys, time, json, hashlib
+import pyogrio
+began = time.time()
+columns = json.loads(sys.argv[2]) or None
+_, table = pyogrio.read_arrow(sys.argv[1], columns=columns)
+taken = time.time() - began
+ids = table.column("id").to_pylist() if len(sys.argv) > 3 else []
+print(json.dumps([taken, began, len(ids), hashlib.sha256("".join(sorted(ids)).encode()).hexdigest()]))
+"""
+
+
+def start(folder: Path) -> GeoService:
+    """Open a service and ask it for what is nearest, once per service."""
+    settings = {"GEO_SERVICE_GEOCODER": "none", "GEO_SERVICE_DATA_DIR": str(folder)}
+    service = open_service(config_from_env(settings, folder))
+    ((_, at),) = make_starts(1)
+    for need in SERVICES:
+        service.nearest(NearestQuery(at, PlaceFilter((need,)), MAX_RADIUS_M))
+    return service
+
+
+def ours(folder: Path, *, with_ids: bool) -> None:
+    """Start, and tell what :data:`_THEIRS` tells of the other side."""
+    began = time.time()
+    service = start(folder)
+    taken = time.time() - began
+    ids = [place.id for place in service.view().public] if with_ids else []
+    service.store.close()
+    print(json.dumps([taken, began, len(ids), digest(ids)]))
+
+
+def digest(ids: Iterable[str]) -> str:
+    return hashlib.sha256("".join(sorted(ids)).encode()).hexdigest()
+
+
+def make_store(folder: Path, many: Many) -> None:
+    """Fill a database as an import would have, but by columns and without history."""
+    url = f"sqlite:///{folder / DATABASE}"
+    open_store(url, folder).close()
+    with closing(sqlite3.connect(folder / DATABASE)) as connection, connection:
+        connection.execute(
+            "INSERT INTO batches (id, who, applied_at, why, size) VALUES (1, 'import', ?, 'many', ?)",
+            (_APPLIED, len(many.lat)),
+        )
+        connection.executemany(
+            "INSERT INTO places (id, name, lon, lat, document, city, kind, visibility, archived, demonstration,"
+            " revision) VALUES (?, ?, ?, ?, ?, 'paris', 'merchant', 'public', 0, 0, 1)",
+            ((row["id"], row["name"], row["lon"], row["lat"], document(row)) for row in fields(many)),
+        )
+
+
+def fields(many: Many) -> Iterator[dict[str, str | float]]:
+    """Yield what is known of each place."""
+    masks = many.masks.tolist()
+    services = {mask: "|".join(code for bit, code in enumerate(SHARES) if mask >> bit & 1) for mask in set(masks)}
+    for row, (lat, lon, mask) in enumerate(zip(many.lat.tolist(), many.lon.tolist(), masks, strict=True)):
+        yield {
+            "id": place_id(row),
+            "name": f"Lieu {row}",
+            "address": f"{row % 200 + 1} rue {row // 200}",
+            "postcode": f"75{row % 20 + 1:03d}",
+            "hours": HOURS[row % len(HOURS)],
+            "lat": lat,
+            "lon": lon,
+            "services": services[mask],
+        }
+
+
+def document(row: dict[str, str | float]) -> str:
+    said = {key: row[key] for key in ("id", "name", "address", "postcode", "hours")}
+    said |= {"kind": "merchant", "city": "paris", "source": _SOURCE}
+    offers = [{"service": code} for code in str(row["services"]).split("|") if code]
+    return json.dumps({**said, "position": {"lat": row["lat"], "lon": row["lon"]}, "offers": offers})
+
+
+def make_geopackage(path: Path, many: Many) -> None:
+    """Write the same places with every column of our tables."""
+    import pyarrow as pa  # noqa: PLC0415 - for the other side alone
+    import pyogrio  # noqa: PLC0415
+    import shapely  # noqa: PLC0415
+
+    known = {"kind": "merchant", "city": "paris", "visibility": "public", "source_name": _SOURCE["name"]}
+    known |= {"source_licence": "none", "source_as_of": "2026"}
+    rows = list(fields(many))
+    columns = {name: [row.get(name, known.get(name, "")) for row in rows] for name in COLUMNS}
+    columns["geometry"] = list(shapely.to_wkb(shapely.points(many.lon, many.lat)))
+    options = {"geometry_name": "geometry", "geometry_type": "Point", "crs": "EPSG:4326"}
+    pyogrio.write_arrow(pa.table(columns), path, driver="GPKG", layer="places", **options)
+
+
+def run(command: list[str]) -> tuple[float, float, int, str]:
+    """Return seconds without and with imports, count and digest of ids, that a process tells."""
+    spawned = time.time()
+    told = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    taken, began, count, ids = json.loads(told)
+    return taken, taken + began - spawned, count, ids
+
+
+def compare(size: int, folder: Path) -> Row:
+    """Return the row of a size."""
+    many = make_many(size)
+    make_store(folder, many)
+    make_geopackage(folder / GPKG, many)
+    sides = {
+        "ours": [sys.executable, "-m", "bench.start", "--ours", str(folder)],
+        "theirs": [sys.executable, "-c", _THEIRS, str(folder / GPKG), "[]"],
+        "lean": [sys.executable, "-c", _THEIRS, str(folder / GPKG), json.dumps(LEAN)],
+    }
+    first_s = run(sides["ours"])[0]
+    expected = size, digest(map(place_id, range(size)))
+    for name, command in sides.items():
+        if run([*command, "--ids"])[2:] != expected:
+            raise DifferentAnswersError(f"{name} has other places")
+    rounds = [{name: run(command) for name, command in sides.items()} for _ in range(LEAST_REPETITIONS)]
+
+    def told(name: str, which: int = 0) -> str:
+        return f"{spread([one[name][which] for one in rounds])} s"
+
+    return Row(
+        WANTED["start.pyogrio"],
+        tuple(one["theirs"][0] / one["ours"][0] for one in rounds),
+        answers=f"{size:,} of {size:,} ids equal",
+        figures=f"ours {told('ours')}, with imports {told('ours', 1)}; pyogrio {told('theirs')}, with imports"
+        f" {told('theirs', 1)}, only the {len(LEAN)} of {len(COLUMNS)} columns in which places differ {told('lean')};"
+        f" first start, which keeps the view, {first_s:.1f} s; its file {(folder / FILE).stat().st_size / 1e6:,.0f} MB",
+        size="" if size in SIZES else f"{size:,} places",
+        short="of a few places, opening the database and reading what ships takes most of the time",
+    )
+
+
+def rows(quick: bool) -> Iterator[Row]:
+    """Compare each size."""
+    if find_spec("pyarrow") is None:
+        yield Row(WANTED["start.pyogrio"], not_run="pyarrow is not installed")
+        return
+    for size in QUICK_SIZES if quick else SIZES:
+        with tempfile.TemporaryDirectory() as folder:
+            yield compare(size, Path(folder))
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["--ours"]:
+        ours(Path(sys.argv[2]), with_ids="--ids" in sys.argv)
+        sys.exit()
+    sys.exit(main(rows))
