@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime
 from importlib.util import find_spec
@@ -60,6 +60,17 @@ def start(folder: Path) -> GeoService:
     for need in SERVICES:
         service.nearest(NearestQuery(at, PlaceFilter((need,)), MAX_RADIUS_M))
     return service
+
+
+def kept(size: int, folder: Path) -> Callable[[], object]:
+    """Make a store whose view is kept, and return a start from it, in this process: see :mod:`bench.growth`."""
+    make_store(folder, make_many(size))
+
+    def again() -> None:
+        start(folder).store.close()
+
+    again()
+    return again
 
 
 def ours(folder: Path, *, with_ids: bool) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from geo_service.errors import UnreadableFileError
 from geo_service.keeping.view_file import made_from, read_view, write_view
 from geo_service.model.changes import Mark, Snapshot, Update
+from geo_service.model.place import Visibility
 from geo_service.store.interface import Store
 from geo_service.view import Showing, View, build_view, change_view
 
@@ -17,7 +18,7 @@ FILE = "places.view"
 LEAST = 1000
 """Of fewer places no view is kept: it is made faster than it is looked for."""
 MANY = 10
-"""The file is written again where more than one in so many places has changed since."""
+"""The file is written again where more than one in so many places has changed at once."""
 _LOG = logging.getLogger(__name__)
 
 
@@ -46,14 +47,15 @@ class Views:
             StoreError: The database does not do as asked.
         """
         with _without_garbage_collection():
-            view, mark = self._last or self._kept() or (None, Mark())
+            before, mark = self._last or self._kept() or (None, Mark())
             update = self._store.changed_since(mark)
-            if view is None or update.whole:
+            if before is None or update.whole:
                 view = build_view(_snapshot(update), self._showing, now)
             else:
-                view = change_view(view, update.mark.revision, update.places, self._showing, now)
+                view = change_view(before, update.mark.revision, update.places, self._showing, now)
             self._last = view, update.mark
-            if len(view.public) >= LEAST and len(update.places) * MANY > len(view.public):
+            many = update.whole or len(update.places) * MANY > len(view.public)
+            if many or _hides(before, update):
                 self._keep(view, update.mark)
         return view
 
@@ -66,9 +68,19 @@ class Views:
 
     def _keep(self, view: View, mark: Mark) -> None:
         try:
+            if len(view.public) < LEAST:
+                self._path.unlink(missing_ok=True)
+                return
             write_view(self._path, self._made_from, view, mark, self._showing)
         except OSError as error:
             _LOG.warning("the next start takes longer, since the view cannot be kept: %s", error)
+
+
+def _hides(before: View | None, update: Update) -> bool:
+    """Return whether the file before tells what may not be told any more."""
+    hidden = (place.id for place in update.places if place.visibility is not Visibility.PUBLIC)
+    known = (before.by_id.get(place_id) for place_id in hidden) if before else ()
+    return any(place is not None and place.visibility is Visibility.PUBLIC for place in known)
 
 
 def _snapshot(update: Update) -> Snapshot:

@@ -1,5 +1,6 @@
 """What filters ask of places, as one yes-or-no column per fact, made in one pass over them."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 
@@ -31,10 +32,10 @@ ANY_FREE, FOR_ALL, WHEELCHAIR = "free", "for_all", "wheelchair"
 
 def facts_of(places: Sequence[Place]) -> Facts:
     """Return the facts of places; row ``i`` is place ``i``."""
-    rows: dict[tuple[Group, str], list[int]] = {}
+    rows: dict[tuple[Group, str], list[int]] = defaultdict(list)
     for row, place in enumerate(places):
         for fact in _facts(place):
-            rows.setdefault(fact, []).append(row)
+            rows[fact].append(row)
     return {f"{group}/{code}": marked(len(places), found) for (group, code), found in rows.items()}
 
 

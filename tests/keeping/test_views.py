@@ -175,6 +175,17 @@ def test_a_small_change_leaves_the_file_alone_and_a_large_one_writes_it_again(st
     assert len(list(tmp_path.glob("*.view"))) == 1
 
 
+@pytest.mark.parametrize("hidden", [Visibility.PRIVATE, Visibility.REFERRAL])
+def test_a_place_that_is_hidden_leaves_the_file_too(store: SqlStore, tmp_path: Path, hidden: Visibility) -> None:
+    shop = make_place("PAR-1001", address="7 rue Cachée")
+    commit(store, shop, *(make_place(f"PAR-2{number:03d}") for number in range(40)))
+    views(store, tmp_path).at(FRIDAY)
+    assert "Cachée".encode() in (tmp_path / FILE).read_bytes()
+    commit(store, replace(shop, visibility=hidden))
+    assert "PAR-1001" not in [place.id for place in views(store, tmp_path).at(FRIDAY).public]
+    assert "Cachée".encode() not in (tmp_path / FILE).read_bytes()
+
+
 def test_a_view_that_cannot_be_written_is_shown(
     store: SqlStore, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -186,6 +197,7 @@ def test_a_view_that_cannot_be_written_is_shown(
 
 def test_few_places_are_not_kept(store: SqlStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "LEAST", 4)
+    (tmp_path / FILE).write_bytes(b"of more places")
     views(store, tmp_path).at(FRIDAY)
     assert not (tmp_path / FILE).exists()
 
