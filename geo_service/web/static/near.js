@@ -13,7 +13,9 @@ const say = document.getElementById("near-status");
 const results = document.getElementById("near-results");
 const list = document.getElementById("near-list");
 const more = document.getElementById("near-more");
-const asked = panel ? new URL(panel.dataset.source, location.href).searchParams.getAll("need") : [];
+const source = panel && new URL(panel.dataset.source, location.href).searchParams;
+const asked = panel ? source.getAll("need") : [];
+const kept = panel && new URLSearchParams([...source].filter(([name]) => ["lang", "slow"].includes(name))).toString();
 
 if (panel && "geolocation" in navigator) {
   panel.hidden = false;
@@ -109,7 +111,7 @@ function card({ feature, metres, state, text: said, arrival, late }, places) {
   const part = (name) => item.querySelector(`[data-part="${name}"]`);
   const name = part("name");
   name.append(plain("bdi", about.n));
-  name.href = `/place/${encodeURIComponent(feature.id)}${location.search.match(/[?&]lang=(fr|en)/) ? `?lang=${document.documentElement.lang}` : ""}`;
+  name.href = `/place/${encodeURIComponent(feature.id)}${kept && `?${kept}`}`;
   part("distance").textContent = inWords(metres);
   part("kind").textContent = known.kinds[about.k] ?? "";
   if (!about.d) part("demo").remove();

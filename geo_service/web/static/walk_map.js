@@ -26,5 +26,12 @@
     marker.getElement().setAttribute("role", "img");
     marker.getElement().setAttribute("aria-label", number ? `${number} ${name}` : `${data.words.start} ${name}`);
   }
+  // Paper shows what was drawn on the screen, so the frame keeps its size there.
+  const keepSize = () => {
+    frame.style.setProperty("--drawn-width", `${frame.offsetWidth}px`);
+    frame.style.setProperty("--drawn-height", `${frame.offsetHeight}px`);
+  };
+  map.on("resize", keepSize);
+  keepSize();
   frame.dataset.ready = "yes";
 })();
