@@ -142,7 +142,7 @@ def _unless_codes_suffice(values: tuple[Offer, ...] | tuple[Accepted, ...]) -> s
     return details_text(values) if any(len(_told(value)) > 1 for value in values) else ""
 
 
-def details_text(values: Sequence[Offer] | Sequence[Accepted] | Sequence[Period]) -> str:
+def details_text(values: Sequence[Offer | Accepted | Period]) -> str:
     """Return values as the JSON of a cell, without what is by default; nothing for none."""
     return json.dumps([_told(value) for value in values], ensure_ascii=False) if values else ""
 

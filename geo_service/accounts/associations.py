@@ -4,26 +4,37 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from geo_service.accounts.desk import AccountDesk
+from geo_service.accounts.desk import AccountDesk, read_login
 from geo_service.errors import BadValueError, NotFoundError
 from geo_service.model.accounts import Association
 from geo_service.model.changes import Edit
+from geo_service.model.phone import phone_link
 from geo_service.model.place import Place
 
 _CODE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _MAX_CODE = 40
+_MAX_TEXT = 200
 
 
 def add_association(desk: AccountDesk, who: str, association: Association) -> None:
-    """Add an association, or give the one of its code another name and networks.
+    """Add an association, or change the one of its code.
 
     Raises:
-        BadValueError: Its code is no code, or it has no name.
+        BadValueError: Its code is no code, it has no name, or nobody can call or write there.
     """
     if not _CODE.fullmatch(association.code) or len(association.code) > _MAX_CODE:
         raise BadValueError(f"{association.code!r} is no code such as la-cloche", field="code")
     if not association.name.strip():
         raise BadValueError("an association needs a name", field="name")
+    if max(map(len, (association.name, *association.networks))) > _MAX_TEXT:
+        raise BadValueError(f"no more than {_MAX_TEXT} characters", field="name")
+    if association.phone and not phone_link(association.phone):
+        raise BadValueError(f"{association.phone!r} is no telephone number", field="phone")
+    try:
+        if association.email:
+            read_login(association.email)
+    except BadValueError as error:
+        raise BadValueError(str(error), field="email") from None
     with desk.store.write() as records:
         records.put_association(association)
         desk.log(records, who, "association", association.code, ", ".join(association.networks))
@@ -40,6 +51,12 @@ def association_with_code(desk: AccountDesk, code: str) -> Association:
     if code not in known:
         raise NotFoundError(f"no association {code!r}; there are: {', '.join(known) or 'none'}")
     return known[code]
+
+
+def known_association(desk: AccountDesk, code: str) -> Association | None:
+    """Return an association, or None."""
+    with desk.store.read() as records:
+        return next((each for each in records.associations() if each.code == code), None)
 
 
 def claim(places: Iterable[Place], association: Association) -> tuple[Edit, ...]:

@@ -1,11 +1,12 @@
 """``geo-service admin``: accounts, associations and the audit log."""
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
-from geo_service.accounts.associations import add_association, association_with_code, claim
+from geo_service.accounts.associations import add_association, association_with_code, claim, known_association
 from geo_service.accounts.desk import read_login
 from geo_service.accounts.inviting import LIVES_FOR, invite, invite_again
 from geo_service.accounts.managing import reset_totp, suspend
@@ -98,13 +99,15 @@ def association() -> None:
 @click.option("--claim", "claims", is_flag=True, help="Give it the places of its networks that nobody keeps.")
 @pass_app
 def add(app: App, /, *, code: str, name: str, networks: tuple[str, ...], claims: bool) -> None:
-    """Add the association CODE, or change the one there is: NAME and networks.
+    """Add the association CODE, or change the one there is: NAME and networks; telephone and email stay.
 
     --claim makes one batch, which undo takes back.
     """
     if claims and not networks:
         raise BadValueError("--claim needs --network: the network whose places it keeps", field="network")
-    service, wanted = app.service, Association(code, name, networks)
+    service = app.service
+    known = known_association(service.accounts, code) or Association(code, name)
+    wanted = replace(known, name=name, networks=networks)
     add_association(service.accounts, WHO, wanted)
     snapshot = service.store.snapshot()
     edits = claim(snapshot.places, wanted) if claims else ()

@@ -49,7 +49,7 @@ def _sheet(field: str, rows: Iterable[tuple[Place, dict[str, str]]], reference: 
     return ListSheet(fr(f"list_sheet.{field}"), columns, tuple(map(tuple, cells)), frozen=3)
 
 
-def _words(reference: Reference) -> dict[str, Mapping[str, str]]:
+def _words(reference: Reference) -> Mapping[str, Mapping[str, str]]:
     """Return the words of the columns that have a choice, by code."""
     fr, vocabulary = load_labels("fr"), reference.vocabulary
     codes: dict[str, Iterable[str]] = {"sort": OfferSort, "need": Demand, "free": ("yes", "no")}

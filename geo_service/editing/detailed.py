@@ -6,7 +6,7 @@ downloaded: what either adds is added, and what either leaves out is taken away.
 
 from collections.abc import Mapping
 from dataclasses import fields, replace
-from typing import cast
+from typing import Any
 
 from geo_service.editing.fields import plainly
 from geo_service.editing.reading import Upload
@@ -15,7 +15,7 @@ from geo_service.importing.detail_sheets import CODES
 from geo_service.importing.details import Detail, code_of, read_details, words_of
 from geo_service.importing.steps.codes import parts_of
 from geo_service.importing.steps.text import tidy
-from geo_service.model.place import Accepted, Offer, Place
+from geo_service.model.place import Offer, Place
 from geo_service.model.text import fold
 
 
@@ -51,7 +51,7 @@ def _texts(
     plain = all(detail == type(detail)(code_of(detail)) for detail in kept)
     if plain and kept == list(stored):
         kept = []
-    told = {CODES[name]: "|".join(codes), name: details_text(cast("list[Offer] | list[Accepted]", kept))}
+    told = {CODES[name]: "|".join(codes), name: details_text(kept)}
     return texts | {other: tidy(other, text) for other, text in told.items() if text}
 
 
@@ -59,7 +59,7 @@ def _settled(detail: Detail, known: Detail | None) -> Detail:
     """Return details with the texts of the place wherever a cell says the same in other characters."""
     if known is None or type(known) is not type(detail):
         return detail
-    same = {
+    same: dict[str, Any] = {
         each.name: was
         for each in fields(detail)
         if isinstance(was := getattr(known, each.name), str) and _same(getattr(detail, each.name), was)

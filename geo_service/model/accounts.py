@@ -41,11 +41,15 @@ class Association:
         code: What places and addresses of pages name it by (``la-cloche``).
         name: Its name, for people.
         networks: The values of :attr:`geo_service.model.place.Place.network` whose places it keeps.
+        phone: Where its merchants call it; empty for nowhere.
+        email: Where they write to it; empty for nowhere.
     """
 
     code: str
     name: str
     networks: tuple[str, ...] = ()
+    phone: str = ""
+    email: str = ""
 
 
 @dataclass(frozen=True, slots=True)

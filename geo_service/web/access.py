@@ -111,6 +111,8 @@ PRIVILEGED_ENDPOINTS: dict[str, Role | None] = {
     "editor.send_round": Role.EDITOR,
     "editor.round_sheet": Role.EDITOR,
     "editor.undo_round": Role.EDITOR,
+    "editor.association": Role.ADMINISTRATOR,
+    "editor.send_association": Role.ADMINISTRATOR,
     "editor.audit": Role.ADMINISTRATOR,
     "editor.audit_csv": Role.ADMINISTRATOR,
 }

@@ -58,6 +58,8 @@ WHO_GETS_IN = {
     "editor.send_round": Role.EDITOR,
     "editor.round_sheet": Role.EDITOR,
     "editor.undo_round": Role.EDITOR,
+    "editor.association": Role.ADMINISTRATOR,
+    "editor.send_association": Role.ADMINISTRATOR,
     "editor.audit": Role.ADMINISTRATOR,
     "editor.audit_csv": Role.ADMINISTRATOR,
 }

@@ -42,6 +42,8 @@ ROUTES = {
     ("/editor/accounts/<account_id>/suspend", "editor.send_suspension"): POST,
     ("/editor/accounts/invite", "editor.send_invitation"): POST,
     ("/editor/accounts/withdraw", "editor.send_withdrawal"): POST,
+    ("/editor/association", "editor.association"): GET,
+    ("/editor/association", "editor.send_association"): POST,
     ("/editor/audit", "editor.audit"): GET,
     ("/editor/audit.csv", "editor.audit_csv"): GET,
     ("/editor/cards", "editor.cards"): GET,

@@ -9,6 +9,7 @@ from flask import Blueprint
 from geo_service.web.current import EDITOR
 from geo_service.web.editor import (
     account,
+    association,
     audit,
     batches,
     cards,
@@ -84,6 +85,8 @@ ROUTES = (
     ("/history", "history", batches.show, GET),
     ("/history/<int:batch_id>", "batch", batches.show_batch, GET),
     ("/history/<int:batch_id>/undo", "undo_batch", batches.send_undo, POST),
+    ("/association", "association", association.show, GET),
+    ("/association", "send_association", association.send, POST),
     ("/audit", "audit", audit.show, GET),
     ("/audit.csv", "audit_csv", audit.export, GET),
 )

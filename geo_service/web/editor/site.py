@@ -20,6 +20,7 @@ NAVIGATION = (
     ("editor.locate", "locate.title"),
     ("editor.history", "editor.nav_history"),
     ("editor.accounts", "editor.nav_accounts"),
+    ("editor.association", "association.title"),
     ("editor.audit", "editor.nav_audit"),
     ("editor.account", "editor.nav_account"),
 )

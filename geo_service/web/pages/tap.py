@@ -11,8 +11,10 @@ from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, render_template, request, url_for
 
+from geo_service.accounts.associations import known_association
 from geo_service.errors import BadValueError, TapRefusedError
 from geo_service.labels import Labels
+from geo_service.model.phone import phone_link
 from geo_service.model.place import Place
 from geo_service.model.taps import Act, Wish
 from geo_service.taps.links import EXPIRED, GONE, REVOKED, UNKNOWN
@@ -111,6 +113,8 @@ def _page(step: str, place: Place, **shown: Any) -> str:
         "at": lambda tap: tap.at.astimezone(_zone(place)).strftime("%H:%M"),
         "here": _here(),
         "longest": LONGEST_HOLIDAY_DAYS,
+        "keeper": known_association(current_service().accounts, place.association),
+        "phone_link": phone_link,
     }
     return render_template("tap.html", step=step, place=place, **(names | shown))
 

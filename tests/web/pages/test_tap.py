@@ -7,8 +7,10 @@ from datetime import date, timedelta
 
 import pytest
 
+from geo_service.accounts.associations import add_association
 from geo_service.errors import StaleEditError, TapRefusedError
 from geo_service.labels import load_labels
+from geo_service.model.accounts import Association
 from geo_service.model.changes import Edit
 from geo_service.model.place import Kind, Offer, Period, Verification, Visibility
 from geo_service.model.taps import Act, TapState, Wish
@@ -71,6 +73,17 @@ def test_the_page_names_the_place_and_five_choices(client, here):
     assert "<bdi>Café des Amis</bdi>" in page
     assert re.findall(r'name="do" value="(\w+)"', page) == list(ACTS)
     assert "Secret voisin" not in page
+
+
+def test_the_page_says_where_to_ask(service, client, here):
+    assert "mailto:" not in client.get(here).text
+    keeper = Association(
+        place(service).association, "La <b>Cloche", phone="01 44 67 18 34", email="bonjour@example.org"
+    )
+    add_association(service.accounts, "test", keeper)
+    page = client.get(here).text
+    assert 'La &lt;b&gt;Cloche</bdi> · <a href="tel:0144671834">01 44 67 18 34</a>' in page
+    assert 'href="mailto:bonjour@example.org"' in page
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD"])
