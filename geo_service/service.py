@@ -110,10 +110,18 @@ class GeoService:
         index = self.view().index
         return OnFoot(index, self.walker, self.hours_contexts()).nearest(query) if query.walks else index.nearest(query)
 
-    def places(self, where: PlaceFilter, open_at: OpenAt | None = None) -> tuple[Place, ...]:
-        """Return the public places that a filter asks for, by id; those that can be entered, where asked."""
-        may_enter = entry(open_at, self.hours_contexts())
-        return tuple(place for place in self.view().public if matches(place, where, may_enter))
+    def places(self, where: PlaceFilter, open_at: OpenAt | None = None, *, located: bool = True) -> tuple[Place, ...]:
+        """Return the public places that a filter asks for, by id.
+
+        Args:
+            where: What is asked.
+            open_at: Asks for those that can be entered then.
+            located: Whether all are asked for; else only those whose position is not known.
+        """
+        may_enter, view = entry(open_at, self.hours_contexts()), self.view()
+        places = view.public if where.city is None else view.by_city.get(where.city, ())
+        asked = places if located else (place for place in places if place.position is None)
+        return tuple([place for place in asked if matches(place, where, may_enter)])
 
     def hours_of(self, city: str) -> HoursContext:
         """Return what opening hours need to know of a city, by its code."""

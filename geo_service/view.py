@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Protocol
 
 from geo_service.hours.doors import HoursContext
@@ -56,6 +57,14 @@ class View:
     index: NearestIndex
     ends: datetime | None = None
     ending: tuple[str, ...] = ()
+
+    @cached_property
+    def by_city(self) -> Mapping[str, Sequence[Place]]:
+        """The public places of each city, by id."""
+        cities: dict[str, list[Place]] = {}
+        for place in self.public:
+            cities.setdefault(place.city, []).append(place)
+        return cities
 
 
 @dataclass(frozen=True)

@@ -234,3 +234,11 @@ def test_shipped_names_come_before_the_geocoder(service):
 
 def test_time_is_an_argument(service):
     assert service.clock() - NOW == timedelta(0)
+
+
+def test_places_are_looked_for_in_their_city_alone(service):
+    put(service, make_place("PAR-0001"), make_place("LYO-0001", city="lyon"), make_place("PAR-0002", position=None))
+    assert [place.id for place in service.places(PlaceFilter(city="paris"))] == ["PAR-0001", "PAR-0002"]
+    assert [place.id for place in service.places(PlaceFilter(city="lyon"))] == ["LYO-0001"]
+    assert service.places(PlaceFilter(city="lille")) == ()
+    assert [place.id for place in service.places(PlaceFilter(city="paris"), located=False)] == ["PAR-0002"]

@@ -1,7 +1,7 @@
 """Lists of places: which are found, which come first, and how well they answer."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from math import ceil, inf
 from operator import attrgetter
@@ -99,6 +99,8 @@ class Finder:
     service: GeoService
     instant: datetime
     profile: Profile = Profile.NORMAL
+    _known: dict[tuple[object, ...], Standing] = field(default_factory=dict, repr=False, compare=False)
+    """By all that decides: hundreds of places of a list share few hours, sources and dates."""
 
     def listed(self, where: PlaceFilter) -> Listing:
         """Return the places that fit by state, real before demonstration, by name, then id."""
@@ -121,7 +123,7 @@ class Finder:
         answer = self._of_each_state(query) if order is Order.OPEN_FIRST else self.service.nearest(query)
         if answer.match is Match.SET:
             answer = self._in_time(query) or answer
-        unlocated = [place for place in self.service.places(where) if place.position is None]
+        unlocated = self.service.places(where, located=False)
         found = tuple(self._found(near, where) for near in answer.results)
         return Listing(
             _by_minute(found) if order is Order.OPEN_FIRST and answer.match is Match.ALL else found,
@@ -171,7 +173,14 @@ class Finder:
         return _by_state(Found(place, self._standing(place, where, self.instant)) for place in ordered)
 
     def _standing(self, place: Place, where: PlaceFilter, instant: datetime) -> Standing:
-        return standing_of(place, where, instant, self.service.hours_of(place.city))
+        offers = tuple([place.offer(need) for need in where.needs])
+        own = (place.city, place.hours, place.source, place.verified, place.closures, place.campaigns)
+        key = (*own, offers, where.any_need, instant)
+        standing = self._known.get(key)
+        if standing is None:
+            standing = standing_of(place, where, instant, self.service.hours_of(place.city))
+            self._known[key] = standing
+        return standing
 
 
 def _by_minute(found: Iterable[Found]) -> tuple[Found, ...]:

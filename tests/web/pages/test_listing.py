@@ -1,8 +1,13 @@
 from dataclasses import replace
 from datetime import date, timedelta
+from types import SimpleNamespace
+from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from geo_service.hours.doors import HoursContext
 from geo_service.model.place import Kind, Offer, Period, Visibility
 from geo_service.model.position import Position
 from geo_service.model.query import Match, Order, PlaceFilter
@@ -10,6 +15,7 @@ from geo_service.model.walk import Method, Profile
 from geo_service.walking.graph import GraphWalker
 from geo_service.walking.network import build_network
 from geo_service.web.pages.listing import Finder
+from geo_service.web.pages.standing import standing_of
 from tests.builders import PARIS, SOURCE, make_place
 from tests.walking.ways import Town, at, grid
 from tests.web.services import FRIDAY
@@ -210,3 +216,22 @@ def test_of_rounds_one_whose_doors_are_open_on_arriving_is_preferred(make_servic
     assert [round(each.leg.distance_m, -1) for each in listing.found] == [100, 210]
     closed = replace(where, needs=("water", "pet_care"))
     assert Finder(service, FRIDAY).near(closed, at(0, 0)).unmet == ("pet_care",)
+
+
+@given(st.lists(st.tuples(st.sampled_from(("24/7", "Sa 09:00-12:00", "")), st.booleans(), st.booleans()), max_size=12))
+def test_places_that_share_what_decides_stand_as_each_would_alone(kinds):
+    """What is kept for a list is kept by everything that a standing depends on."""
+    places = [
+        make_place(
+            f"PAR-{number:04}",
+            hours=hours,
+            closures=SHUT if shut else (),
+            offers=(Offer("water", hours="Fr 10:00-11:00" if own else ""),),
+        )
+        for number, (hours, shut, own) in enumerate(kinds)
+    ]
+    contexts = {"paris": HoursContext(ZoneInfo("Europe/Paris"))}
+    finder = Finder(SimpleNamespace(hours_of=contexts.__getitem__), FRIDAY)
+    for place in places:
+        alone = standing_of(place, WATER, FRIDAY, contexts["paris"])
+        assert finder._standing(place, WATER, FRIDAY) == alone
