@@ -16,10 +16,11 @@ class Sense(Enum):
     MILLISECONDS = "ms at most"
     MEGABYTES = "MB at most"
     COUNT = "at most"
+    GROWTH = "times as much as log N at most"
     TOLD = "no limit"
 
 
-AT_MOST = frozenset((Sense.SLOWER, Sense.SECONDS, Sense.MILLISECONDS, Sense.MEGABYTES, Sense.COUNT))
+AT_MOST = frozenset((Sense.SLOWER, Sense.SECONDS, Sense.MILLISECONDS, Sense.MEGABYTES, Sense.COUNT, Sense.GROWTH))
 
 
 @dataclass(frozen=True)
@@ -97,6 +98,8 @@ LIMITS = {
     "hours.compile": Wanted("compile 35 days of hours of 100,000 places", "", 3, Sense.SECONDS),
     "editing.preview": Wanted("preview of an edited list of 2,000 places", "", 3, Sense.SECONDS),
     "editing.apply": Wanted("applying it, its preview of that moment included", "", 2, Sense.SECONDS),
+    "growth.nearest": Wanted("time of the nearest 10, from 1,000 to 1,000,000 places", "", 1, Sense.GROWTH),
+    "growth.open_first": Wanted("the same, open places first as on pages", "", 1, Sense.GROWTH),
     "soak.errors": Wanted("half an hour of mixed requests: errors, and stale revisions", "", 0, Sense.COUNT),
     "soak.lost": Wanted("the same: revisions lost", "", 0, Sense.COUNT),
     "soak.memory": Wanted("the same: growth of memory after five minutes", "", 5, Sense.MEGABYTES),
