@@ -1,4 +1,4 @@
-"""Install the Debian packages that the tests use, where they are missing and this user may install them.
+"""Install the Debian packages that tests and measurements use, where they are missing and this user may install them.
 
 Without them the tests that need them say so, and fail where ``CI`` is set.
 """
@@ -14,6 +14,7 @@ NEEDED = {
     "libreoffice-calc": lambda: shutil.which("soffice") is not None,
     "poppler-utils": lambda: shutil.which("pdfinfo") is not None,
     "postgresql-15-postgis-3": lambda: any(Path("/usr/share/postgresql").glob("*/extension/postgis.control")),
+    "wrk": lambda: shutil.which("wrk") is not None,
 }
 """Debian package -> whether what it brings is there."""
 

@@ -1,0 +1,145 @@
+"""How many questions a second are answered over HTTP: ``python -m bench.serving [--quick]``.
+
+Two workers, 10,000 places, ten features an answer, the rate limit off, ``wrk`` with eight connections on the same
+machine. First against a constant view of the same application (see :mod:`bench.served`), in rounds that take turns on
+one running server; then against pygeoapi on the same places in PostGIS, each on its best server.
+"""
+
+import json
+import statistics
+import sys
+import tempfile
+import urllib.request
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from bench import gis_peer, served
+from bench.city_places import make_city
+from bench.data import make_starts
+from bench.served import CONSTANT, VIEW, MissingError, Wrk
+from bench.table import DifferentAnswersError, Row, main, spread
+from bench.wanted import WANTED
+from geo_service.config import Config
+from geo_service.service import open_service
+from geo_service.web.app import create_app
+from tests.postgres import MissingError as NoPostgresError
+
+PLACES = 10_000
+ASKED = 500
+COMPARED = 100
+ROWS = {"http.sync": "gunicorn sync", "http.granian": "granian"}
+BEST = "granian"
+"""The server of ``geo-service serve``, by the figures of this file."""
+QUICK_PEER = "gunicorn sync"
+"""The best server of pygeoapi, by the same: the only one that is started with ``--quick``."""
+SHORT = (
+    "of an answer's time beside the constant view's, half is the search (trees, geodesics), a third is writing ten "
+    "features, the rest is the cursor, licences and age"
+)
+
+
+def rows(quick: bool) -> Iterator[Row]:
+    """Yield the rows."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        config = served.fill(folder, PLACES)
+        for row, server in ROWS.items():
+            try:
+                yield _constant(row, server, config, quick=quick)
+            except MissingError as error:
+                yield Row(WANTED[row], not_run=str(error))
+        try:
+            yield _pygeoapi(config, quick=quick)
+        except (MissingError, NoPostgresError) as error:
+            yield Row(WANTED["http.pygeoapi"], not_run=str(error))
+
+
+def _constant(row: str, server: str, config: Config, *, quick: bool) -> Row:
+    queries = served.questions(ASKED)
+    port, seconds = served.free_port(), 1 if quick else 3
+    ours, constant = ([view.format(query) for query in queries] for view in (VIEW, CONSTANT))
+    with served.running(served.commands(port)[server], port, "/readyz", served.environment(config)):
+        equal = compare(config, port, ours[:COMPARED])
+        wrk = Wrk(port, config.data_dir)
+        wrk.rate(ours, seconds), wrk.rate(constant, seconds)
+        rounds = [_round(wrk, (ours, constant), seconds, turn) for turn in range(5 if quick else 9)]
+    shares = tuple(mine / other for mine, other in rounds)
+    mine, other = ([pair[side] for pair in rounds] for side in (0, 1))
+    return Row(
+        WANTED[row],
+        shares,
+        answers=f"{equal} of {COMPARED} equal",
+        figures=f"{spread(mine)} and {spread(other)} requests/s",
+        short=SHORT,
+    )
+
+
+def _round(wrk: Wrk, sides: Sequence[Sequence[str]], seconds: float, turn: int) -> tuple[float, float]:
+    """Return the rates of both sides, measured in turn; who comes first changes with each round."""
+    order = (0, 1) if turn % 2 else (1, 0)
+    found = {side: wrk.rate(sides[side], seconds) for side in order}
+    return found[0], found[1]
+
+
+def compare(config: Config, port: int, paths: Sequence[str]) -> int:
+    """Return how many answers have the features that the application gives in this process.
+
+    Raises:
+        DifferentAnswersError: One has not.
+    """
+    service = open_service(config)
+    client = create_app(service).test_client()
+    for path in paths:
+        # A door may open between two answers, but not between these and the next two.
+        pairs = ((_features(port, path), _own(client.get(path).get_json())) for _ in range(2))
+        if not any(theirs == ours for theirs, ours in pairs):
+            raise DifferentAnswersError(path)
+    service.store.close()
+    return len(paths)
+
+
+def _features(port: int, path: str) -> list[object]:
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=60) as answer:
+        return _own(json.load(answer))
+
+
+def _own(document: dict[str, list[dict[str, dict[str, str]]]]) -> list[object]:
+    """Return the features without their own addresses, which begin with the host that was asked."""
+    return [feature | {"properties": feature["properties"] | {"url": ""}} for feature in document["features"]]
+
+
+def _pygeoapi(config: Config, *, quick: bool) -> Row:
+    peer, places, port = gis_peer.python(make=not quick), make_city(PLACES), served.free_port()
+    command, folder = served.commands(port)[BEST], config.data_dir
+    folder.chmod(0o755)
+    found: dict[str, list[tuple[float, float]]] = {}
+    with gis_peer.filled(places) as database, served.running(command, port, "/readyz", served.environment(config)):
+        for name, other, theirs, env in gis_peer.commands(peer, database, folder):
+            if not quick or name == QUICK_PEER:
+                with served.running(theirs, other, gis_peer.READY, env):
+                    equal = gis_peer.compare(other, _boxes()[:COMPARED], places)
+                    found[name] = _turns(Wrk(port, folder), Wrk(other, folder), quick=quick)
+    best = max(found, key=lambda name: statistics.median(other for _, other in found[name]))
+    mine, others = ([pair[side] for pair in found[best]] for side in (0, 1))
+    return Row(
+        WANTED["http.pygeoapi"],
+        tuple(one / other for one, other in found[best]),
+        answers=f"{equal} of {COMPARED} have ten places of the box as they are",
+        figures=f"{spread(mine)} on {BEST}, {spread(others)} requests/s on {best}",
+        short="see the rows against a constant view",
+    )
+
+
+def _boxes() -> list[str]:
+    return [gis_peer.box_path(at) for city, at in make_starts(8 * ASKED) if city == "paris"][:ASKED]
+
+
+def _turns(ours: Wrk, peer: Wrk, *, quick: bool) -> list[tuple[float, float]]:
+    """Return the rates of both servers in rounds that take turns, after one that does not count."""
+    asked, boxes = [VIEW.format(query) for query in served.questions(ASKED)], _boxes()
+    seconds, repetitions = (1, 5) if quick else (3, 7)
+    return [(ours.rate(asked, seconds), peer.rate(boxes, seconds)) for _ in range(repetitions + 1)][1:]
+
+
+if __name__ == "__main__":
+    sys.exit(main(rows))

@@ -1,0 +1,65 @@
+"""The measurement over HTTP, without its load: what is asked, what is served, what is compared."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from bench import served
+from bench.gis_peer import box_path
+from bench.serving import compare
+from bench.table import DifferentAnswersError
+from geo_service.model.position import Position
+from geo_service.web import access
+
+
+@pytest.fixture
+def config(tmp_path):
+    return served.fill(tmp_path, 200)
+
+
+@pytest.fixture
+def client(config, monkeypatch):
+    # What a worker does to its whole process is undone after the test.
+    monkeypatch.setattr(access, "PUBLIC_ENDPOINTS", access.PUBLIC_ENDPOINTS)
+    monkeypatch.setattr(served.serve, "configure_logs", lambda: None)
+    monkeypatch.setattr(served.serve, "start_warming", lambda _: None)
+    for name, value in served.environment(config).items():
+        monkeypatch.setenv(name, value)
+    return served.application().test_client()
+
+
+def test_the_constant_view_differs_in_its_body_alone(client):
+    first, second = served.questions(2)
+    real, constant = client.get(served.VIEW.format(first)), client.get(served.CONSTANT.format(second))
+    assert [one["id"] for one in constant.get_json()["features"]] == [one["id"] for one in real.get_json()["features"]]
+    assert len(constant.get_json()["features"]) == 10
+    assert constant.data == client.get(served.CONSTANT.format(first)).data
+    assert set(constant.headers.keys()) == set(real.headers.keys())
+    wrong = client.get(served.CONSTANT.format("lat=91&lon=2"))
+    assert (wrong.status_code, wrong.get_json()["parameter"]) == (400, "lat")
+
+
+def test_questions_are_as_many_as_asked_for_and_differ():
+    assert len(set(served.questions(50))) == 50
+
+
+def test_a_box_is_west_south_east_north():
+    assert box_path(Position(48.85, 2.35)).endswith("bbox=2.340000,48.840000,2.360000,48.860000")
+
+
+def test_answers_are_compared_before_they_are_timed(client, config, monkeypatch):
+    path = served.VIEW.format(served.questions(1)[0])
+    right = json.loads(client.get(path).data)["features"]
+    monkeypatch.setattr("bench.serving._features", lambda *_: [])
+    with pytest.raises(DifferentAnswersError):
+        compare(config, 1, [path])
+    bare = [feature | {"properties": feature["properties"] | {"url": ""}} for feature in right]
+    monkeypatch.setattr("bench.serving._features", lambda *_: bare)
+    assert compare(config, 1, [path]) == 1
+
+
+def test_what_is_missing_is_told(monkeypatch):
+    monkeypatch.setattr("shutil.which", lambda _: None)
+    with pytest.raises(served.MissingError, match="apt-get install wrk"):
+        served.Wrk(1, Path())
