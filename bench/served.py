@@ -24,6 +24,7 @@ from bench.city_places import make_city
 from bench.data import make_starts
 from geo_service.config import Config, GeocoderName, shipped_datasets
 from geo_service.model.changes import Batch, Edit
+from geo_service.model.position import Position
 from geo_service.store.sql import open_store
 from geo_service.web import access, serve
 from geo_service.web.api.parameters import NearestParameters, read_parameters
@@ -34,6 +35,8 @@ ROOT = Path(__file__).parent.parent
 WORKERS = 2
 VIEW = "/api/v1/nearest?{}"
 CONSTANT = "/api/v1/constant?{}"
+_STARTS = 4000
+"""In all cities; a third of them are in Paris."""
 _START_S = 120
 _CONNECTIONS = 8
 _SCRIPT = """
@@ -52,8 +55,12 @@ class MissingError(Exception):
 
 def questions(count: int) -> list[str]:
     """Return query strings: ten places with water, from points all over Paris."""
-    starts = [at for city, at in make_starts(8 * count) if city == "paris"][:count]
-    return [f"lat={at.lat}&lon={at.lon}&need=water&limit=10" for at in starts]
+    return [f"lat={at.lat}&lon={at.lon}&need=water&limit=10" for at in starts(count)]
+
+
+def starts(count: int) -> list[Position]:
+    """Return points all over Paris, the same first ones however many."""
+    return [at for city, at in make_starts(_STARTS) if city == "paris"][:count]
 
 
 def fill(folder: Path, count: int) -> Config:

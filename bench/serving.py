@@ -15,7 +15,6 @@ from pathlib import Path
 
 from bench import gis_peer, served
 from bench.city_places import make_city
-from bench.data import make_starts
 from bench.served import CONSTANT, VIEW, MissingError, Wrk
 from bench.table import DifferentAnswersError, Row, main, spread
 from bench.wanted import WANTED
@@ -131,7 +130,7 @@ def _pygeoapi(config: Config, *, quick: bool) -> Row:
 
 
 def _boxes() -> list[str]:
-    return [gis_peer.box_path(at) for city, at in make_starts(8 * ASKED) if city == "paris"][:ASKED]
+    return [gis_peer.box_path(at) for at in served.starts(ASKED)]
 
 
 def _turns(ours: Wrk, peer: Wrk, *, quick: bool) -> list[tuple[float, float]]:
