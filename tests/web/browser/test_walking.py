@@ -225,6 +225,19 @@ def test_the_line_of_the_way_is_drawn_from_start_to_end(stroll, town):
     assert start["x"] < end["x"]
 
 
+def test_a_device_that_saves_data_gets_the_map_when_it_is_wanted(stroll, town):
+    visit = stroll(town, "/emergency")
+    visit.page.add_init_script("Object.defineProperty(navigator, 'connection', { value: { saveData: true } })")
+    visit.go(WALK)
+    say_where(visit, "TOU-0001")
+    show = visit.page.get_by_role("button", name="Montrer le plan")
+    show.wait_for()
+    assert not [url for url in visit.requests if "leaflet.js" in url]
+    show.click()
+    visit.page.wait_for_selector("#walk-map[data-ready]")
+    assert not show.is_visible()
+
+
 @pytest.mark.parametrize(("how", "asks"), [("station", True), ("device", False)])
 def test_another_server_learns_the_ground_of_public_points_alone(stroll, town_with_ign, how, asks):
     visit = stroll(town_with_ign, WALK, **AT_HAND)
@@ -258,6 +271,7 @@ def test_a_round_is_told_and_drawn_stop_by_stop(stroll, town):
 def test_paper_gets_the_directions_and_no_form(stroll, town):
     visit = stroll(town, WALK)
     say_where(visit, "TOU-0001")
+    visit.page.wait_for_selector("#walk-map[data-ready]")
     visit.page.emulate_media(media="print")
     assert visit.page.get_by_text("Tournez à gauche").is_visible()
     assert visit.page.locator("#walk-map .walk-line").is_visible()
