@@ -92,7 +92,7 @@ class GeoService:
     def view(self) -> View:
         """Return what may be shown now; see :class:`geo_service.latest.LatestView` for how old it may be."""
         view = self._latest.get()
-        if view.ends is None or self.clock() < view.ends:
+        if not view.ended(self.clock()):
             return view
         # Some need for donations is over: the revision is the same, what is shown is not.
         self._latest = self._from_now_on()

@@ -58,6 +58,10 @@ class View:
     ends: datetime | None = None
     ending: tuple[str, ...] = ()
 
+    def ended(self, now: datetime) -> bool:
+        """Return whether a need for donations has ended since, so that another view is to be shown."""
+        return self.ends is not None and self.ends <= now
+
     @cached_property
     def by_city(self) -> Mapping[str, Sequence[Place]]:
         """The public places of each city, by id."""
@@ -135,7 +139,7 @@ def change_view(view: View, revision: int, places: Iterable[Place], showing: Sho
         showing: What decides, as of the view.
         now: The present instant, aware.
     """
-    lapsed = view.ending if view.ends is not None and view.ends <= now else ()
+    lapsed = view.ending if view.ended(now) else ()
     changed = dict(showing.shown([*(view.by_id[place_id] for place_id in lapsed), *places], now))
     public = {one: place if place and place.visibility is Visibility.PUBLIC else None for one, place in changed.items()}
     referral = {one: place if place and not public[one] else None for one, place in changed.items()}

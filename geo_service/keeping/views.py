@@ -51,6 +51,8 @@ class Views:
             update = self._store.changed_since(mark)
             if before is None or update.whole:
                 view = build_view(_snapshot(update), self._showing, now)
+            elif update.mark == mark and not before.ended(now):
+                view = before
             else:
                 view = change_view(before, update.mark.revision, update.places, self._showing, now)
             self._last = view, update.mark
