@@ -444,6 +444,18 @@ def test_a_device_is_told_how_fast_one_walks(make_client):
     assert "places.geojson?slow=1" in body(client.get("/city/paris?slow=1"))
 
 
+def test_forms_and_links_keep_how_one_walks(client):
+    home = body(client.get("/?slow=1"))
+    assert '<input type="hidden" name="slow" value="1">' in home
+    assert 'href="/donate?slow=1"' in home
+    near_here = body(client.post("/city/paris/results", data={"need": "water", "where": "75004", "slow": "1"}))
+    assert 'href="/place/PAR-0001?slow=1"' in near_here
+    assert 'action="/place/PAR-0001/walk?slow=1"' in near_here
+    asks_anew = re.search('<form class="where" method="post" action="([^"]+)"', near_here)
+    assert asks_anew[1] == "/city/paris/results"
+    assert "?slow" not in body(client.post("/city/paris/results?slow=", data={"need": "water", "where": "75004"}))
+
+
 def test_a_device_gets_all_that_one_needs_to_go_there(make_client):
     reached = make_place(address="3 rue Haute", postcode="75005", phone="+33144671834", how_to_ask="Ring twice")
     client = make_client(reached, make_place("PAR-0002", phone="voir le site"))

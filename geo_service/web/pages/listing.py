@@ -83,7 +83,7 @@ class Listing:
     @property
     def together(self) -> bool:
         """Whether the places answer together, in the order of a walk."""
-        return self.match in _TOGETHER
+        return bool(self.found) and self.match in _TOGETHER
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from geo_service.model.query import Match, Order, PlaceFilter
 from geo_service.model.walk import Method, Profile
 from geo_service.walking.graph import GraphWalker
 from geo_service.walking.network import build_network
-from geo_service.web.pages.listing import Finder
+from geo_service.web.pages.listing import Finder, Listing
 from geo_service.web.pages.standing import standing_of
 from tests.builders import PARIS, SOURCE, make_place
 from tests.walking.ways import Town, at, grid
@@ -235,3 +235,7 @@ def test_places_that_share_what_decides_stand_as_each_would_alone(kinds):
     for place in places:
         alone = standing_of(place, WATER, FRIDAY, contexts["paris"])
         assert finder._standing(place, WATER, FRIDAY) == alone
+
+
+def test_nothing_is_no_round():
+    assert not Listing(match=Match.PARTIAL, unmet=("water",)).together
