@@ -30,6 +30,7 @@ from bench.city_places import make_city
 from bench.data import make_places, make_starts
 from bench.many import make_many
 from bench.maps import our_page
+from bench.start import kept
 from bench.table import LEAST_REPETITIONS, Row, main, number
 from bench.wanted import LIMITS, Sense, Wanted
 from geo_service.config import config_from_env
@@ -130,6 +131,7 @@ TASKS = {
     "growth.nearest": Grown(nearest, SIZES, STARTS),
     "growth.open_first": Grown(open_first, SIZES, STARTS),
     "import": Grown(imported, SIZES[:3], 1, "a repetition of the next size takes half a minute and tells the same"),
+    "snapshot": Grown(kept, SIZES),
     "map": Grown(page, SIZES[:5], 1, "no browser shows a million pins, no city has them"),
 }
 
@@ -202,8 +204,9 @@ def row_of(name: str, points: Sequence[Point]) -> Row:
         return Row(LIMITS[name], over_log(points), figures=figures, size=size, short="it looks at every place")
     said = f"{name}: power of the number of places that its time grows with, 1,000 to {TASKS[name].sizes[-1]:,}"
     each = [exponent(sizes, [point.times_ms[turn] for point in points]) for turn in range(LEAST_REPETITIONS)]
-    why = TASKS[name].why
-    return Row(Wanted(said, "", 0, Sense.TOLD), tuple(each), figures=f"{figures}; no more, since {why}", size=size)
+    if TASKS[name].why:
+        figures = f"{figures}; no more, since {TASKS[name].why}"
+    return Row(Wanted(said, "", 0, Sense.TOLD), tuple(each), figures=figures, size=size)
 
 
 def draw(found: Mapping[str, Sequence[Point]], path: Path) -> None:
