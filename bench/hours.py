@@ -30,7 +30,7 @@ from geo_service.model.place import Place
 from geo_service.model.position import Position
 from geo_service.model.query import MAX_RADIUS_M, NearestQuery, OpenAt, PlaceFilter
 from geo_service.nearest.index import SphereIndex
-from geo_service.nearest.sphere import geodesic_m
+from geo_service.nearest.sphere import geodesics_of_few_m
 
 PARIS = HoursContext(ZoneInfo("Europe/Paris"), "75")
 FIRST = date(2026, 11, 22)
@@ -116,13 +116,12 @@ def truth(made: Sequence[Place], instant: datetime) -> Side:
     """Return a side that has asked every door and measures every place that is open."""
     offering = [(place, offer) for place in made if (offer := place.offer(NEED))]
     opened = [place for place, offer in offering if offer_state(place, offer, instant, PARIS).state is State.OPEN]
-    spots = [(place.position.lat, place.position.lon) for place in opened if place.position]
+    spots = [place.position for place in opened if place.position]
+    lats, lons = [at.lat for at in spots], [at.lon for at in spots]
 
     def ask(start: Position) -> Ids:
-        measured = [
-            (geodesic_m(start.lat, start.lon, *spot), place.id) for spot, place in zip(spots, opened, strict=True)
-        ]
-        return tuple(place_id for distance_m, place_id in sorted(measured)[:LIMIT] if distance_m <= MAX_RADIUS_M)
+        measured = sorted(zip(geodesics_of_few_m(start, lats, lons), (place.id for place in opened), strict=True))
+        return tuple(place_id for distance_m, place_id in measured[:LIMIT] if distance_m <= MAX_RADIUS_M)
 
     return ask
 

@@ -98,11 +98,6 @@ class Columns:
         met = [(need, self.meets(need, rows, free=where.free, visit=visit).tolist()) for need in where.needs]
         return [tuple([need for need, flags in met if flags[number]]) for number in range(len(rows))]
 
-    def covers(self, where: PlaceFilter, rows: Rows, visit: Visit | None = None) -> list[tuple[str, ...]]:
-        """Return the needs that each of some places meets, in the order asked."""
-        met = [(need, self.meets(need, rows, free=where.free, visit=visit).tolist()) for need in where.needs]
-        return [tuple([need for need, flags in met if flags[number]]) for number in range(len(rows))]
-
     def states(self, where: PlaceFilter, rows: Rows, visit: Visit) -> Codes:
         """Return the states of the doors to what a filter asks for, of places that match it.
 

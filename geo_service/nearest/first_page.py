@@ -19,15 +19,14 @@ import numpy as np
 from geo_service.model.place import Place
 from geo_service.model.query import Answer, Match, Nearby, NearestQuery, Rank
 from geo_service.nearest.columns import Columns
-from geo_service.nearest.sphere import SLACK_M, Rows, centred, geodesic_m, longest_one_m
+from geo_service.nearest.sphere import SLACK_M, Rows, centred, geodesics_of_few_m, longest_one_m
 from geo_service.nearest.spots import Spots
 from geo_service.nearest.trees import Near, Trees, near, told_by_trees
 
 _WIDENINGS = (1, 2, 16)
-_OPEN_WIDENINGS = (3, 16)
-"""How many times the limit is fetched from a tree before every place is looked at instead; in the daytime every second
-place is open."""
-
+"""How many times the limit is fetched from a tree before every place is looked at instead."""
+_FILTERING = (3, 16)
+"""The same where trees do not tell all that is asked; in the daytime every second place is open."""
 _NO_WALK = [repeat(Nearby._field_defaults[name]) for name in Nearby._fields[4:]]
 T = TypeVar("T", bound=tuple[object, ...])
 
@@ -74,11 +73,12 @@ class FirstPage:
     def _found(self, query: NearestQuery) -> Near | None:
         """Return the nearest places that match, the whole page among them; None where trees cannot tell."""
         origin, trees = centred(query.at), self._trees.holding(query.where)
-        widenings = _WIDENINGS if query.open_at is None else _OPEN_WIDENINGS
+        told = told_by_trees(query.where)
+        widenings = _WIDENINGS if told and query.open_at is None else _FILTERING
         wanted = query.limit + 1
         for times in widenings:
             seen = near(trees, origin, times * wanted, query.radius_m + SLACK_M)
-            found = self._matching(seen, query)
+            found = self._matching(seen, query, told=told)
             if seen.seen_m == inf:
                 return found
             if len(found.chords) >= wanted and longest_one_m(found.chords[query.limit - 1]) < seen.seen_m:
@@ -87,12 +87,12 @@ class FirstPage:
                 break  # so few that the widest look would hardly find enough
         return None
 
-    def _matching(self, seen: Near, query: NearestQuery) -> Near:
-        told = told_by_trees(query.where) and (query.open_at is None or len(query.where.needs) <= 1)
-        visit = self._spots.visit(query, seen.rows)
-        if told and visit is None:
+    def _matching(self, seen: Near, query: NearestQuery, *, told: bool) -> Near:
+        """Return those that match of the places found in trees that tell all but of hours, or do not."""
+        if told and query.open_at is None:
             return seen
-        if told and visit is not None:
+        visit = self._spots.visit(query, seen.rows)
+        if told and visit is not None and len(query.where.needs) <= 1:
             flags = self._columns.doors.passed(visit, seen.rows, *query.where.needs)
         else:
             flags = self._columns.matches(query.where, seen.rows, visit)
@@ -100,10 +100,8 @@ class FirstPage:
 
     def _ranked(self, rows: Rows, query: NearestQuery) -> list[tuple[float, bool, int]]:
         """Return distance in metres, whether information is too old, and row of some places, in their order."""
-        at = query.at
         stale = [False] * len(rows) if query.now is None else self._columns.doors.stale(query.now, rows).tolist()
-        spots = zip(self._spots.lat[rows].tolist(), self._spots.lon[rows].tolist(), strict=True)
-        distances = [geodesic_m(at.lat, at.lon, lat, lon) for lat, lon in spots]
+        distances = geodesics_of_few_m(query.at, self._spots.lat[rows].tolist(), self._spots.lon[rows].tolist())
         return sorted(zip(distances, stale, rows.tolist(), strict=True))
 
     def _told(self, page: list[tuple[float, bool, int]], query: NearestQuery, *, more: bool) -> Answer | None:

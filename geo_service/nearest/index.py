@@ -144,9 +144,9 @@ class SphereIndex:
             BadValueError: More than :data:`geo_service.model.query.MAX_NEEDS` needs, a radius or limit out of range, an
                 order by state without an instant, or an order by walks, which are not measured here.
         """
+        if len(query.where.needs) > 1:
+            query = _each_need_once(query)
         _check(query)
-        if len(set(query.where.needs)) < len(query.where.needs):
-            query = replace(query, where=replace(query.where, needs=tuple(dict.fromkeys(query.where.needs))))
         answer = self._first_page.answer(query) if _from_start(query) else None
         return self._looked_at_all(query) if answer is None else answer
 
@@ -318,11 +318,14 @@ def _from_start(query: NearestQuery) -> bool:
     return query.after is None and query.order is Order.NEAR
 
 
+def _each_need_once(query: NearestQuery) -> NearestQuery:
+    needs = tuple(dict.fromkeys(query.where.needs))
+    return query if needs == query.where.needs else replace(query, where=replace(query.where, needs=needs))
+
+
 def _check(query: NearestQuery) -> None:
-    if len(set(query.where.needs)) > MAX_NEEDS:
-        raise BadValueError(
-            f"{len(set(query.where.needs))} needs are too many; ask for at most {MAX_NEEDS}", field="need"
-        )
+    if len(query.where.needs) > MAX_NEEDS:
+        raise BadValueError(f"{len(query.where.needs)} needs are too many; ask for at most {MAX_NEEDS}", field="need")
     if not 0 < query.radius_m <= MAX_RADIUS_M:
         accepted = f"more than 0 and at most {MAX_RADIUS_M:.0f} metres"
         raise BadValueError(f"radius_m={query.radius_m} cannot be used; use {accepted}", field="radius_m")

@@ -95,10 +95,18 @@ def geodesics_m(lat: Floats, lon: Floats, to_lat: Floats, to_lon: Floats) -> Flo
     return rounded
 
 
-def geodesic_m(lat: float, lon: float, to_lat: float, to_lon: float) -> float:
-    """Return the geodesic distance of one pair of points, rounded bit by bit as :func:`geodesics_m` does."""
-    distance_m: float = GEOD.inv(lon, lat, to_lon, to_lat)[2]
-    return round(distance_m * 1e6) / 1e6
+def geodesics_of_few_m(at: Position, lats: list[float], lons: list[float]) -> list[float]:
+    """Return the distances from a point to a few others, rounded bit by bit as :func:`geodesics_m` does.
+
+    For up to some twenty of them making arrays would take longer than a call for each.
+
+    Args:
+        at: The point.
+        lats: Latitudes of the others in degrees.
+        lons: Their longitudes.
+    """
+    inv, lat, lon = GEOD.inv, at.lat, at.lon
+    return [round(inv(lon, lat, to_lon, to_lat)[2] * 1e6) / 1e6 for to_lat, to_lon in zip(lats, lons, strict=True)]
 
 
 def walk_m(stops: Iterable[Position]) -> Iterator[float]:

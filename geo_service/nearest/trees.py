@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from math import inf
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import numpy as np
 from scipy.spatial import cKDTree
@@ -50,9 +50,8 @@ class Tree:
 
     def near(self, origin: Floats, count: int, reach_m: float) -> Near:
         """Return the rows nearest to a point, ``count`` (at least 2) of them, with chords shorter than a reach."""
-        found, numbers = self.tree.query(origin, count, 0.0, 2.0, reach_m)
-        chords: list[float] = np.asarray(found).tolist()
-        places = np.asarray(numbers)
+        found, places = cast("tuple[Floats, Rows]", self.tree.query(origin, count, 0.0, 2.0, reach_m))
+        chords: list[float] = found.tolist()
         seen_m = chords[-1]
         if seen_m == inf:
             inside = bisect_left(chords, inf)
@@ -98,14 +97,16 @@ class Trees:
         if not where.needs:
             return [self._every]
         trees = [self._of_need.get(need, self._nowhere) for need in where.needs]
-        return trees if where.any_need else [min(trees, key=lambda tree: len(tree.rows))]
+        if where.any_need or len(trees) == 1:
+            return trees
+        return [min(trees, key=lambda tree: len(tree.rows))]
 
 
 def near(trees: Sequence[Tree], origin: Floats, count: int, reach_m: float) -> Near:
     """Return the rows of all of some trees nearest to a point, as far as every tree has seen; see :meth:`Tree.near`."""
+    if len(trees) == 1:
+        return trees[0].near(origin, count, reach_m)
     parts = [tree.near(origin, count, reach_m) for tree in trees]
-    if len(parts) == 1:
-        return parts[0]
     rows, first = np.unique(np.concatenate([part.rows for part in parts]), return_index=True)
     chords = np.concatenate([np.array(part.chords, dtype=np.float64) for part in parts])[first]
     order = np.argsort(chords, kind="stable")
