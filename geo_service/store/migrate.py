@@ -1,6 +1,7 @@
 """Bring a database to the tables of this version, whatever version it has, once and by one process."""
 
 from contextlib import closing
+from functools import cache
 from pathlib import Path
 from threading import Lock
 
@@ -39,7 +40,7 @@ def migrate(url: str) -> str:
 
 def newest() -> str:
     """Return the version of the tables that this program works with."""
-    return str(ScriptDirectory(str(_STEPS)).get_current_head())
+    return str(_steps().get_current_head())
 
 
 def version(connection: Connection) -> str | None:
@@ -64,8 +65,14 @@ def upgrade(database: Database) -> None:
             add_geography(connection)
 
 
+@cache
+def _steps() -> ScriptDirectory:
+    """Return the steps, which are read once: it takes longer than all else about a database that needs none."""
+    return ScriptDirectory(str(_STEPS))
+
+
 def _check(connection: Connection, current: str | None) -> None:
-    known = {script.revision for script in ScriptDirectory(str(_STEPS)).walk_revisions()}
+    known = {script.revision for script in _steps().walk_revisions()}
     if current is not None and current not in known:
         raise StoreError(
             f"the database has version {current} and this program knows up to {newest()}:"
