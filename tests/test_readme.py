@@ -14,6 +14,7 @@ import pytest
 from click.testing import CliRunner
 
 from geo_service.cli import main
+from tests.streets.extracts import town
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -31,6 +32,8 @@ def test_each_command_of_the_readme_works(command, tmp_path, monkeypatch):
     run = CliRunner()
     assert run.invoke(main, ["demo"]).exit_code == 0
     words = shlex.split(command.replace("BATCH", "1"))
+    if words[0] == "coverage":
+        assert run.invoke(main, ["streets", "import", str(town().write(tmp_path / "town.osm"))]).exit_code == 0
     template = ROOT / "datasets" / "templates" / "merchants.xlsx"
     words = [str(template) if word == "list.xlsx" else word for word in words]
     result = run.invoke(main, words)
