@@ -111,7 +111,10 @@ function card({ feature, metres, state, text: said, arrival, late }, places) {
   const part = (name) => item.querySelector(`[data-part="${name}"]`);
   const name = part("name");
   name.append(plain("bdi", about.n));
-  name.href = `/place/${encodeURIComponent(feature.id)}${kept && `?${kept}`}`;
+  const address = `/place/${encodeURIComponent(feature.id)}`;
+  name.href = `${address}${kept && `?${kept}`}`;
+  part("way").href = `${address}/walk${kept && `?${kept}`}`;
+  part("way").setAttribute("aria-label", fill(part("way").dataset.label, { name: about.n }));
   part("distance").textContent = inWords(metres);
   part("kind").textContent = known.kinds[about.k] ?? "";
   if (!about.d) part("demo").remove();

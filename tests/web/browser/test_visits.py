@@ -81,6 +81,8 @@ def test_near_me_orders_on_the_device_and_tells_nobody(visit, server):
     assert cards.nth(0).locator(".distance").inner_text().split() == ["90", "m"]
     at.page.get_by_role("button", name="Afficher la suite").click()
     assert cards.count() == 40
+    way = at.page.get_by_role("link", name=f"Comment y aller : {shown[0]}", exact=True)
+    assert re.fullmatch(r"/place/PAR-\d{4}/walk", way.get_attribute("href"))
     assert not [sent for sent in at.requests if re.search(r"48\.84|2\.351", sent)]
     assert at.page.context.cookies() == []
     assert at.page.evaluate("localStorage.length + sessionStorage.length") == 0
