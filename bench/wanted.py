@@ -95,6 +95,9 @@ WANTED = {
 """The comparisons of the table, by a short name; each is a row of it, measured or not."""
 
 LIMITS = {
+    "walking.times": Wanted(
+        "walking times of 100 walks, median difference in %", "Valhalla's pedestrian times", 15, Sense.COUNT
+    ),
     "hours.compile": Wanted("compile 35 days of hours of 100,000 places", "", 3, Sense.SECONDS),
     "editing.preview": Wanted("preview of an edited list of 2,000 places", "", 3, Sense.SECONDS),
     "editing.apply": Wanted("applying it, its preview of that moment included", "", 2, Sense.SECONDS),
