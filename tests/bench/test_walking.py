@@ -15,7 +15,9 @@ def test_where_every_point_is_a_node_walks_take_as_long():
     town = Town()
     for row in range(6):
         town.way(*((40 * column, 50 * row + 9 * (column % 2)) for column in range(12)))
-    town.way(*((80, 10 * row) for row in range(26)), kind="steps").way((0, 0), (0, 120), (0, 250)).way((0, 0), (0, 250))
+    town.way((0, 0), (-30, 60), (0, 100)).way((80, 0), (90, 30), (80, 50), kind="steps").way(
+        (440, 9), (480, 150), (440, 259)
+    )
     city = City(build_network([town.ways()]))
     whole = every_point(city.network)
     assert whole.nodes > city.network.nodes
