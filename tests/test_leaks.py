@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from geo_service.cli import main
+from tests.streets.extracts import town
 
 SECRETS = ("quokka", "numbat", "bilby", "dunnart", "potoroo", "bettong", "kowari", "mulgara", "48.8377", "2.3911")
 HEADINGS = "name;address;postcode;city;lat;lon;services;hours;description;website;how_to_ask;accepts;visibility"
@@ -38,6 +39,8 @@ COMMANDS = (
     ("export", "--format", "xlsx", "--out", "out/places.xlsx"),
     ("export", "--format", "geojson", "--out", "out/places.geojson"),
     ("map", "--city", "paris", "--out", "out"),
+    ("streets", "import", "town.osm"),
+    ("coverage", "--city", "paris", "--need", "water", "--out", "out"),
     ("stale", "--city", "paris"),
     ("batches",),
     ("undo", "1"),
@@ -49,6 +52,7 @@ def run(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("GEO_SERVICE_GEOCODER", "none")
     Path("list.csv").write_text(TABLE, encoding="utf-8")
+    town((48.86, 2.37)).write(Path("town.osm"))
 
     def command(*args):
         result = CliRunner().invoke(main, args, catch_exceptions=False)
@@ -77,7 +81,7 @@ def test_no_command_prints_or_writes_a_secret(run):
     for command in COMMANDS:
         assert not leaks(run(*command)), command
     written = [path for path in Path().rglob("*") if path.suffix in {".csv", ".xlsx", ".geojson", ".html"}]
-    assert len(written) == 7
+    assert len(written) == 10
     for path in written:
         assert path.name == "list.csv" or not leaks(contents(path)), path
 

@@ -87,7 +87,7 @@ def coverage(app: App, /, *, worst: int, out: Path, lang: str, **options: Any) -
         write_whole(out / f"{name}.{suffix}", content)
         click.echo(f"Wrote {out / name}.{suffix}", err=True)
     click.echo(title(found, vocabulary, words))
-    click.echo(" ".join(conditions(found, words)))
+    click.echo(" ".join(conditions(found, vocabulary, words)))
     _print_tables(found, worst, words)
 
 
@@ -123,4 +123,4 @@ def _print_tables(found: Coverage, worst: int, words: Labels) -> None:
 
 def _file_name(found: Coverage) -> str:
     mark = "-demonstration" if found.demonstration else ""
-    return "-".join(("coverage", found.city.code, *found.needs)) + mark
+    return "-".join(("coverage", found.city.code, *found.where.needs)) + mark

@@ -71,8 +71,7 @@ def measure(service: GeoService, question: Question, progress: Progress = lambda
     info = read_info(service.config.data_dir, city.code)
     return Coverage(
         city=city,
-        needs=question.where.needs,
-        any_need=question.where.any_need,
+        where=question.where,
         profile=question.profile,
         at=None if open_at is None else open_at.instant,
         or_unknown=open_at is not None and open_at.or_unknown,

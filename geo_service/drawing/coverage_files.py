@@ -52,10 +52,15 @@ def _feature(stretch: Stretch) -> Json:
 
 
 def _asked(coverage: Coverage) -> Json:
+    where = coverage.where
     return {
         "city": coverage.city.code,
-        "needs": coverage.needs,
-        "any_need": coverage.any_need,
+        "needs": where.needs,
+        "any_need": where.any_need,
+        "kinds": where.kinds,
+        "free": where.free,
+        "wheelchair": where.wheelchair,
+        "audience": where.audience,
         "at": None if coverage.at is None else coverage.at.isoformat(),
         "or_unknown": coverage.or_unknown,
         "profile": coverage.profile,

@@ -147,7 +147,7 @@ def coverage_file(
         coverage=coverage,
         words=words,
         title=title(coverage, vocabulary, words),
-        conditions=list(conditions(coverage, words)),
+        conditions=list(conditions(coverage, vocabulary, words)),
         strokes=STROKES,
         share_header=share_header(words),
         share_rows=list(share_rows(coverage, words)),

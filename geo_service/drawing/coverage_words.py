@@ -8,6 +8,7 @@ from geo_service.drawing.dates import date_words
 from geo_service.drawing.walk_words import distance_words
 from geo_service.labels import Labels
 from geo_service.model.coverage import HELPED_MIN, Coverage, Effect, Street, minutes
+from geo_service.model.query import PlaceFilter
 from geo_service.model.vocabulary import Vocabulary
 
 Row = tuple[str, ...]
@@ -15,14 +16,15 @@ Row = tuple[str, ...]
 
 def title(coverage: Coverage, vocabulary: Vocabulary, words: Labels) -> str:
     """Return what is measured: city and needs."""
-    needs = ", ".join(vocabulary.services[need].label(words.lang) for need in coverage.needs)
-    if coverage.any_need and len(coverage.needs) > 1:
+    needs = ", ".join(vocabulary.services[need].label(words.lang) for need in coverage.where.needs)
+    if coverage.where.any_need and len(coverage.where.needs) > 1:
         needs = words("coverage.any_need", needs=needs)
     return words("coverage.title", city=coverage.city.name, needs=needs or words("coverage.everything"))
 
 
-def conditions(coverage: Coverage, words: Labels) -> Iterator[str]:
+def conditions(coverage: Coverage, vocabulary: Vocabulary, words: Labels) -> Iterator[str]:
     """Yield sentences that say when, for whom and how it was measured, and which places count."""
+    yield from _kept(coverage.where, vocabulary, words)
     yield _when(coverage, words)
     yield words(f"coverage.{coverage.profile}")
     yield words("coverage.measured")
@@ -39,6 +41,18 @@ def conditions(coverage: Coverage, words: Labels) -> Iterator[str]:
     lost = sum(street.farthest_s is None for street in coverage.streets)
     if lost and coverage.places:
         yield words("coverage.lost", count=lost)
+
+
+def _kept(where: PlaceFilter, vocabulary: Vocabulary, words: Labels) -> Iterator[str]:
+    if where.kinds:
+        kinds = ", ".join(vocabulary.kinds[kind].label(words.lang) for kind in where.kinds)
+        yield words("coverage.only_kinds", kinds=kinds)
+    if where.free:
+        yield words("coverage.only_free")
+    if where.wheelchair:
+        yield words("coverage.only_wheelchair")
+    if where.audience:
+        yield words("coverage.only_audience", audience=vocabulary.audiences[where.audience].label(words.lang))
 
 
 def _when(coverage: Coverage, words: Labels) -> str:

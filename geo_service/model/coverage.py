@@ -8,6 +8,7 @@ from datetime import datetime
 from geo_service.model.city import City
 from geo_service.model.place import Place
 from geo_service.model.position import Position
+from geo_service.model.query import PlaceFilter
 from geo_service.model.walk import Profile
 
 LIMITS_MIN = (5, 10, 15, 20)
@@ -126,8 +127,7 @@ class Coverage:
 
     Attributes:
         city: The city.
-        needs: Service codes that a place must offer; one of them where ``any_need``.
-        any_need: Whether one need suffices.
+        where: What a place must be.
         profile: Who walks.
         at: At which instant doors must be open, aware; None where hours do not matter.
         or_unknown: Whether places count of which nobody can say whether they are open then.
@@ -145,8 +145,7 @@ class Coverage:
     """
 
     city: City
-    needs: tuple[str, ...]
-    any_need: bool
+    where: PlaceFilter
     profile: Profile
     at: datetime | None
     or_unknown: bool

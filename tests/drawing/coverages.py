@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from geo_service.model.coverage import NO_WAY, Coverage, Effect, Street, Stretch, Totals
 from geo_service.model.place import Offer, Place
 from geo_service.model.position import Position
+from geo_service.model.query import PlaceFilter
 from geo_service.model.walk import Profile
 from tests.builders import make_place
 from tests.web.services import shipped_reference
@@ -37,8 +38,7 @@ def make_coverage(**changes: object) -> Coverage:
     after = Totals(1000.0, (900.0, 0.0, 0.0, 0.0, 0.0, 100.0), 200.0)
     made = Coverage(
         city=TOULOUSE,
-        needs=("toilets",),
-        any_need=False,
+        where=PlaceFilter(needs=("toilets",), city="toulouse"),
         profile=Profile.NORMAL,
         at=SUNDAY,
         or_unknown=False,

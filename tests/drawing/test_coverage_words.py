@@ -15,6 +15,8 @@ from geo_service.drawing.coverage_words import (
 )
 from geo_service.labels import LANGUAGES, load_labels
 from geo_service.model.coverage import NO_WAY
+from geo_service.model.place import Kind
+from geo_service.model.query import PlaceFilter
 from geo_service.model.walk import Profile
 from tests.drawing.coverages import VOCABULARY, make_coverage
 
@@ -22,7 +24,7 @@ EN, FR = load_labels("en"), load_labels("fr")
 
 
 def said(words=EN, **changes) -> str:
-    return " ".join(conditions(make_coverage(**changes), words))
+    return " ".join(conditions(make_coverage(**changes), VOCABULARY, words))
 
 
 def plain(row) -> tuple[str, ...]:
@@ -30,9 +32,19 @@ def plain(row) -> tuple[str, ...]:
 
 
 def test_the_title_names_city_and_needs():
-    assert title(make_coverage(), VOCABULARY, EN).endswith("Toilets")
-    assert "one is enough" in title(make_coverage(needs=("water", "toilets"), any_need=True), VOCABULARY, EN)
-    assert "All places" in title(make_coverage(needs=()), VOCABULARY, EN)
+    assert title(make_coverage(), VOCABULARY, EN).startswith("Toilets, Toulouse:")
+    assert "one is enough" in title(
+        make_coverage(where=PlaceFilter(needs=("water", "toilets"), any_need=True)), VOCABULARY, EN
+    )
+    assert "All places" in title(make_coverage(where=PlaceFilter()), VOCABULARY, EN)
+
+
+def test_whatever_else_a_place_must_be_is_told():
+    where = PlaceFilter(kinds=(Kind.AMENITY,), free=True, wheelchair=True, audience="women")
+    text = said(where=where)
+    for part in ("Only: Public facility.", "free", "wheelchair", "Women"):
+        assert part in text, part
+    assert "Only: " not in said()
 
 
 def test_the_moment_is_local():
