@@ -16,7 +16,7 @@ from geo_service.service import open_service
 from geo_service.web.app import create_app
 from geo_service.web.counting import install_counting
 from geo_service.web.logs import configure_logs, log_settings
-from geo_service.web.warming import start_warming
+from geo_service.web.warming import warm_up
 
 _THREADS = 4
 """Per worker. Answers are computed, not waited for; only a geocoder's answer keeps a thread waiting."""
@@ -70,11 +70,11 @@ def _check_free(host: str, port: int) -> None:
 
 
 def application() -> Flask:
-    """Return the application of one worker, its index built; hours are laid out while it answers already."""
+    """Return the application of one worker, its index built and what the first visitors will ask worked out."""
     configure_logs()
     service = open_service(config_from_env(os.environ, Path.cwd()))
     service.view()
     app = create_app(service)
     install_counting(app, service).start()
-    start_warming(service)
+    warm_up(app, service)
     return app

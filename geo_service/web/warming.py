@@ -1,47 +1,86 @@
 """What a worker works out before anybody asks, so that the first visitor of a city waits no longer than others.
 
 What takes long at first is laying out the hours of every distinct door for months ahead, until its next change is
-found: some 7 ms each, one or two seconds for a city. It is done in the background while the worker answers already.
-It is kept for the month; the first visitor of a new month, or after a change of many places, waits as long.
+found: some 7 ms each, one or two seconds for a city; and reading templates, some 5 ms each. What is done within three
+seconds is done before the worker answers, the rest beside its first answers. It is kept for the month; the first
+visitor of a new month, or after a change of many places, waits as long.
 """
 
+import gc
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from itertools import islice
 from threading import Thread
-from time import sleep
+from time import monotonic, sleep
+
+from flask import Flask
 
 from geo_service.hours.doors import Door, HoursContext, door_of, door_state
+from geo_service.labels import LANGUAGES, load_labels
 from geo_service.model.query import NearestQuery, OpenAt
 from geo_service.service import GeoService
 
 _MOST = 4096
 """Doors laid out: half of those that are kept."""
+_BEFORE_S = 3.0
+"""How long nobody is answered yet."""
 _PAUSE_S = 0.02
-"""After each door, so that who asks meanwhile has most of the processor."""
+"""After each step beside answers, so that who asks meanwhile has most of the processor."""
+
+Step = Callable[[], object]
 
 
-def start_warming(service: GeoService) -> Thread:
-    """Begin to work out what the first visitors will ask, and return the thread that does; it stops no exit."""
-    thread = Thread(target=warm, args=(service, _PAUSE_S), name="warming", daemon=True)
+def warm_up(app: Flask, service: GeoService, before_s: float = _BEFORE_S) -> Thread:
+    """Work out what the first visitors will ask, and return the thread that does the rest of it; it stops no exit.
+
+    Args:
+        app: Whose templates.
+        service: Whose places.
+        before_s: How many seconds to take before returning.
+    """
+    end, left = monotonic() + before_s, steps(app, service)
+    for step in left:
+        step()
+        if monotonic() > end:
+            break
+    # What is there by now stays: looking through it for garbage again and again would hold up answers.
+    gc.collect()
+    gc.freeze()
+    thread = Thread(target=_beside, args=(left,), name="warming", daemon=True)
     thread.start()
     return thread
 
 
-def warm(service: GeoService, pause_s: float = 0.0) -> None:
-    """Lay out the hours of all doors, each once, and let the index do the same its own way.
+def steps(app: Flask, service: GeoService) -> Iterator[Step]:
+    """Yield what there is to do: read labels and templates, lay out the hours of all doors, each once.
 
-    Args:
-        service: Whose places.
-        pause_s: How long to rest after each door, in seconds.
+    The index does the last in its own way.
     """
+    yield from (partial(load_labels, lang) for lang in LANGUAGES)
+    names = app.jinja_env.list_templates(extensions=["html"])
+    yield from (partial(app.jinja_env.get_template, name) for name in sorted(names, key=_is_of_editor))
     now, view = service.clock(), service.view()
-    contexts = service.hours_contexts()
-    doors: dict[tuple[Door, HoursContext], None] = {}
-    for place in view.public:
-        context = contexts[place.city]
-        doors |= dict.fromkeys((door_of(place, context, offer), context) for offer in (None, *place.offers))
-    for door, context in islice(doors, _MOST):
-        door_state(door, now, context)
-        sleep(pause_s)
+    doors = islice(_doors(service), _MOST)
+    yield from (partial(door_state, door, now, context) for door, context in doors)
     located = next((place.position for place in view.public if place.position), None)
     if located is not None:
-        view.index.nearest(NearestQuery(located, open_at=OpenAt(now), now=now))
+        yield partial(view.index.nearest, NearestQuery(located, open_at=OpenAt(now), now=now))
+
+
+def _is_of_editor(name: str) -> bool:
+    return name.startswith("editor/")
+
+
+def _doors(service: GeoService) -> Iterable[tuple[Door, HoursContext]]:
+    contexts = service.hours_contexts()
+    doors: dict[tuple[Door, HoursContext], None] = {}
+    for place in service.view().public:
+        context = contexts[place.city]
+        doors |= dict.fromkeys((door_of(place, context, offer), context) for offer in (None, *place.offers))
+    return doors
+
+
+def _beside(left: Iterable[Step]) -> None:
+    for step in left:
+        step()
+        sleep(_PAUSE_S)

@@ -1,8 +1,12 @@
+import gc
+
+import pytest
+
 from geo_service.hours import doors
 from geo_service.model.place import Offer
 from geo_service.model.query import NearestQuery, OpenAt
 from geo_service.web.app import create_app
-from geo_service.web.warming import start_warming, warm
+from geo_service.web.warming import steps, warm_up
 from tests.builders import PARIS, make_place
 
 PLACES = (
@@ -11,29 +15,46 @@ PLACES = (
 )
 
 
+@pytest.fixture(autouse=True)
+def garbage():
+    yield
+    gc.unfreeze()
+
+
 def laid_out() -> int:
     return doors.segments.cache_info().misses
 
 
-def test_the_first_visitor_finds_the_hours_laid_out(make_service):
+@pytest.mark.parametrize("before_s", [60.0, 0.0], ids=["before", "beside"])
+def test_the_first_visitor_finds_everything_ready(make_service, before_s):
     service = make_service(*PLACES)
+    app = create_app(service)
     doors.segments.cache_clear()
     before = laid_out()
-    warm(service)
-    done = laid_out()
+    thread = warm_up(app, service, before_s)
+    assert thread.daemon
+    thread.join(timeout=120)
+    assert not thread.is_alive()
+    done, read = laid_out(), len(app.jinja_env.cache)
     assert done > before
-    client = create_app(service).test_client()
+    client = app.test_client()
     assert client.get("/city/paris").status_code == client.get("/city/lyon").status_code == 200
     service.view().index.nearest(NearestQuery(PARIS, open_at=OpenAt(service.clock())))
+    assert (laid_out(), len(app.jinja_env.cache)) == (done, read)
+
+
+def test_nobody_is_answered_before_the_hours_are_laid_out_where_there_is_time(make_service):
+    service = make_service(*PLACES)
+    app = create_app(service)
+    doors.segments.cache_clear()
+    thread = warm_up(app, service, 60.0)
+    done = laid_out()
+    thread.join(timeout=60)
     assert laid_out() == done
 
 
-def test_it_is_done_aside_and_holds_up_no_exit(make_service):
-    thread = start_warming(make_service(*PLACES))
-    assert thread.daemon
-    thread.join(timeout=60)
-    assert not thread.is_alive()
-
-
-def test_an_empty_store_has_nothing_to_warm(make_service):
-    warm(make_service())
+def test_an_empty_store_has_templates_alone_to_read(make_service):
+    service = make_service()
+    for step in steps(create_app(service), service):
+        step()
+    assert not [step for step in steps(create_app(service), service) if step.func is doors.door_state]
