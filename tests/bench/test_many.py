@@ -28,7 +28,7 @@ def test_the_truth_is_what_measuring_every_place_finds() -> None:
             (oracle.measure(start, Position(made.lat[row], made.lon[row])), place_id(row)) for row in rows
         )
         right = tuple(found for distance_m, found in measured[:10] if distance_m <= MAX_RADIUS_M)
-        assert made.truth(start, need, 10) == ours(made.index, need)(start) == right
+        assert made.truth(start, need, 10) == ours(made.index, [start], need)(start) == right
 
 
 def test_services_are_offered_as_often_as_said() -> None:
