@@ -87,7 +87,8 @@ def coverage(app: App, /, *, worst: int, out: Path, lang: str, **options: Any) -
         write_whole(out / f"{name}.{suffix}", content)
         click.echo(f"Wrote {out / name}.{suffix}", err=True)
     click.echo(title(found, vocabulary, words))
-    click.echo(" ".join(conditions(found, vocabulary, words)))
+    for said in conditions(found, vocabulary, words):
+        click.echo(f"- {said}")
     _print_tables(found, worst, words)
 
 
