@@ -48,9 +48,9 @@ def _texts(
 ) -> dict[str, str]:
     """Return the texts of a row; those of a place that stays as it is are the ones it tells itself."""
     texts = {other: text for other, text in said.items() if other not in {name, CODES[name]}}
-    plain = all(detail == type(detail)(code_of(detail)) for detail in kept)
-    if plain and kept == list(stored):
-        kept = []
+    if {code_of(detail): detail for detail in kept} == {code_of(detail): detail for detail in stored}:
+        plain = all(detail == type(detail)(code_of(detail)) for detail in stored)
+        kept = [] if plain else list(stored)
     told = {CODES[name]: "|".join(codes), name: details_text(kept)}
     return texts | {other: tidy(other, text) for other, text in told.items() if text}
 

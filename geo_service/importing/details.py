@@ -100,10 +100,9 @@ class _Places:
         self._by_id: dict[str, int] = {}
         self._by_name: dict[str, list[int]] = defaultdict(list)
         for raw in rows:
-            values, _ = mapper.values(raw.fields)
-            if values.get("id"):
-                self._by_id.setdefault(values["id"].strip().upper(), raw.row)
-            self._by_name[fold(tidy("name", values.get("name", "")))].append(raw.row)
+            if place_id := mapper.text(raw.fields, "id").strip():
+                self._by_id.setdefault(place_id.upper(), raw.row)
+            self._by_name[fold(mapper.text(raw.fields, "name"))].append(raw.row)
 
     def with_id(self, place_id: str) -> int | None:
         return self._by_id.get(place_id.upper())

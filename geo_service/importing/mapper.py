@@ -36,12 +36,15 @@ class Mapper:
         for told in self._told(record, last=False):
             skip = skip or told.get("skip", "")
             _add(values, told)
-        for name, templates in self._fields.items():
-            text = next((text for template in templates if (text := template.fill(record))), "")
-            _add(values, {name: text})
+        for name in self._fields:
+            _add(values, {name: self.text(record, name)})
         for told in self._told(record, last=True):
             _add(values, told)
         return {name: text for name, text in values.items() if text and name != "skip"}, skip
+
+    def text(self, record: Mapping[str, str], name: str) -> str:
+        """Return what the columns of a record alone say of one of our fields; nothing where they are empty."""
+        return next((text for template in self._fields.get(name, ()) if (text := template.fill(record))), "")
 
     def _told(self, record: Mapping[str, str], *, last: bool) -> Iterator[dict[str, str]]:
         """Return what each table says of a record, either those before our fields or those after."""

@@ -10,6 +10,7 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 from geo_service.drawing.lists import list_bytes
+from geo_service.editing.reading import Upload
 from geo_service.editing.values import PreviewRow, RowClass, Why
 from geo_service.model.changes import Snapshot
 from geo_service.model.place import Accepted, Demand, Offer, OfferSort, Place, Verification
@@ -83,6 +84,17 @@ def test_whatever_offers_and_needs_say_comes_back(form):
     preview = shown(list_bytes((rich,), 7, form, context().reference), Snapshot(7, (rich,), {}), name=f"a.{form}")
 
     assert [row.kind for row in preview.rows] == [RowClass.UNCHANGED], preview.rows[0].changes
+
+
+def test_services_in_another_order_than_that_of_the_vocabulary_are_read_in_short(monkeypatch):
+    odd = replace(CAFE, offers=CAFE.offers[::-1])
+    understood = []
+    monkeypatch.setattr(Upload, "understood", lambda *args: understood.append(args))
+
+    preview = shown(list_bytes((odd,), 7, "xlsx", context().reference), Snapshot(7, (odd,), {}), name="a.xlsx")
+
+    assert [row.kind for row in preview.rows] == [RowClass.UNCHANGED]
+    assert understood == []
 
 
 def test_a_cell_that_was_edited_changes_that_service_alone():
