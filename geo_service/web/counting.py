@@ -4,11 +4,11 @@ A request adds one in memory and writes nothing. A thread adds what was counted 
 process had not handed over when it is killed is lost, which does no harm.
 """
 
-import atexit
 import logging
 from collections import Counter
 from contextlib import suppress
 from http import HTTPStatus
+from multiprocessing.util import Finalize
 from threading import Event, Lock, Thread
 
 from flask import Flask, Response, request
@@ -74,7 +74,8 @@ class UseCounter:
                 self.hand_over()
 
         Thread(target=run, name="use", daemon=True).start()
-        atexit.register(self.hand_over)
+        # Workers of a server end without Python's own exit functions; these are run there and elsewhere.
+        Finalize(None, self.hand_over, exitpriority=0)
         return ended
 
 
