@@ -1,9 +1,9 @@
 """How time and memory grow with the number of places: ``python bench/growth.py [--quick]``.
 
-Every size of every task has a process of its own (but with ``--quick``, which tells little of memory). What a request waits for must not grow faster than the logarithm of
-the number of places: of all sizes, the one that grew most over the smallest is divided by what the logarithm grew. What
-reads or shows every place grows with their number at best; of it the exponent of a fit on log-log axes is told. The
-plot is written to ``maps/growth.svg`` where matplotlib is installed.
+Every size of every task has a process of its own (not with ``--quick``, which tells little of memory). What a request
+waits for must not grow faster than the logarithm of the number of places: of all sizes, the one that grew most over the
+smallest is divided by what the logarithm grew. What reads or shows every place grows with their number at best; of it
+the exponent of a fit on log-log axes is told. The plot is written to ``maps/growth.svg`` where matplotlib is installed.
 """
 
 import csv
