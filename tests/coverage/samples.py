@@ -15,7 +15,6 @@ from tests.web.services import build_service, shipped_reference
 
 TOULOUSE = shipped_reference().city("toulouse")
 TOILETS = PlaceFilter(needs=("toilets",), city="toulouse")
-HOSTILE = "</script><img src=x onerror=alert(1)>"
 
 
 def toilets(number: int, x_m: float, y_m: float, hours: str = "24/7", **changes: object) -> Place:
