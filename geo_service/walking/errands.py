@@ -28,7 +28,7 @@ from geo_service.walking.network import Floats
 from geo_service.walking.rounds import Legs, Meets, Round, shortest_round
 from geo_service.walking.straight import straight_m
 
-LONGEST_S = 6 * 3600
+LONGEST_S = 3 * 3600
 """Nobody runs errands on foot for longer: what is not met by then is unmet."""
 _LEAST_S = 600
 _DIGITS = 6
@@ -104,24 +104,31 @@ class _Walks:
 
     def best(self, meets: Sequence[Meets], within_s: int) -> Round | None:
         """Return the shortest round that meets the most needs; rounds of up to ``within_s`` are looked for first."""
+        least_s = self._least_s()
+        meets = [_from(each, int(soonest_s)) for each, soonest_s in zip(meets, least_s[-1], strict=True)]
         possible = 0
         for each in meets:
             for needs in each:
                 possible |= needs
-        legs = self._legs(within_s)
+        legs = self._legs(least_s, within_s)
         for goal in range(possible.bit_count(), 0, -1):
-            while (found := shortest_round(legs, meets, goal, within_s)) is None and within_s < LONGEST_S:
-                within_s = min(2 * within_s, LONGEST_S)
-                legs = self._legs(within_s)
+            found = shortest_round(legs, meets, goal, within_s)
+            if found is None and within_s < LONGEST_S:
+                within_s = LONGEST_S
+                legs = self._legs(least_s, within_s)
+                found = shortest_round(legs, meets, goal, within_s)
             if found:
                 return found
         return None
 
-    def _legs(self, within_s: int) -> Legs:
+    def _least_s(self) -> Floats:
+        """Return how long walks from each place and the start to each place take at least, shape (n + 1, n)."""
         lon, lat = np.array([(spot.lon, spot.lat) for spot in self.spots]).T
         xyz = np.column_stack(_TO_CENTRE.transform(lon, lat, np.zeros(len(lon))))
-        least_s = np.floor(cdist(xyz, xyz[:-1]) * SHRINK / SPEEDS_M_PER_S[self.profile])
-        legs = Legs(least_s, np.zeros(len(xyz), dtype=np.bool_), self._measured)
+        return np.floor(cdist(xyz, xyz[:-1]) * SHRINK / SPEEDS_M_PER_S[self.profile])
+
+    def _legs(self, least_s: Floats, within_s: int) -> Legs:
+        legs = Legs(least_s.copy(), np.zeros(len(self.spots), dtype=np.bool_), self._measured)
         legs.learn(legs.start, within_s)
         return legs
 
@@ -129,6 +136,12 @@ class _Walks:
         walks = self.walker.walks(self.spots[here], self.spots[:-1], self.profile, within_s)
         self.told[here] = walks
         return np.array([math.inf if walk is None else walk.duration_s for walk in walks])
+
+
+def _from(meets: Meets, soonest_s: int) -> Meets:
+    """Return what is met at a place from the first second on at which one may arrive there."""
+    later = {needs: seconds >> soonest_s << soonest_s for needs, seconds in meets.items()}
+    return {needs: seconds for needs, seconds in later.items() if seconds}
 
 
 def _at_first_s(guess: Answer, profile: Profile) -> int:

@@ -168,3 +168,13 @@ def test_where_no_streets_are_known_the_round_is_an_estimate():
     answer = asking(places, StraightWalker()).nearest(errands(0, 0, "water", "wifi", "water"))
     assert {near.walk.method for near in answer.results} == {Method.STRAIGHT_LINE}
     assert answer.results[-1].walk.distance_m == pytest.approx(260, rel=0.01)
+
+
+def test_doors_that_nobody_reaches_in_time_are_not_searched_for(monkeypatch):
+    asked = []
+    walks = GraphWalker.walks
+    monkeypatch.setattr(GraphWalker, "walks", lambda *args: asked.append(args[1]) or walks(*args))
+    closing = [place(number, 20 * number, 300, "wifi", hours="Mo-Su 09:00-13:58") for number in range(1, 50)]
+    answer = asking([*closing, place(99, 0, 0, "water", hours="24/7")]).nearest(arriving(0, 0, "water", "wifi"))
+    assert (answer.match, ids(answer), answer.unmet) == (Match.PARTIAL, ["PAR-0099"], ("wifi",))
+    assert len(asked) < 5
