@@ -39,7 +39,7 @@ COVERS = {
 }
 SHORT = """of our time a third is the tree's, most of it the entrance of scipy, a fifth PROJ's ten geodesics, one call
 each, and the rest are the objects of the answer; PostGIS answers in compiled code alone"""
-BATCH_SHORT = "half of our time is PROJ's, which measures the ten geodesics of each on one core, the rest the tree's"
+BATCH_SHORT = "nearly all of our time is the search of the tree, on every core"
 Q = TypeVar("Q")
 Ids = tuple[str, ...]
 Side = Callable[[Position], Ids]
@@ -119,7 +119,7 @@ def rare(made: Many) -> Row:
 
 
 def batch(made: Many, count: int) -> Row:
-    """Return the row of many questions at once."""
+    """Return the row of many questions at once: both sides say which places, and no distances."""
     wanted, starts = WANTED["nearest.batch"], [at for _, at in make_starts(count)]
     ids = np.array(made.ids(range(len(made.lat))), dtype=object)
     asked = Asked(PlaceFilter((NEED,)), MAX_RADIUS_M, LIMIT)

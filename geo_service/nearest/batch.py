@@ -1,11 +1,13 @@
 """The nearest places to many points at once, for who maps or measures whole cities.
 
-One search of a tree for all points and one geodesic measurement of all pairs, by the same bounds as a single question
-(:mod:`geo_service.nearest.first_page`); the few points whose answer is not certain yet are searched again, farther.
+One search of a tree for all points, by the same bounds as a single question (:mod:`geo_service.nearest.first_page`).
+Where the longest that a geodesic over each chord can be is less than the next chord, the order of chords is that of
+geodesics, and nothing is measured; the few other points are, and searched again, farther, where that is not enough.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -40,19 +42,26 @@ class Asked:
     open_at: OpenAt | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class NearestToEach:
     """The nearest places to each of some points, in the order of distance, then id.
 
     Attributes:
         places: All places.
         rows: Which of them are nearest, shape (points, limit); -1 where there are fewer within the radius.
-        distances_m: Geodesic metres, shape (points, limit); infinite where there are fewer.
+        spots: Where the places are.
+        at: Latitudes and longitudes of the points in degrees, shape (points,) each.
     """
 
     places: Sequence[Place]
     rows: Rows
-    distances_m: Floats
+    spots: Spots
+    at: tuple[Floats, Floats]
+
+    @cached_property
+    def distances_m(self) -> Floats:
+        """Geodesic metres, shape (points, limit), measured when first asked for; infinite where there are fewer."""
+        return _distances(self.spots, self.at, self.rows)
 
     def of(self, point: int) -> list[tuple[Place, float]]:
         """Return the places nearest to one of the points, with their distances in metres."""
@@ -87,13 +96,15 @@ class Searcher:
         lat, lon = np.array([(at.lat, at.lon) for at in starts], dtype=np.float64).reshape(-1, 2).T
         tree = self._tree(asked)
         rows = np.full((len(starts), asked.limit), _NOBODY, dtype=np.intp)
-        distances = np.full(rows.shape, np.inf)
-        left, count = np.arange(len(starts)), asked.limit + 1
+        left, count = np.lexsort((lon, lat.round(2))), asked.limit + 1  # neighbours look at the same part of the tree
         while len(left):
-            part = self._measured(tree, (lat[left], lon[left]), asked, count)
-            rows[left], distances[left] = part.rows, part.distances_m
-            left, count = left[~part.certain], min(_WIDER * count, len(tree.rows) + 1)
-        return NearestToEach(self.places, rows, distances)
+            chords, found = tree.near_each(earth_centred(lat[left], lon[left]), count, asked.radius_m + SLACK_M)
+            clear = _told_by_chords(chords, asked)
+            rows[left[clear]] = found[clear, : asked.limit]
+            left, chords, found = left[~clear], chords[~clear], found[~clear]
+            rows[left], certain = self._measured((lat[left], lon[left]), asked, chords, found)
+            left, count = left[~certain], min(_WIDER * count, len(tree.rows) + 1)
+        return NearestToEach(self.places, rows, self.spots, (lat, lon))
 
     def _tree(self, asked: Asked) -> Tree:
         """Return a tree of the places that are what is asked for."""
@@ -103,23 +114,30 @@ class Searcher:
         visit = None if door is None else Visit(door.instant, or_unknown=door.or_unknown)
         return Tree(self.spots.xyz, np.flatnonzero(self.columns.matches(asked.where, visit=visit)))
 
-    def _measured(self, tree: Tree, at: tuple[Floats, Floats], asked: Asked, count: int) -> "_Part":
-        """Return the nearest by geodesics of the ``count - 1`` places nearest to each point by straight lines."""
-        chords, found = tree.near_each(earth_centred(*at), count, asked.radius_m + SLACK_M)
-        seen_m, last = chords[:, -1], min(asked.limit, count - 1) - 1
+    def _measured(self, at: tuple[Floats, Floats], asked: Asked, chords: Floats, found: Rows) -> tuple[Rows, Flags]:
+        """Return the nearest by geodesics of all but the last place found for each point, and whether they are."""
+        seen_m, last = chords[:, -1], asked.limit - 1
         certain = (seen_m == np.inf) | (longest_m(chords[:, last]) < seen_m)
-        distances = np.full((len(chords), count - 1), np.inf)
-        there, rows = chords[:, :-1] < np.inf, found[:, :-1]
-        lat, lon = (np.broadcast_to(column[:, None], there.shape)[there] for column in at)
-        distances[there] = geodesics_m(lat, lon, self.spots.lat[rows[there]], self.spots.lon[rows[there]])
-        beyond = distances > asked.radius_m
-        distances[beyond], rows[beyond] = np.inf, _NOBODY
-        order = np.lexsort((rows, distances), axis=-1)[:, : asked.limit]
-        return _Part(np.take_along_axis(rows, order, axis=-1), np.take_along_axis(distances, order, axis=-1), certain)
+        rows = found[:, :-1]
+        distances = _distances(self.spots, at, rows)
+        rows = np.where(distances <= asked.radius_m, rows, _NOBODY)
+        order = np.lexsort((rows, np.where(rows == _NOBODY, np.inf, distances)), axis=-1)
+        return np.take_along_axis(rows, order[:, : asked.limit], axis=-1), certain
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
-    rows: Rows
-    distances_m: Floats
-    certain: Flags
+def _told_by_chords(chords: Floats, asked: Asked) -> Flags:
+    """Return for which points chords alone tell which places are nearest, in which order, and that all are within."""
+    longest = longest_m(chords[:, : asked.limit])
+    told = (longest < chords[:, 1 : asked.limit + 1]) & (longest <= asked.radius_m)
+    told |= chords[:, : asked.limit] == np.inf
+    flags: Flags = np.logical_and.reduce(told, axis=1)
+    return flags
+
+
+def _distances(spots: Spots, at: tuple[Floats, Floats], rows: Rows) -> Floats:
+    """Return the geodesic metres from points to some places each, shape (points, places); infinite for no place."""
+    there = rows != _NOBODY
+    lat, lon = (np.broadcast_to(column[:, None], rows.shape)[there] for column in at)
+    distances = np.full(rows.shape, np.inf)
+    distances[there] = geodesics_m(lat, lon, spots.lat[rows[there]], spots.lon[rows[there]])
+    return distances

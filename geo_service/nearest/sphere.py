@@ -90,7 +90,7 @@ def geodesics_m(lat: Floats, lon: Floats, to_lat: Floats, to_lon: Floats) -> Flo
 
     Source: C. F. F. Karney, "Algorithms for geodesics", Journal of Geodesy 87 (2013), as PROJ implements it.
     """
-    _, _, distances = GEOD.inv(lon, lat, to_lon, to_lat)
+    _, _, distances = GEOD.inv(lon, lat, to_lon, to_lat, return_back_azimuth=False)  # turning it takes a fifth longer
     rounded: Floats = np.round(distances, 6)
     return rounded
 
