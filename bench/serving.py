@@ -32,8 +32,8 @@ BEST = "granian"
 QUICK_PEER = "gunicorn sync"
 """The best server of pygeoapi, by the same: the only one that is started with ``--quick``."""
 SHORT = (
-    "in one process and without a server, an answer takes 1.1 ms and the constant view 0.45: the search takes 0.12, ten "
-    "features 0.07, parameters, cursor, licences and age 0.08 when asked one thing at a time; the rest is what each of "
+    "in one process and without a server, an answer takes 1.1 ms and the constant view 0.45: the search is 0.12, ten "
+    "features 0.07, parameters, cursor, licences and age 0.08 when each is asked alone; the rest is what each of "
     "them takes longer in turn with the others. Other work on the machine weighs on the longer answer more"
 )
 
