@@ -43,6 +43,8 @@ def to(app: App, /, *, start: Position, place_ids: tuple[str, ...], profile: str
     for place, leg in zip(places, document["properties"].get("legs", [document["properties"]]), strict=True):
         if len(places) > 1:
             click.echo(f"\n{place.id} {place.name}: {leg['text']}")
+        if leg["note"]:
+            click.echo(leg["note"])
         for number, stage in enumerate(leg["directions"], start=1):
             click.echo(f"{number}. {stage['text']}")
     if document["properties"]["attribution"]:

@@ -1,7 +1,8 @@
 """Distances and ways on foot as people say them, per language."""
 
 from geo_service.labels import Labels
-from geo_service.model.walk import Method, Stage, Walk
+from geo_service.model.walk import Method, Route, Stage, Walk
+from geo_service.walking.straight import is_detour
 
 _NEAR_M = 1000
 
@@ -35,6 +36,11 @@ def minutes_words(walk: Walk | None, words: Labels) -> str:
 def _minutes(walk: Walk, words: Labels) -> dict[str, object]:
     about = words("walk.about") if walk.method is Method.STRAIGHT_LINE else ""
     return {"about": about, "minutes": -(-walk.duration_s // 60)}
+
+
+def doubt_words(route: Route | None, words: Labels) -> str:
+    """Return that the map may lack a path, where a way is much longer than its straight line; else an empty text."""
+    return words("walk.detour") if route and is_detour(route) else ""
 
 
 def stage_words(stage: Stage, words: Labels) -> str:

@@ -11,6 +11,7 @@ from geo_service.model.walk import Method, Profile, Route, Walk
 from geo_service.walking.interface import SPEEDS_M_PER_S
 
 _GEOD = Geod(ellps="WGS84")
+_DETOUR_TIMES, _DETOUR_M = 3.0, 500.0
 
 
 def straight_m(start: Position, end: Position) -> float:
@@ -22,6 +23,16 @@ def estimated(distance_m: float, profile: Profile) -> Walk:
     """Return a walk from its straight line in geodesic metres."""
     walked_m = distance_m * DETOUR
     return Walk(round(walked_m, 1), math.ceil(walked_m / SPEEDS_M_PER_S[profile]), Method.STRAIGHT_LINE)
+
+
+def is_detour(route: Route) -> bool:
+    """Return whether a way is so much longer than its straight line that the map may lack a path.
+
+    That is more than three times as long and more than 500 m longer. Both are our choice: a river or a railway makes
+    such ways, too, but an extract that lacks a square which people cross makes them as often.
+    """
+    least_m = straight_m(route.line[0], route.line[-1])
+    return route.walk.distance_m > max(_DETOUR_TIMES * least_m, least_m + _DETOUR_M)
 
 
 class StraightWalker:

@@ -62,3 +62,13 @@ def test_errands_are_told_leg_by_leg(run, tmp_path):
     told = run("walk", "to", "TOU-0002", "TOU-0001", "--from", "43.6045,1.4445", "--lang", "en").stdout
     assert "TOU-0002 Laverie: 1 min on foot" in told
     assert told.count("1. Start: Rue d'Été") == 2
+
+
+def test_a_way_much_longer_than_the_straight_line_says_that_a_path_may_lack(run, tmp_path):
+    extract = Extract()
+    extract.way((0, 0), (0, 5), (2, 5), (2, 0), highway="residential", name="Quai")
+    run("streets", "import", str(extract.write(tmp_path / "street.osm")))
+    (tmp_path / "list.csv").write_text(LIST, encoding="utf-8")
+    run("import", "list.csv")
+    told = run("walk", "to", "TOU-0001", "--from", "43.6045,1.4444", "--lang", "en").stdout
+    assert "the map may lack a path" in told

@@ -261,6 +261,7 @@ class LegOnFoot(Struct):
     to: Annotated[str, Meta(description="Id of the place where it ends.")]
     walk: Annotated[WalkThere | None, Meta(description="Null where no way is known.")]
     text: Annotated[str, Meta(description="How long it is, as a sentence.")]
+    note: Annotated[str, Meta(description="That the map may lack a shorter way; empty for nothing.")]
     directions: Annotated[list[Direction], Meta(description="Empty where no streets are known.")]
 
 
@@ -271,6 +272,7 @@ class WayOnFoot(Struct):
     profile: Profile
     walk: Annotated[WalkThere | None, Meta(description="Null where no way is known.")]
     text: Annotated[str, Meta(description="How long it is, as a sentence.")]
+    note: Annotated[str, Meta(description="That the map may lack a shorter way, here or on a leg; empty for nothing.")]
     directions: Annotated[list[Direction], Meta(description="Empty where no streets are known.")]
     attribution: Annotated[str, Meta(description="To be shown with it; empty where no streets were used.")]
     legs: Annotated[list[LegOnFoot] | UnsetType, Meta(description="Where there are several stops: each part.")] = UNSET

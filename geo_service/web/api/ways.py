@@ -5,7 +5,7 @@ from itertools import chain
 from typing import Any
 from urllib.parse import urlencode
 
-from geo_service.drawing.walk_words import stage_words, walk_words
+from geo_service.drawing.walk_words import doubt_words, stage_words, walk_words
 from geo_service.errors import NotFoundError
 from geo_service.labels import Labels, load_labels
 from geo_service.model.place import Place
@@ -44,6 +44,7 @@ def walk_document(service: GeoService, lang: str, start: Position, places: Seque
         "profile": profile,
         "walk": walk,
         "text": walk_words(walk, words),
+        "note": next(filter(None, (doubt_words(route, words) for route in legs)), ""),
         "directions": list(chain.from_iterable(directions)) if known else [],
         "attribution": ATTRIBUTION if any(directions) else "",
     }
@@ -53,6 +54,7 @@ def walk_document(service: GeoService, lang: str, start: Position, places: Seque
                 "to": place.id,
                 "walk": route and route.walk,
                 "text": walk_words(route.walk if route else None, words),
+                "note": doubt_words(route, words),
                 "directions": told,
             }
             for place, route, told in zip(places, legs, directions, strict=True)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from geo_service.drawing.walk_words import stage_words, walk_words
+from geo_service.drawing.walk_words import doubt_words, stage_words, walk_words
 from geo_service.hours.state import State
 from geo_service.labels import Labels
 from geo_service.model.place import Place
@@ -22,6 +22,7 @@ class Way:
 
     Attributes:
         length: Minutes and metres.
+        doubt: That the map may lack a shorter way; empty for nothing.
         stages: What to do at each corner, then how one knows the place; empty where no streets are known.
         leave: When one arrives who leaves now.
         state: ``open``, ``closed`` or ``unknown`` on arriving.
@@ -30,6 +31,7 @@ class Way:
     """
 
     length: str
+    doubt: str
     stages: tuple[str, ...]
     leave: str
     state: State
@@ -52,6 +54,7 @@ def way_to(place: Place, route: Route, where: PlaceFilter, setting: Setting) -> 
     stages = tuple(stage_words(stage, words) for stage in route.stages)
     return Way(
         walk_words(route.walk, words),
+        doubt_words(route, words),
         (*stages, _at_the_door(place, setting)) if stages else (),
         words("walk_page.leave", time=f"{arrives.astimezone(context.zone):%H:%M}"),
         then.open.state,

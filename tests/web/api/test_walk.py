@@ -166,3 +166,16 @@ def test_errands_are_a_walk_along_streets_and_link_to_it(client):
     way = asked.get(document["links"]["walk"]).get_json()["properties"]
     assert way["walk"] == document["features"][-1]["properties"]["walk"]
     assert (way["profile"], way["to"]) == ("slow", "TLS-0002")
+
+
+def test_a_way_much_longer_than_the_straight_line_says_that_a_path_may_lack(client):
+    around = Town().way((0, 0), (0, 400), (100, 400), (100, 0), name="Quai").way((100, 0), (200, 0))
+    asked = client(place(100, 10, 1), place(180, 0, 2), town=around)
+    told = asked.get(f"/api/v1/walk?{HERE}&to=TLS-0001", headers={"Accept-Language": "en"}).get_json()["properties"]
+    assert told["note"].endswith("the map may lack a path. Ask on the spot.")
+    both = asked.get(f"/api/v1/walk?{HERE}&to=TLS-0001,TLS-0002", headers={"Accept-Language": "en"})
+    both = both.get_json()["properties"]
+    assert [leg["note"] for leg in both["legs"]] == [both["note"], ""]
+    assert both["note"] == told["note"]
+    near = asked.get(f"/api/v1/walk?lat={at(110, 0).lat}&lon={at(110, 0).lon}&to=TLS-0002").get_json()
+    assert near["properties"]["note"] == ""

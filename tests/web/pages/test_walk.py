@@ -32,6 +32,7 @@ def test_the_way_is_told_turn_by_turn(client):
     page = client(START, END).post("/place/TOU-0002/walk", data={"where": "TOU-0001"}, headers=ENGLISH).text
     assert "4 min on foot, 240\u00a0m" in page
     assert "Turn left: Avenue 1, 150\u00a0m" in page
+    assert "the map may lack" not in page
     assert "© OpenStreetMap contributors" in page
     assert "Fontaine <b>" not in page
 
@@ -41,6 +42,15 @@ def test_where_streets_are_not_known_an_estimate_says_so(client):
     page = asked.post("/place/TOU-0002/walk", data={"where": "TOU-0001"}, headers=ENGLISH).text
     assert "about 4 min on foot" in page
     assert "an estimate from the straight line" in page
+
+
+def test_a_way_much_longer_than_the_straight_line_says_that_a_path_may_lack(make_service):
+    service = make_service(START, make_place("TOU-0002", city="toulouse", position=at(110, 0)))
+    around = Town().way((0, 0), (0, 400), (110, 400), (110, 0), name="Quai")
+    service.walker = GraphWalker(build_network([around.ways()]))
+    asked = create_app(service).test_client()
+    page = asked.post("/place/TOU-0002/walk", data={"where": "TOU-0001"}, headers=ENGLISH).text
+    assert "the map may lack a path" in page
 
 
 def test_whoever_is_slow_is_told_so(client):
