@@ -5,8 +5,11 @@ https://valhalla.github.io/valhalla/api/turn-by-turn/api-reference/
 """
 
 import math
+import time
 from collections.abc import Callable, Iterator, Sequence
+from http.client import HTTPException
 from typing import Any
+from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 import msgspec
@@ -18,15 +21,18 @@ from geo_service.walking.straight import StraightWalker, straight_m
 
 Json = dict[str, Any]
 Ask = Callable[[str, bytes], bytes]
-"""Sends a body to an address and returns the answer's; raises OSError where there is none, or it tells an error."""
+"""Sends a body to an address and returns the answer's; raises OSError or HTTPException where there is none of use."""
 
 TIMEOUT_S = 3.0
+REST_S = 30.0
+"""For how long a server that did not answer is not asked again: a round of errands asks it dozens of times."""
 _AT_ONCE = 500
 """Ends per question; servers answer 2,500 pairs unless they are set otherwise."""
 _STEP_PENALTY_S = 3600
 """Added for each flight of steps where somebody cannot take any: the server knows no stricter way."""
 _KM = 1000.0
 _MICRO_DEGREES = 1e6
+_UNUSABLE = (OSError, HTTPException, msgspec.DecodeError, LookupError, TypeError, ValueError)
 _STRAIGHT = StraightWalker()
 _TURNS = {
     **dict.fromkeys((1, 2, 3), Turn.START),
@@ -46,6 +52,7 @@ def ask_server(url: str, body: bytes) -> bytes:
 
     Raises:
         OSError: It did not answer, or refused.
+        HTTPException: It broke off, or speaks no HTTP.
     """
     request = Request(url, body, {"Content-Type": "application/json"})  # noqa: S310 - the operator's own address
     with urlopen(request, timeout=TIMEOUT_S) as answer:  # noqa: S310 - as above
@@ -56,17 +63,21 @@ def ask_server(url: str, body: bytes) -> bytes:
 class ValhallaWalker:
     """Asks a Valhalla server; see :class:`geo_service.walking.interface.Walker`.
 
-    Where the server does not answer, walks are estimated from the straight line, and say so. It measures from street to
-    street: a walk that would be quicker than the straight line takes as long as this.
+    Where the server does not answer, walks are estimated from the straight line, and say so; so are all that are asked
+    for within :data:`REST_S` seconds after. It measures from street to street: a walk that would be quicker than the
+    straight line takes as long as this.
 
     Args:
         url: Root of the server, without a final slash.
         ask: Who asks it.
+        monotonic: Seconds of a clock that never goes back.
     """
 
-    def __init__(self, url: str, ask: Ask = ask_server) -> None:
+    def __init__(self, url: str, ask: Ask = ask_server, monotonic: Callable[[], float] = time.monotonic) -> None:
         self._url = url
         self._ask = ask
+        self._monotonic = monotonic
+        self._rests_until = -math.inf
 
     def walks(
         self, start: Position, ends: Sequence[Position], profile: Profile, within_s: float = math.inf
@@ -85,7 +96,7 @@ class ValhallaWalker:
             walk = _walk(trip["summary"]["time"], trip["summary"]["length"], straight_m(start, end), profile)
             line = (start, *decoded(leg["shape"]), end)
             return Route(walk, line, tuple(_stages(leg["maneuvers"])))
-        except (OSError, msgspec.DecodeError, LookupError, TypeError, ValueError):
+        except _UNUSABLE:
             return _STRAIGHT.route(start, end, profile)
 
     def _matrix(self, start: Position, ends: Sequence[Position], profile: Profile) -> list[Walk | None]:
@@ -97,11 +108,19 @@ class ValhallaWalker:
                 None if seconds is None else _walk(seconds, km, straight_m(start, end), profile)
                 for seconds, km, end in zip(durations, distances, ends, strict=True)
             ]
-        except (OSError, msgspec.DecodeError, LookupError, TypeError, ValueError):
+        except _UNUSABLE:
             return _STRAIGHT.walks(start, ends, profile)
 
     def _answer(self, action: str, question: Json) -> Any:
-        return msgspec.json.decode(self._ask(f"{self._url}/{action}", msgspec.json.encode(question)))
+        if self._monotonic() < self._rests_until:
+            raise TimeoutError
+        try:
+            return msgspec.json.decode(self._ask(f"{self._url}/{action}", msgspec.json.encode(question)))
+        except HTTPError:
+            raise
+        except (OSError, HTTPException):
+            self._rests_until = self._monotonic() + REST_S
+            raise
 
 
 def _costing(profile: Profile) -> Json:

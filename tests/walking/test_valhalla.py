@@ -5,6 +5,7 @@ import math
 import os
 import statistics
 import threading
+from http.client import HTTPException
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from geo_service.model.walk import Method, Profile, Turn
 from geo_service.walking.graph import GraphWalker
 from geo_service.walking.network_file import read_network
 from geo_service.walking.straight import StraightWalker
-from geo_service.walking.valhalla import ValhallaWalker, decoded
+from geo_service.walking.valhalla import REST_S, ValhallaWalker, decoded
 
 NORMAL = Profile.NORMAL
 START, END = Position(43.6045, 1.444), Position(43.6, 1.44)
@@ -34,6 +35,7 @@ LEG = {
     ],
     "shape": "_p~iF~ps|U_ulLnnqC_mqNvxq`@",
 }
+CUT = b'{"sources_to'
 ROUTE = {"trip": {"legs": [LEG], "summary": {"time": 757.4, "length": 0.942}, "units": "kilometers", "status": 0}}
 
 
@@ -47,6 +49,8 @@ def server():
             asked.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
             answer = answers[self.path]
             self.send_response(400 if answer is None else 200)
+            if answer == CUT:
+                self.send_header("Content-Length", "500")
             self.end_headers()
             self.wfile.write(answer if isinstance(answer, bytes) else json.dumps(answer).encode())
 
@@ -109,6 +113,35 @@ def test_a_server_that_is_not_there_leaves_estimates():
         raise ConnectionRefusedError
 
     assert ValhallaWalker("http://valhalla", refuse).walks(START, [END], NORMAL)[0].method is Method.STRAIGHT_LINE
+
+
+@pytest.mark.parametrize("error", [TimeoutError, ConnectionRefusedError, HTTPException])
+def test_a_server_that_does_not_answer_is_left_alone_for_a_while(error):
+    now, asked = [100.0], []
+
+    def fail(url, body):
+        asked.append(url)
+        raise error
+
+    walker = ValhallaWalker("http://valhalla", fail, lambda: now[0])
+    for _ in range(3):
+        assert walker.walks(START, [END], NORMAL)[0].method is Method.STRAIGHT_LINE
+        assert walker.route(START, END, NORMAL).walk.method is Method.STRAIGHT_LINE
+    assert len(asked) == 1
+    now[0] += REST_S
+    walker.walks(START, [END], NORMAL)
+    assert len(asked) == 2
+
+
+def test_a_server_that_refuses_one_question_is_asked_the_next(server):
+    server.answers["/route"] = None
+    assert server.walker.route(START, END, NORMAL).walk.method is Method.STRAIGHT_LINE
+    assert server.walker.walks(START, [END, END], NORMAL)[0].method is Method.STREETS
+
+
+def test_a_server_that_breaks_off_leaves_estimates(server):
+    server.answers["/sources_to_targets"] = CUT
+    assert server.walker.walks(START, [END], NORMAL)[0].method is Method.STRAIGHT_LINE
 
 
 def test_lines_are_decoded():
