@@ -118,10 +118,11 @@ class GeoService:
             open_at: Asks for those that can be entered then.
             located: Whether all are asked for; else only those whose position is not known.
         """
-        may_enter, view = entry(open_at, self.hours_contexts()), self.view()
-        places = view.public if where.city is None else view.by_city.get(where.city, ())
-        asked = places if located else (place for place in places if place.position is None)
-        return tuple([place for place in asked if matches(place, where, may_enter)])
+        found = self.view().matching(where, located=located)
+        if open_at is None:
+            return tuple(found)
+        may_enter = entry(open_at, self.hours_contexts())
+        return tuple([place for place in found if matches(place, where, may_enter)])
 
     def hours_of(self, city: str) -> HoursContext:
         """Return what opening hours need to know of a city, by its code."""

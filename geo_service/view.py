@@ -3,14 +3,16 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
+from operator import attrgetter
 from typing import Protocol
 
 from geo_service.hours.doors import HoursContext
 from geo_service.listed import ById, patch_of
 from geo_service.model.changes import Snapshot
+from geo_service.model.matching import matches
 from geo_service.model.needs import first_end, needed_on
 from geo_service.model.place import Kind, Place, Visibility
+from geo_service.model.query import PlaceFilter
 from geo_service.model.visibility import disclose
 from geo_service.nearest.interface import NearestIndex, Parts
 
@@ -48,6 +50,7 @@ class View:
         index: The index over the located public places of cities that have ground.
         ends: The first instant at which a need for donations ends, and the view with it; None for none.
         ending: Ids of the places that have such needs.
+        apart: Ids of the public places that the index does not hold.
     """
 
     revision: int
@@ -57,18 +60,24 @@ class View:
     index: NearestIndex
     ends: datetime | None = None
     ending: tuple[str, ...] = ()
+    apart: tuple[str, ...] = ()
 
     def ended(self, now: datetime) -> bool:
         """Return whether a need for donations has ended since, so that another view is to be shown."""
         return self.ends is not None and self.ends <= now
 
-    @cached_property
-    def by_city(self) -> Mapping[str, Sequence[Place]]:
-        """The public places of each city, by id."""
-        cities: dict[str, list[Place]] = {}
-        for place in self.public:
-            cities.setdefault(place.city, []).append(place)
-        return cities
+    def matching(self, where: PlaceFilter, *, located: bool = True) -> list[Place]:
+        """Return the public places that a filter asks for, by id.
+
+        Args:
+            where: What is asked.
+            located: Whether all are asked for; else only those whose position is not known.
+        """
+        apart = [place for place in map(self.by_id.__getitem__, self.apart) if matches(place, where)]
+        if not located:
+            return [place for place in apart if place.position is None]
+        found = self.index.matching(where)
+        return sorted([*found, *apart], key=attrgetter("id")) if apart else found
 
 
 @dataclass(frozen=True)
@@ -126,6 +135,7 @@ def build_view(snapshot: Snapshot, showing: Showing, now: datetime) -> View:
         index=showing.build_index(located, snapshot.revision, showing.contexts),
         ends=showing.ends(shown),
         ending=tuple(place.id for place in shown if _ends(place)),
+        apart=tuple(place.id for place in public if not showing.nearest(place)),
     )
 
 
@@ -147,6 +157,7 @@ def change_view(view: View, revision: int, places: Iterable[Place], showing: Sho
     lists = [patch_of(old, new).of_places(old) for old, new in ((view.public, public), (view.referral, referral))]
     by_id = ById(*lists)
     ending = tuple(one for one in sorted({*view.ending, *changed}) if one in by_id and _ends(by_id[one]))
+    apart = {*view.apart, *public} - {one for one in changed if public[one] is None or located[one]}
     return View(
         revision=revision,
         public=lists[0],
@@ -155,6 +166,7 @@ def change_view(view: View, revision: int, places: Iterable[Place], showing: Sho
         index=view.index.changed(revision, located),
         ends=showing.ends(by_id[place_id] for place_id in ending),
         ending=ending,
+        apart=tuple(sorted(apart)),
     )
 
 

@@ -31,6 +31,7 @@ class _About(msgspec.Struct, frozen=True):
 
     mark: Mark
     ending: tuple[str, ...]
+    apart: tuple[str, ...]
 
 
 def made_from(database_url: str, showing: Showing) -> str:
@@ -58,7 +59,7 @@ def write_view(path: Path, made_from: str, view: View, mark: Mark, showing: Show
     Raises:
         OSError: It cannot be written.
     """
-    about = _About(mark, view.ending)
+    about = _About(mark, view.ending, view.apart)
     arrays = {
         "about": np.frombuffer(msgspec.json.encode(about), np.uint8),
         "nearest": np.array([showing.nearest(place) for place in view.public], np.bool_),
@@ -88,7 +89,7 @@ def read_view(path: Path, made_from: str, showing: Showing) -> tuple[View, Mark]
     by_id = ById(public, referral)
     ends = showing.ends(by_id[place_id] for place_id in about.ending)
     index = showing.build_index(nearest, revision, showing.contexts, parts)
-    return View(revision, public, referral, by_id, index, ends, about.ending), about.mark
+    return View(revision, public, referral, by_id, index, ends, about.ending, about.apart), about.mark
 
 
 def records_of(places: Iterable[Place]) -> Arrays:

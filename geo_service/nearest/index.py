@@ -24,6 +24,7 @@ from geo_service.model.query import (
     NearestQuery,
     OpenAt,
     Order,
+    PlaceFilter,
     Rank,
 )
 from geo_service.nearest.batch import Asked, NearestToEach, Searcher
@@ -136,6 +137,10 @@ class SphereIndex:
         patch = patch_of(self._places, changed)
         parts = patched(self.parts, self._places, patch, self._contexts)
         return SphereIndex(patch.of_places(self._places), revision, self._contexts, parts)
+
+    def matching(self, where: PlaceFilter) -> list[Place]:
+        """Return all places that are asked for; see :class:`geo_service.nearest.interface.NearestIndex`."""
+        return [self._places[row] for row in np.flatnonzero(self._columns.matches(where)).tolist()]
 
     def nearest(self, query: NearestQuery) -> Answer:
         """Answer a question; see :class:`geo_service.nearest.interface.NearestIndex`.

@@ -6,7 +6,7 @@ from typing import Any, Protocol, Self
 from numpy.typing import NDArray
 
 from geo_service.model.place import Place
-from geo_service.model.query import Answer, NearestQuery
+from geo_service.model.query import Answer, NearestQuery, PlaceFilter
 
 Parts = Mapping[str, NDArray[Any]]
 """Named arrays."""
@@ -28,6 +28,9 @@ class NearestIndex(Protocol):
             revision: The revision.
             changed: By id what places are now, None where they are not to be found: located and public ones alone.
         """
+
+    def matching(self, where: PlaceFilter) -> list[Place]:
+        """Return all places that alone are what a filter asks for, wherever they are, by id."""
 
     def nearest(self, query: NearestQuery) -> Answer:
         """Answer a question.

@@ -79,7 +79,9 @@ def told(view: View) -> object:
     asked = [PlaceFilter(), *(PlaceFilter((need,)) for need in ("water", "meal", "wifi", "laundry"))]
     queries = [NearestQuery(PARIS, where, open_at=open_at) for where in asked for open_at in (None, OpenAt(FRIDAY))]
     answers = [view.index.nearest(query) for query in queries]
-    return view.revision, list(view.public), list(view.referral), dict(view.by_id), view.ends, view.ending, answers
+    lists = [view.matching(where, located=located) for where in asked for located in (True, False)]
+    kept = list(view.public), list(view.referral), dict(view.by_id), view.ends, view.ending, view.apart
+    return view.revision, kept, answers, lists
 
 
 def test_a_kept_view_shows_what_one_made_anew_shows(store: SqlStore, tmp_path: Path) -> None:
