@@ -79,3 +79,9 @@ def test_everything_that_somebody_can_be_asked_for_has_a_sentence(lang, datasets
     silent = {"sleep_tonight", "shelter_storefront"}
     codes = set(load_reference(datasets).vocabulary.services.by_code) - silent
     assert {f"say.{code}" for code in codes} <= set(load_labels(lang).words)
+
+
+def test_no_line_of_directions_begins_with_a_colon():
+    french = {key: text for key, text in load_labels("fr").words.items() if key.startswith("walk")}
+    assert len(french) > 40
+    assert not [key for key, text in french.items() if re.search(" [:;?!]", text)]

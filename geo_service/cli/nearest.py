@@ -54,8 +54,10 @@ def read_position(_ctx: click.Context, _option: click.Parameter, value: str) -> 
     try:
         lat, lon = (float(part) for part in value.split(","))
         return Position(lat, lon)
-    except (ValueError, BadValueError) as error:
-        raise click.BadParameter(f"{value!r} is not LAT,LON such as 48.8716,2.3700 ({error})") from error
+    except ValueError as error:
+        raise click.BadParameter(f"{value!r} is not LAT,LON such as 48.8716,2.3700") from error
+    except BadValueError as error:
+        raise click.BadParameter(f"{value!r}: {error}") from error
 
 
 @click.command()

@@ -153,6 +153,12 @@ def test_a_wrong_value_names_what_is_accepted(run, option, value, hint):
     assert hint in result.stderr
 
 
+@pytest.mark.parametrize("value", ["48.8", "here", "48,86,2,37"])
+def test_a_position_that_is_none_is_told_without_words_of_the_program(run, value):
+    told = run("nearest", "--at", value, status=2).stderr
+    assert told.endswith("is not LAT,LON such as 48.8716,2.3700\n")
+
+
 def test_undo_takes_an_import_back(run, fountain):
     run("import", fountain)
     assert "1 place as before" in run("undo", "1").stdout

@@ -43,7 +43,7 @@ def test_a_way_has_a_line_and_directions_in_both_languages(client):
     told = document["properties"]
     assert told["walk"] == {"distance_m": pytest.approx(240, abs=0.5), "duration_s": 192, "method": "streets"}
     assert [stage["turn"] for stage in told["directions"]] == ["start", "left"]
-    assert told["directions"][1]["text"] == "Tournez à gauche : Avenue 1, 150\u00a0m"
+    assert told["directions"][1]["text"] == "Tournez à gauche\u00a0: Avenue 1, 150\u00a0m"
     assert told["attribution"] == "© OpenStreetMap contributors"
     english = asked.get(f"/api/v1/walk?{HERE}&to=TLS-0001", headers={"Accept-Language": "en"}).get_json()["properties"]
     assert english["directions"][1]["text"] == "Turn left: Avenue 1, 150\u00a0m"
