@@ -248,8 +248,9 @@ def test_the_next_page_of_an_answer_is_the_api_s(run, make_api_client):
     question = ("nearest", "--at", "48.87,2.37", "--need", "water", "--any", "--kind", "merchant", "--limit", "1")
     answer = json.loads(run(*question, "--json").stdout)
     client = make_api_client()
-    first = client.get(answer["links"]["next"].partition("&cursor=")[0]).json
-    assert first["features"] == answer["features"]
+    first = client.get(answer["links"]["next"].partition("&cursor=")[0], headers={"Accept-Language": "en"}).json
+    # Only who was asked over HTTP knows which host its links are to name.
+    assert json.loads(json.dumps(first["features"]).replace("http://localhost/", "/")) == answer["features"]
     # The two cursors may differ in the second at which each list began.
     one, other = (client.get(page["links"]["next"]).json["features"] for page in (first, answer))
     assert one == other != first["features"]
