@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from geo_service.listed import row_of
 from geo_service.model.city import City, NamedPoint
 from geo_service.model.place import Place
 from geo_service.model.position import Position
@@ -18,7 +19,7 @@ class Gazetteer:
 
     Args:
         points: Shipped quarters, postcodes and stations.
-        places: Public places; those without a position are no points.
+        places: Public places, by id; those without a position are no points.
     """
 
     def __init__(self, points: Sequence[NamedPoint], places: Sequence[Place]) -> None:
@@ -34,9 +35,9 @@ class Gazetteer:
         wanted = fold(text)
         if not wanted:
             return ()
-        for place in self._places:
-            if place.position and place.id == text.strip().upper():
-                return (_point(place, place.position),)
+        row = row_of(self._places, text.strip().upper())
+        if row is not None and (at := self._places[row].position):
+            return (_point(self._places[row], at),)
         known = [point for point in self._points if point.city == city.code]
         known += [_point(place, place.position) for place in self._places if place.position and place.city == city.code]
         equal = [point for point in known if fold(point.name) == wanted]

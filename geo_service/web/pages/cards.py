@@ -127,9 +127,10 @@ def cards_of(found: Iterable[Found], setting: Setting, asked: Iterable[str] = ()
 
 
 def _arrival(found: Found, words: Labels) -> tuple[str, bool]:
-    if found.arrival is None or found.walk is None:
+    then = found.arrival
+    if then is None or found.walk is None:
         return "", False
-    key = arrival_key(found.standing, found.arrival)
+    key = arrival_key(found.standing, then)
     how = "measured" if found.walk.method is Method.STREETS else "estimated"
     walk = words(f"arrival.{how}", minutes=ceil(found.walk.duration_s / 60))
     return key and words(f"arrival.{key}", walk=walk), key in WARNINGS

@@ -1,8 +1,9 @@
 """Lists of places: which are found, which come first, and how well they answer."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import partial
 from math import ceil, inf
 from operator import attrgetter
 
@@ -44,7 +45,7 @@ class Found:
         walk: The walk there, by way of the places before where all answer together; None where no start or no way is
             known.
         leg: The last part of it, from the place before.
-        arrival: The standing when that walk ends.
+        arrives: Tells the standing when that walk ends: of hundreds found, few are shown.
         rank: Where it comes in a list that starts at a point.
     """
 
@@ -54,8 +55,13 @@ class Found:
     covers: tuple[str, ...] = ()
     walk: Walk | None = None
     leg: Walk | None = None
-    arrival: Standing | None = None
+    arrives: Callable[[], Standing] | None = field(default=None, compare=False)
     rank: Rank = FIRST
+
+    @property
+    def arrival(self) -> Standing | None:
+        """The standing when the walk ends; None where none is known."""
+        return self.arrives and self.arrives()
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,10 +169,11 @@ class Finder:
         )
 
     def _found(self, near: Nearby, where: PlaceFilter) -> Found:
-        now, then = self._standing(near.place, where, self.instant), None
+        now, arrives = self._standing(near.place, where, self.instant), None
         if near.walk is not None:
-            then = self._standing(near.place, where, self.instant + timedelta(seconds=near.walk.duration_s))
-        return Found(near.place, now, near.distance_m, near.covers, near.walk, near.leg, then, near.rank)
+            then = self.instant + timedelta(seconds=near.walk.duration_s)
+            arrives = partial(self._standing, near.place, where, then)
+        return Found(near.place, now, near.distance_m, near.covers, near.walk, near.leg, arrives, near.rank)
 
     def _by_name(self, places: Iterable[Place], where: PlaceFilter) -> tuple[Found, ...]:
         ordered = sorted(places, key=lambda place: (place.demonstration, fold(place.name), place.id))

@@ -88,7 +88,8 @@ def setting(start: datetime, lang: str) -> Setting:
 def on_server(place, where, here: Setting, metres: float) -> list:
     arrives = here.instant + timedelta(seconds=walk_s(metres))
     now, then = (standing_of(place, where, instant, STRASBOURG) for instant in (here.instant, arrives))
-    card = card_of(Found(place, now, metres, walk=estimated(metres, Profile.NORMAL), arrival=then), here, where.needs)
+    found = Found(place, now, metres, walk=estimated(metres, Profile.NORMAL), arrives=lambda: then)
+    card = card_of(found, here, where.needs)
     return [now.rank, card.state_text, card.arrival, card.late]
 
 

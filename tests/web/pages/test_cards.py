@@ -36,7 +36,7 @@ def card(place, asked=(), setting=SETTING, distance_m=None):
     arrives = setting.instant + timedelta(seconds=walk_s(distance_m or 0))
     then = None if distance_m is None else standing_of(place, where, arrives, PARIS)
     walk = None if distance_m is None else estimated(distance_m, Profile.NORMAL)
-    return card_of(Found(place, now, distance_m, walk=walk, arrival=then), setting, asked)
+    return card_of(Found(place, now, distance_m, walk=walk, arrives=then and (lambda: then)), setting, asked)
 
 
 def test_what_was_asked_for_comes_first_and_marked():
@@ -70,7 +70,7 @@ def test_a_walk_along_streets_is_no_estimate():
     place = make_place(hours="24/7")
     now = standing_of(place, PlaceFilter(), FRIDAY, PARIS)
     walk = Walk(520.0, 416, Method.STREETS)
-    shown = card_of(Found(place, now, 300.0, walk=walk, arrival=now), SETTING)
+    shown = card_of(Found(place, now, 300.0, walk=walk, arrives=lambda: now), SETTING)
     assert (shown.minutes, shown.distance) == ("7 min", "520\xa0m")
     assert shown.arrival == "Still open when you get there on foot (7 min)"
 
