@@ -21,13 +21,13 @@ lint: .venv/.tested  ## Check style and formatting.
 types: .venv/.tested  ## Check types, strictly.
 	$(BIN)/mypy
 
-bench: .venv/.measured assets  ## Measure against what people would use instead, and write docs/benchmarks.md.
+bench: .venv/.tested assets  ## Measure against what people would use instead, and write docs/benchmarks.md.
 	$(BIN)/python -m bench --docs docs/benchmarks.md
 
-bench-quick: .venv/.measured assets  ## The same at small sizes, in under two minutes, written nowhere.
+bench-quick: .venv/.tested assets  ## The same at small sizes, in under two minutes, written nowhere.
 	$(BIN)/python -m bench --quick
 
-soak: .venv/.measured assets  ## Serve mixed requests for half an hour while the list changes every second.
+soak: .venv/.tested assets  ## Serve mixed requests for half an hour while the list changes every second.
 	$(BIN)/python -m bench.soak --docs docs/benchmarks.md
 
 docs: .venv/.installed  ## Write the command reference, docs/commands.md.
@@ -51,9 +51,5 @@ system: .venv/.installed
 	@touch $@
 
 .venv/.tested: .venv/.installed
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test]'
-	@touch $@
-
-.venv/.measured: .venv/.tested
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test,bench]'
 	@touch $@

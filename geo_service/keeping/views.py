@@ -62,10 +62,12 @@ class Views:
         return view
 
     def _kept(self) -> tuple[View, Mark] | None:
+        if not self._path.exists():
+            return None
         try:
             return read_view(self._path, self._made_from, self._showing)
         except UnreadableFileError as error:
-            _LOG.info("no view is kept: %s", error)
+            _LOG.info("the view that was kept is made anew: %s", error)
             return None
 
     def _keep(self, view: View, mark: Mark) -> None:

@@ -56,7 +56,6 @@ def test_every_task_can_be_measured_at_its_least_size():
 
 
 def test_the_plot_is_the_same_for_the_same_figures(tmp_path):
-    pytest.importorskip("matplotlib")
     for name in ("a.svg", "b.svg"):
         draw({"growth.nearest": points(lambda _: 1.0), "map": points(float)}, tmp_path / name)
     assert (tmp_path / "a.svg").read_bytes() == (tmp_path / "b.svg").read_bytes()

@@ -26,7 +26,6 @@ def test_where_every_point_is_a_node_walks_take_as_long():
 
 
 def test_networkx_finds_the_same():
-    pytest.importorskip("networkx")
     city = City(grid(12))
     whole = Whole(city.network, city.starts, city.ends)
     assert [whole.networkx(number) for number in range(3)] == [city.ours(number) for number in range(3)]

@@ -27,6 +27,7 @@ def test_a_feature_tells_what_the_place_tells():
         "label": "Couvertures",
         "need": "urgent",
         "note": "propres; lavées",
+        "until": None,
     }
     assert told["open"]["state"] == "closed"
     assert told["open"]["detail"] == "travaux"

@@ -138,7 +138,7 @@ def test_a_damaged_file_neither_prevents_a_start_nor_is_shown(store: SqlStore, t
 
 
 def test_the_view_of_another_database_setting_or_code_is_not_shown(
-    store: SqlStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    store: SqlStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     views(store, tmp_path).at(FRIDAY)
     assert views(store, tmp_path, "sqlite:///there")._kept() is None
@@ -148,7 +148,15 @@ def test_the_view_of_another_database_setting_or_code_is_not_shown(
     assert Views(store, "sqlite:///here", tmp_path, replace(SHOWING, ground=fewer))._kept() is None
     assert views(store, tmp_path)._kept() is not None
     monkeypatch.setattr("geo_service.keeping.view_file._code", lambda: "changed")
-    assert views(store, tmp_path)._kept() is None
+    with caplog.at_level(logging.INFO):
+        assert views(store, tmp_path)._kept() is None
+    assert "made anew" in caplog.text
+
+
+def test_a_first_start_complains_of_nothing(store: SqlStore, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.INFO):
+        views(store, tmp_path).at(FRIDAY)
+    assert caplog.text == ""
 
 
 def test_a_file_from_before_a_restore_is_not_shown(store: SqlStore, tmp_path: Path) -> None:
