@@ -46,6 +46,7 @@ SLOW = (
     "the rest tells whether each is open now and on arriving), a map or list of a whole city 80 to 130, and others wait"
 )
 _START_S = 120
+HALF_AN_HOUR = 30
 _SPAWN = multiprocessing.get_context("spawn")
 
 
@@ -242,17 +243,27 @@ def complaints(log: Path) -> list[str]:
 
 
 def rows(found: Soaked) -> Iterator[Row]:
-    """Tell what was found."""
+    """Tell what was found, and for how long it was looked for where that was no half hour."""
+    minutes = round(len(found.memory_mb) / 60)
+    size = "" if minutes == HALF_AN_HOUR else f"{minutes} minutes"
     asked = f"{len(found.seen):,} requests, {found.rate:.0f} a second"
     if found.capacity:
         asked += f", 80 % of {found.capacity:.0f}"
-    yield Row(LIMITS["soak.errors"], (float(len(found.faults)),), figures=asked, short="; ".join(found.faults[:3]))
+    yield Row(
+        LIMITS["soak.errors"],
+        (float(len(found.faults)),),
+        figures=asked,
+        size=size,
+        short="; ".join(found.faults[:3]),
+    )
     said = [one for one in found.seen if one.revision is not None]
     behind = [found.commits.behind_s(one) * 1e3 for one in said] or [0.0]
     lag = f"{len(said):,} answers say their revision; behind by {spread(behind)} ms, p99 {percentile(behind, 99):.0f}"
-    yield Row(LIMITS["soak.lost"], (float(found.missing),), figures=f"{len(found.commits.at):,} revisions; {lag}")
+    yield Row(
+        LIMITS["soak.lost"], (float(found.missing),), figures=f"{len(found.commits.at):,} revisions; {lag}", size=size
+    )
     memory = f"{found.memory_mb[0]:.0f} MB at first, {found.memory_mb[-1]:.0f} at the end"
-    yield Row(LIMITS["soak.memory"], (found.growth_mb,), figures=memory)
+    yield Row(LIMITS["soak.memory"], (found.growth_mb,), figures=memory, size=size)
     times = [one.took_ms for one in found.seen]
     kinds = {one.kind: [] for one in found.seen}
     for one in found.seen:
@@ -261,13 +272,13 @@ def rows(found: Soaked) -> Iterator[Row]:
         f"{kind} {percentile(taken, 50):.0f} / {percentile(taken, 99):.0f}" for kind, taken in kinds.items()
     )
     figures = f"median {percentile(times, 50):.1f} ms; median / p99 in ms: {each}"
-    yield Row(LIMITS["soak.p99"], (percentile(times, 99),), figures=figures, short=SLOW)
+    yield Row(LIMITS["soak.p99"], (percentile(times, 99),), figures=figures, size=size, short=SLOW)
 
 
 def main() -> int:
     """Print the rows, and write them where asked."""
     parser = argparse.ArgumentParser(description="Ask for half an hour while the list changes.")
-    parser.add_argument("--minutes", type=float, default=30)
+    parser.add_argument("--minutes", type=float, default=HALF_AN_HOUR)
     parser.add_argument("--rate", type=float, help="requests a second; by default 80 %% of what is answered at most")
     parser.add_argument("--docs", type=Path, help="the page to write the table into")
     told = parser.parse_args()

@@ -55,6 +55,11 @@ def test_the_99th_percentile_counts_waiting():
     assert told[-1].ratios == (9001.0,)
 
 
+def test_rows_say_for_how_long_where_that_was_no_half_hour():
+    assert all("(measured: 20 minutes)" in row.line for row in rows(soaked(memory_mb=[100.0] * 1200)))
+    assert not any("measured:" in row.line for row in rows(soaked(memory_mb=[100.0] * 1798)))
+
+
 def test_growth_is_counted_after_warming_up():
     assert soaked(memory_mb=[10.0] * 10 + [100.0] * 50).growth_mb == 0
     assert soaked(memory_mb=[10.0] * 10 + list(range(100, 150))).growth_mb == pytest.approx(40)
