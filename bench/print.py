@@ -174,11 +174,11 @@ def rows(quick: bool) -> Iterator[Row]:
     with tempfile.TemporaryDirectory() as name, spawned.Pool(1, maxtasksperchild=1) as pool:
         for extract in EXTRACTS[:1] if quick else EXTRACTS:
             runs = [
-                pool.apply(import_extract, (DATA / extract, folder_of(name, extract)))
-                for _ in range(1 if quick else REPETITIONS)
+                pool.apply(import_extract, (DATA / extract, folder_of(name, extract, number)))
+                for number in range(1 if quick else REPETITIONS)
             ]
             yield imported(extract, runs)
-        folder = Path(name, EXTRACTS[0])
+        folder = folder_of(name, EXTRACTS[0], 0)
         run = pool.apply(print_areas, (folder, 5 if quick else AREAS))
         sheets = f"{len(run.seconds)} sheets with {min(run.counts)}-{max(run.counts)} places"
         yield Row(
@@ -197,8 +197,9 @@ def told(case: str) -> Wanted:
     return Wanted(case, "", 0, Sense.TOLD)
 
 
-def folder_of(name: str, extract: str) -> Path:
-    folder = Path(name, extract)
+def folder_of(name: str, extract: str, number: int) -> Path:
+    """Return a folder of its own for each import: one of an extract that has not changed does nothing."""
+    folder = Path(name, f"{extract}-{number}")
     folder.mkdir(exist_ok=True)
     return folder
 

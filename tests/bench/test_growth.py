@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bench.growth import TASKS, Point, draw, exponent, measure, over_log, row_of
+from bench.growth import TASKS, Point, draw, exponent, in_turn, measure, over_log, row_of
 
 SIZES = (1_000, 10_000, 100_000, 1_000_000)
 
@@ -46,6 +46,18 @@ def test_what_shows_every_place_is_told_without_a_limit():
     assert "no more, since" in row.figures
     assert "memory with 1.00" in row.figures
     assert row.size == "to 1,000,000 places"
+
+
+def test_sizes_are_measured_in_turn():
+    pace, asked = iter(range(1, 100)), []
+
+    def once(size):
+        asked.append(size)
+        return Point(size, (float(next(pace)),), size / 100)
+
+    found = in_turn(SIZES[:2], once)
+    assert asked == [*SIZES[:2]] * 5
+    assert [point.times_ms for point in found] == [(1.0, 3.0, 5.0, 7.0, 9.0), (2.0, 4.0, 6.0, 8.0, 10.0)]
 
 
 def test_every_task_can_be_measured_at_its_least_size():
