@@ -52,6 +52,8 @@ def rows(quick: bool) -> Iterator[Row]:
             yield _pygeoapi(config, quick=quick)
         except (MissingError, NoPostgresError) as error:
             yield Row(WANTED["http.pygeoapi"], not_run=str(error))
+        for row in ROWS:
+            yield Row(WANTED[f"{row}.kernel"], not_run="we have no compiled kernel")
 
 
 def _constant(row: str, server: str, config: Config, *, quick: bool) -> Row:
