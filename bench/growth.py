@@ -133,7 +133,7 @@ class Grown:
 SIZES = (1_000, 3_162, 10_000, 31_623, 100_000, 316_228, 1_000_000)
 TASKS = {
     "growth.nearest": Grown(
-        nearest, SIZES, SIZES[:3:2], STARTS, short="trees and places of a million do not fit the caches of a processor"
+        nearest, SIZES, SIZES[:3:2], STARTS, short="the pace of the machine changed by more than this: see the power"
     ),
     "growth.open_first": Grown(
         open_first, SIZES, SIZES[:3:2], STARTS, short="it looks at every place that offers the service"
