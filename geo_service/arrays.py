@@ -1,4 +1,4 @@
-"""Named arrays in one file, mapped into memory and not read: who starts loads what it looks at, and processes share it.
+"""Named arrays in one file, mapped into memory: read once to be checked, then loaded where looked at and shared.
 
 A file is a line that says what it is, the length of its head, the head (JSON), the arrays as they are in memory, and a
 checksum of all of it. It holds numbers and letters alone: reading it runs nothing.
@@ -78,16 +78,6 @@ def read_arrays(path: Path, made_from: str) -> Arrays:
         name: content[start : start + array.size].view(array.dtype).reshape(array.shape)
         for start, (name, array) in zip(ends, head.arrays.items(), strict=False)
     }
-
-
-def text_array(text: str) -> NDArray[np.uint8]:
-    """Return a text as an array."""
-    return np.frombuffer(text.encode(), np.uint8)
-
-
-def array_text(array: NDArray[np.uint8]) -> str:
-    """Return the text of an array."""
-    return array.tobytes().decode()
 
 
 def _parts(made_from: str, arrays: Arrays) -> Iterator[bytes | memoryview]:

@@ -42,8 +42,7 @@ def made_from(database_url: str, showing: Showing) -> str:
         showing: What decides what is shown.
     """
     settings = [database_url, sorted(showing.ground.items()), sorted(map(repr, showing.contexts.items()))]
-    machine = [platform.machine(), *map(version, ("geo-service", "numpy", "scipy"))]
-    return hashlib.sha256(repr((settings, machine, _code())).encode()).hexdigest()
+    return hashlib.sha256(repr((settings, _machine(), _code())).encode()).hexdigest()
 
 
 def write_view(path: Path, made_from: str, view: View, mark: Mark, showing: Showing) -> None:
@@ -99,6 +98,11 @@ def records_of(places: Iterable[Place]) -> Arrays:
         encoder.encode_into(place, records, -1)
         ends.append(len(records))
     return {"records": np.frombuffer(records, np.uint8), "ends": np.array(ends, np.int64)}
+
+
+@cache
+def _machine() -> tuple[str, ...]:
+    return (platform.machine(), *map(version, ("geo-service", "numpy", "scipy")))
 
 
 @cache

@@ -1,16 +1,17 @@
 """The view of the store as it is, made of the one before: the last of this process, or the one in the file."""
 
-import gc
 import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
+import threading
+from contextlib import suppress
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 
 from geo_service.errors import UnreadableFileError
+from geo_service.garbage import garbage_rests
 from geo_service.keeping.view_file import made_from, read_view, write_view
 from geo_service.model.changes import Mark, Snapshot, Update
-from geo_service.model.place import Visibility
+from geo_service.model.visibility import tells_more
 from geo_service.store.interface import Store
 from geo_service.view import Showing, View, build_view, change_view
 
@@ -33,12 +34,17 @@ class Views:
     """
 
     def __init__(self, store: Store, database_url: str, data_dir: Path, showing: Showing) -> None:
-        self._store, self._showing = store, showing
-        self._path, self._made_from = data_dir / FILE, made_from(database_url, showing)
+        self._store, self._database_url, self._showing = store, database_url, showing
+        self._path = data_dir / FILE
         self._last: tuple[View, Mark] | None = None
+        self._making = threading.Lock()
+
+    @cached_property
+    def _made_from(self) -> str:
+        return made_from(self._database_url, self._showing)
 
     def at(self, now: datetime) -> View:
-        """Return what may be shown of the store as it is.
+        """Return what may be shown of the store as it is; threads that ask at the same time are served in turn.
 
         Args:
             now: The present instant, aware.
@@ -46,7 +52,7 @@ class Views:
         Raises:
             StoreError: The database does not do as asked.
         """
-        with _without_garbage_collection():
+        with self._making, garbage_rests():
             before, mark = self._last or self._kept() or (None, Mark())
             update = self._store.changed_since(mark)
             if before is None or update.whole:
@@ -78,26 +84,15 @@ class Views:
             write_view(self._path, self._made_from, view, mark, self._showing)
         except OSError as error:
             _LOG.warning("the next start takes longer, since the view cannot be kept: %s", error)
+            with suppress(OSError):  # the one before may tell what may not be told any more
+                self._path.unlink(missing_ok=True)
 
 
 def _hides(before: View | None, update: Update) -> bool:
     """Return whether the file before tells what may not be told any more."""
-    hidden = (place.id for place in update.places if place.visibility is not Visibility.PUBLIC)
-    known = (before.by_id.get(place_id) for place_id in hidden) if before else ()
-    return any(place is not None and place.visibility is Visibility.PUBLIC for place in known)
+    known = ((before.by_id.get(place.id), place) for place in update.places) if before else ()
+    return any(was is not None and (now.archived or tells_more(was.visibility, now.visibility)) for was, now in known)
 
 
 def _snapshot(update: Update) -> Snapshot:
     return Snapshot(update.mark.revision, tuple(sorted(update.places, key=lambda place: place.id)))
-
-
-@contextmanager
-def _without_garbage_collection() -> Iterator[None]:
-    """Let the garbage collector rest: it would look through all places made so far again and again, in vain."""
-    collects = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collects:
-            gc.enable()

@@ -1,12 +1,12 @@
 """Places and raw records to and from the text of a column."""
 
-import gc
 import re
 from collections.abc import Iterable
 
 import msgspec
 
 from geo_service.errors import StoreError
+from geo_service.garbage import garbage_rests
 from geo_service.model.changes import RawRecord
 from geo_service.model.place import Place
 
@@ -35,18 +35,11 @@ def decode_place(text: str) -> Place:
 def decode_places(texts: Iterable[str]) -> list[Place]:
     """Return the places of many JSON texts.
 
-    The garbage collector rests meanwhile: it would look through all places so far again and again, in vain.
-
     Raises:
         StoreError: A text is damaged.
     """
-    collects = gc.isenabled()
-    gc.disable()
-    try:
+    with garbage_rests():
         return [decode_place(text) for text in texts]
-    finally:
-        if collects:
-            gc.enable()
 
 
 def decode_raw(text: str) -> RawRecord:

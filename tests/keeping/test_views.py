@@ -185,15 +185,48 @@ def test_a_small_change_leaves_the_file_alone_and_a_large_one_writes_it_again(st
     assert len(list(tmp_path.glob("*.view"))) == 1
 
 
-@pytest.mark.parametrize("hidden", [Visibility.PRIVATE, Visibility.REFERRAL])
-def test_a_place_that_is_hidden_leaves_the_file_too(store: SqlStore, tmp_path: Path, hidden: Visibility) -> None:
-    shop = make_place("PAR-1001", address="7 rue Cachée")
-    commit(store, shop, *(make_place(f"PAR-2{number:03d}") for number in range(40)))
-    views(store, tmp_path).at(FRIDAY)
-    assert "Cachée".encode() in (tmp_path / FILE).read_bytes()
-    commit(store, replace(shop, visibility=hidden))
-    assert "PAR-1001" not in [place.id for place in views(store, tmp_path).at(FRIDAY).public]
-    assert "Cachée".encode() not in (tmp_path / FILE).read_bytes()
+REFERRAL, PRIVATE = ({"visibility": visibility} for visibility in (Visibility.REFERRAL, Visibility.PRIVATE))
+
+
+@pytest.mark.parametrize(
+    ("steps", "secret"),
+    [
+        ([{}, PRIVATE], "Cachée"),
+        ([{}, REFERRAL], "Cachée"),
+        ([{}, {"archived": True}], "Cachée"),
+        ([{}, {"archived": True}, PRIVATE | {"archived": True}], "Cachée"),
+        ([REFERRAL, PRIVATE], "0600000000"),
+        ([REFERRAL, {"archived": True}], "0600000000"),
+    ],
+)
+def test_a_place_that_is_hidden_leaves_the_file_too(store: SqlStore, tmp_path: Path, steps, secret: str) -> None:
+    place = make_place("PAR-1001", address="7 rue Cachée", phone="0600000000", name="Le Refuge")
+    commit(store, replace(place, **steps[0]), *(make_place(f"PAR-2{number:03d}") for number in range(40)))
+    running = views(store, tmp_path)
+    running.at(FRIDAY)
+    assert secret.encode() in (tmp_path / FILE).read_bytes()
+    for step in steps[1:]:
+        commit(store, replace(place, **step))
+        running.at(FRIDAY)
+        assert secret.encode() not in (tmp_path / FILE).read_bytes()
+    assert secret.encode() not in repr(list(views(store, tmp_path).at(FRIDAY).by_id.values())).encode()
+
+
+def test_what_cannot_be_written_again_is_not_left_as_it_was(
+    store: SqlStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = make_place("PAR-1001", address="7 rue Cachée")
+    commit(store, place, *(make_place(f"PAR-2{number:03d}") for number in range(40)))
+    running = views(store, tmp_path)
+    running.at(FRIDAY)
+
+    def full(*_: object) -> None:
+        raise OSError("no space left")
+
+    monkeypatch.setattr(module, "write_view", full)
+    commit(store, replace(place, visibility=Visibility.PRIVATE))
+    running.at(FRIDAY)
+    assert not (tmp_path / FILE).exists()
 
 
 def test_a_view_that_cannot_be_written_is_shown(
