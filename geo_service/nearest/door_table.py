@@ -1,6 +1,6 @@
 """Doors as columns: few kinds of doors, and which of them each place and offer has."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -14,6 +14,7 @@ from geo_service.model.place import Offer, Place
 from geo_service.nearest.sphere import Rows
 
 Numbers = NDArray[np.int32]
+_DAYS = date.max.toordinal() + 1
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,13 @@ class DoorTable:
             doors[service] = own.copy()
             doors[service][self.row_of[offers]] = offers + len(own)
         return doors
+
+    def different(self) -> Iterator[tuple[Door, str]]:
+        """Yield the doors that differ, each as it can be relied on, with the code of its city."""
+        pairs = np.unique(self.kind_of * np.int64(_DAYS) + self.fresh_until)
+        for kind, day in zip((pairs // _DAYS).tolist(), (pairs % _DAYS).tolist(), strict=True):
+            door, city = self.kinds[kind]
+            yield replace(door, fresh_until=date.fromordinal(day)), city
 
     def relied_until_s(self, contexts: Mapping[str, HoursContext]) -> Seconds:
         """Return the first instant at which each door is too old, in seconds since 1970 UTC, shape (doors,)."""

@@ -10,7 +10,7 @@ import numpy as np
 
 from geo_service.errors import BadValueError
 from geo_service.hours.compiled import STATES
-from geo_service.hours.doors import HoursContext
+from geo_service.hours.doors import Door, HoursContext
 from geo_service.listed import patch_of
 from geo_service.model.place import Place, Visibility
 from geo_service.model.position import Position
@@ -131,6 +131,11 @@ class SphereIndex:
     def parts(self) -> Parts:
         """The index as named arrays, from which an equal one can be made."""
         return parts_of(self._spots, self._columns, self._trees)
+
+    @property
+    def doors(self) -> Iterator[tuple[Door, str]]:
+        """The different doors of all places; see :attr:`geo_service.nearest.interface.NearestIndex.doors`."""
+        return self._columns.doors.table.different()
 
     def changed(self, revision: int, changed: Mapping[str, Place | None]) -> "SphereIndex":
         """Return the index of a later revision; see :meth:`geo_service.nearest.interface.NearestIndex.changed`."""

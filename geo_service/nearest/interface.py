@@ -1,10 +1,11 @@
 """What an index of places promises."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Protocol, Self
 
 from numpy.typing import NDArray
 
+from geo_service.hours.doors import Door
 from geo_service.model.place import Place
 from geo_service.model.query import Answer, NearestQuery, PlaceFilter
 
@@ -20,6 +21,10 @@ class NearestIndex(Protocol):
     @property
     def parts(self) -> Parts:
         """The index as named arrays, from which an equal one is made of the same places faster."""
+
+    @property
+    def doors(self) -> Iterator[tuple[Door, str]]:
+        """The different doors of all places, each with the code of its city."""
 
     def changed(self, revision: int, changed: Mapping[str, Place | None]) -> Self:
         """Return the index of a later revision.

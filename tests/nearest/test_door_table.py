@@ -1,5 +1,6 @@
 from datetime import UTC, date, datetime
 
+from geo_service.hours.doors import door_of
 from geo_service.model.place import Offer, Period, Source, Verification
 from geo_service.nearest.door_table import door_table
 from tests.builders import make_place
@@ -39,6 +40,18 @@ def test_how_long_a_door_can_be_relied_on_is_told_by_day_and_zone() -> None:
     assert [date.fromordinal(day) for day in table.fresh_until.tolist()] == [date(2022, 12, 31), date(2028, 1, 31)]
     ends = [datetime.fromtimestamp(second, UTC) for second in table.relied_until_s(oracle.CONTEXTS).tolist()]
     assert ends == [datetime(2022, 12, 31, 23, tzinfo=UTC), datetime(2028, 1, 31, 23, tzinfo=UTC)]
+
+
+def test_doors_that_differ_are_those_of_the_places_each_once() -> None:
+    places = [*PLACES, make_place("PAR-0009", hours="24/7", source=Source("list", as_of="2020"))]
+    drawn = {
+        (door_of(place, oracle.CONTEXTS[place.city], offer), place.city)
+        for place in places
+        for offer in (None, *place.offers)
+    }
+    different = list(door_table(places, oracle.CONTEXTS).different())
+    assert set(different) == drawn
+    assert len(different) == len(drawn) == 5
 
 
 def test_no_places_have_no_doors() -> None:
