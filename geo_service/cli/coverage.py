@@ -2,6 +2,7 @@
 
 from contextlib import nullcontext
 from pathlib import Path
+from string import ascii_uppercase
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -103,6 +104,8 @@ def _question(service: GeoService, options: dict[str, Any]) -> Question:
     city = service.reference.city(where.city)
     if options["or_unknown"] and moment is None:
         raise BadValueError("--or-unknown says which doors count at a time: give --at, too", field="at")
+    if len(options["adding"]) + options["best"] > len(ascii_uppercase):
+        raise BadValueError(f"at most {len(ascii_uppercase)} places can be tried at a time", field="add")
     open_at = None
     if moment is not None:
         instant = read_moment(moment, service.clock(), ZoneInfo(city.timezone))

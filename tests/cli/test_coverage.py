@@ -66,6 +66,8 @@ def test_places_to_try_are_compared(town):
     assert "B. " in told
     assert "200 m" in town(*ASKED, "--add", "43.70,1.30", status=2).stderr
     assert "LAT,LON" in town(*ASKED, "--add", "here", status=2).stderr
+    many = ["--add", "43.6145,1.4340"] * 26
+    assert "at most 26" in town(*ASKED, *many, "--add-best", status=2).stderr
 
 
 def test_the_table_is_as_long_as_asked(town):

@@ -73,7 +73,6 @@ class Listing:
         match: How well they answer; None where they are listed without a start.
         relaxed: Whether none has all that was asked, so that those with some of it are listed.
         unmet: Needs that nobody near meets.
-        path_m: Length of the walk through all, geodesic metres; None where they are no walk.
         unlocated: Places that fit too, but nobody knows exactly where they are.
         cut: Whether only the nearest of each state are listed.
     """
@@ -82,7 +81,6 @@ class Listing:
     match: Match | None = None
     relaxed: bool = False
     unmet: tuple[str, ...] = ()
-    path_m: float | None = None
     unlocated: tuple[Found, ...] = ()
     cut: bool = False
 
@@ -135,7 +133,6 @@ class Finder:
             _by_minute(found) if order is Order.OPEN_FIRST and answer.match is Match.ALL else found,
             answer.match,
             unmet=answer.unmet,
-            path_m=answer.path_m,
             unlocated=self._by_name(unlocated, where),
             cut=answer.more,
         )

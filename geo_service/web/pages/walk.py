@@ -13,6 +13,7 @@ from geo_service.model.place import Place
 from geo_service.model.position import Position
 from geo_service.model.walk import Method, Route
 from geo_service.streets.interface import ATTRIBUTION
+from geo_service.walking.errands import LONGEST_S
 from geo_service.web.current import current_service
 from geo_service.web.pages.ask import read_ask
 from geo_service.web.pages.cards import Setting
@@ -23,8 +24,6 @@ from geo_service.web.pages.where import Whereabouts, device_whereabouts, find_wh
 from geo_service.web.security import allow_geolocation
 
 _WORDS_OF_SCRIPT = ("asking", "refused", "unavailable", "timeout")
-_TOO_FAR_S = 3 * 3600
-"""Nobody is sent on a longer walk."""
 
 
 def show(place_id: str) -> str:
@@ -59,7 +58,7 @@ def _page(place_id: str, whereabouts: Whereabouts) -> str:
     city, point = service.reference.city(place.city), whereabouts.point
     ask = read_ask(request.values, None, setting.vocabulary)
     route = service.walker.route(point.position, place.position, profile_chosen()) if point else None
-    far = route is not None and route.walk.duration_s > _TOO_FAR_S
+    far = route is not None and route.walk.duration_s > LONGEST_S
     told = None if far else route
     return render_template(
         "walk.html",

@@ -131,7 +131,7 @@ def test_places_that_answer_together_keep_the_order_of_the_walk(finder):
     ).near(where, PARIS)
     assert listing.together
     assert ids(listing.found) == ["PAR-0001", "PAR-0002"]
-    assert listing.path_m == pytest.approx(400, abs=2)
+    assert listing.found[1].distance_m == pytest.approx(400, abs=2)
 
 
 def test_day_centres_are_found_by_kind_and_by_offer_once(finder):
