@@ -39,6 +39,7 @@ from geo_service.drawing.html_folium import (
     ign_tiles,
     outline,
     rendered,
+    streets_credit,
 )
 from geo_service.labels import Labels
 from geo_service.model.coverage import Coverage, Line
@@ -221,7 +222,7 @@ def _data(coverage: Coverage, words: Labels) -> dict[str, Any]:
             {"letter": letter, "at": [effect.at.lat, effect.at.lon]}
             for letter, effect in zip(ascii_uppercase, coverage.effects, strict=False)
         ],
-        "credit": str(Markup('<a href="{}" rel="noreferrer">{}</a>').format(COPYRIGHT_URL, ATTRIBUTION)),
+        "credit": streets_credit(),
         "zoom": {
             "position": "bottomright",
             "zoomInTitle": words("map.zoom_in"),

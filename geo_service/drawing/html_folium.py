@@ -81,6 +81,11 @@ class Tiles:
     near: str
 
 
+def streets_credit() -> str:
+    """Return to whom drawn streets are owed, as a link."""
+    return str(Markup('<a href="{}" rel="noreferrer">{}</a>').format(COPYRIGHT_URL, ATTRIBUTION))
+
+
 class OwnMap(folium.Map):
     """A Folium map that loads Leaflet from our own host and nothing else."""
 
@@ -103,8 +108,7 @@ class _Ground(JSCSSMixin):
     def __init__(self, tiles: Tiles, language: str) -> None:
         super().__init__()  # type: ignore[no-untyped-call]  # folium is typed in parts only
         self._name = "Ground"
-        credit = Markup('<a href="{}" rel="noreferrer">{}</a>').format(COPYRIGHT_URL, ATTRIBUTION)
-        self.data = {"far": tiles.far, "near": tiles.near, "attribution": str(credit), "language": language}
+        self.data = {"far": tiles.far, "near": tiles.near, "attribution": streets_credit(), "language": language}
 
 
 class _Pins(JSCSSMixin):

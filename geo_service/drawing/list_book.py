@@ -66,7 +66,7 @@ def list_book(places: Sequence[Place], revision: int, reference: Reference) -> L
     rows = tuple(tuple(words.cell(name, row[name]) for name in _BOOK) for row in _texts(places, revision))
     columns = tuple(_column(name, fr, en, words) for name in _BOOK)
     return ListBook(
-        sheets=(ListSheet(fr("list.sheet"), columns, rows, frozen=3), *detail_sheets(places, reference)),
+        sheets=(ListSheet(fr("list.sheet"), columns, rows), *detail_sheets(places, reference)),
         readme=tuple((french, english) for french, english in readme),
         words=tuple((fr(f"list_heading.{name}"), words.several(name)) for name in ("services", "accepts", "audience")),
     )

@@ -4,14 +4,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from geo_service.drawing.list_values import Cell, ListColumn, ListSheet, day_cell, printable
 from geo_service.drawing.tables import neutralised
-from geo_service.importing.detail_sheets import COLUMNS
+from geo_service.importing.detail_sheets import COLUMNS, DATES
 from geo_service.labels import load_labels
 from geo_service.model.place import Accepted, Demand, Offer, OfferSort, Place
 from geo_service.model.vocabulary import Terms
 from geo_service.reference import Reference
 
-DATES = frozenset({"verified_at", "until"})
-"""The columns that hold days."""
 _FREE = {None: "", True: "yes", False: "no"}
 
 
@@ -46,7 +44,7 @@ def _sheet(field: str, rows: Iterable[tuple[Place, dict[str, str]]], reference: 
         for name in COLUMNS[field]
     )
     cells = (_cells(columns, {"id": place.id, "name": place.name} | told, words) for place, told in rows)
-    return ListSheet(fr(f"list_sheet.{field}"), columns, tuple(map(tuple, cells)), frozen=3)
+    return ListSheet(fr(f"list_sheet.{field}"), columns, tuple(map(tuple, cells)))
 
 
 def _words(reference: Reference) -> Mapping[str, Mapping[str, str]]:

@@ -7,6 +7,8 @@ from datetime import date
 _FIRST_DAY = "1901-01-01"
 """Earlier days stay text: spreadsheets do not agree on how to count them."""
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+FROZEN = 3
+"""How many columns stay in sight."""
 Cell = str | float | date
 
 
@@ -37,13 +39,11 @@ class ListSheet:
         name: What its tab says.
         columns: Its columns.
         rows: Its cells; an empty text for an empty cell.
-        frozen: How many columns stay in sight.
     """
 
     name: str
     columns: tuple[ListColumn, ...]
     rows: tuple[tuple[Cell, ...], ...]
-    frozen: int
 
 
 @dataclass(frozen=True, slots=True)

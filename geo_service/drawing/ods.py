@@ -12,7 +12,7 @@ from datetime import date
 from itertools import zip_longest
 from xml.sax.saxutils import escape, quoteattr
 
-from geo_service.drawing.list_values import Cell, ListBook, ListColumn, ListSheet
+from geo_service.drawing.list_values import FROZEN, Cell, ListBook, ListColumn, ListSheet
 from geo_service.drawing.workbook import ROOM, ROWS, WIDTH, WIDTHS, style_of
 from geo_service.labels import load_labels
 
@@ -106,7 +106,7 @@ def _validation(choices: str, number: int, heading: str, count: int) -> str:
 
 def _settings(book: ListBook) -> str:
     tables = "".join(
-        f"<config:config-item-map-entry config:name={quoteattr(sheet.name)}>{_frozen(sheet.frozen)}"
+        f"<config:config-item-map-entry config:name={quoteattr(sheet.name)}>{_frozen(FROZEN)}"
         "</config:config-item-map-entry>"
         for sheet in book.sheets
     )

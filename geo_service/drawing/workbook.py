@@ -9,10 +9,10 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from geo_service.drawing.list_details import DATES
-from geo_service.drawing.list_values import Cell, ListBook, ListColumn, ListSheet
+from geo_service.drawing.list_values import FROZEN, Cell, ListBook, ListColumn, ListSheet
 from geo_service.drawing.saving import workbook_bytes
 from geo_service.frames import NUMBERS
+from geo_service.importing.detail_sheets import DATES
 from geo_service.labels import load_labels
 
 MAX_CELL = 32_767
@@ -75,7 +75,7 @@ def _write_head(sheet: Worksheet, one: ListSheet) -> None:
         dimension = sheet.column_dimensions[get_column_letter(number)]
         dimension.width = WIDTHS.get(column.name, WIDTH)
         dimension.number_format = _FORMATS[style_of(column)]
-    sheet.freeze_panes = f"{get_column_letter(one.frozen + 1)}2"
+    sheet.freeze_panes = f"{get_column_letter(FROZEN + 1)}2"
 
 
 def _write_readme(sheet: Worksheet, book: ListBook) -> None:

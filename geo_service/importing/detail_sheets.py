@@ -14,6 +14,8 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "accepted": ("id", "name", "item", "need", "note", "until"),
 }
 """The field that a sheet tells -> our names of its columns; of the place only id and name."""
+DATES = frozenset({"verified_at", "until"})
+"""The columns that hold days."""
 CODES: Mapping[str, str] = {"offers": "services", "accepted": "accepts"}
 """The field that a sheet tells -> the field that lists its codes."""
 SUBJECT: Mapping[str, str] = {"offers": "service", "accepted": "item"}

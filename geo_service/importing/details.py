@@ -7,12 +7,13 @@ one sheet has in ``offers`` or ``accepted``. So all that follows reads one kind 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import Any
 
 import msgspec
 
 from geo_service.frames import details_text
-from geo_service.importing.detail_sheets import CODES, SUBJECT, column_names
+from geo_service.importing.detail_sheets import CODES, DATES, SUBJECT, column_names
 from geo_service.importing.formats.cells import short
 from geo_service.importing.interface import RawPlace, Table
 from geo_service.importing.mapper import Mapper
@@ -26,7 +27,6 @@ from geo_service.model.report import Finding, Outcome
 from geo_service.model.text import fold
 
 Detail = Offer | Accepted
-_DATES = frozenset({"verified_at", "until"})
 _WORDS: Mapping[str, Mapping[str, Any]] = {
     "sort": {str(sort): sort for sort in OfferSort},
     "need": {str(need): need for need in Demand},
@@ -173,9 +173,9 @@ class _Reading:
         self.details[row][code] = _detail(self.name, code, values)
 
     def _value(self, row: int, number: int, name: str, text: str) -> Any:
-        if not text or name not in _DATES | _WORDS.keys():
+        if not text or name not in DATES | _WORDS.keys():
             return text
-        value = read_date(text) if name in _DATES else _meanings(name).get(fold(text))
+        value = read_date(text) if name in DATES else _meanings(name).get(fold(text))
         if value is None:
             self._note(row, number, name, text)
         return value
@@ -200,6 +200,7 @@ class _Reading:
         return Finding(int(numbers[0]), self._title, "", problem, remedy, Outcome.KEPT)
 
 
+@cache
 def _meanings(column: str) -> dict[str, Any]:
     """Return what the words of a column mean, in any language, folded."""
     if column == "free":

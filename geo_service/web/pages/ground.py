@@ -1,14 +1,12 @@
 """What lies under a small map of ours, told to its script."""
 
 from flask import url_for
-from markupsafe import Markup
 
 from geo_service.config import Basemap
 from geo_service.drawing.html import TILE_ORIGIN
-from geo_service.drawing.html_folium import COPYRIGHT_URL, IGN_TILES
+from geo_service.drawing.html_folium import IGN_TILES, streets_credit
 from geo_service.labels import Labels
 from geo_service.model.city import City
-from geo_service.streets.interface import ATTRIBUTION
 from geo_service.streets.tiles import Band, have_tiles
 from geo_service.web.current import current_service
 from geo_service.web.security import allow_tiles
@@ -28,9 +26,8 @@ def ground_of(city: City, words: Labels, *, public: bool) -> dict[str, str] | No
     service = current_service()
     basemap = service.config.basemap
     if basemap in {Basemap.AUTO, Basemap.LOCAL} and have_tiles(service.config.data_dir, city.code):
-        credit = Markup('<a href="{}" rel="noreferrer">{}</a>').format(COPYRIGHT_URL, ATTRIBUTION)
         far, near = (url_for("tiles.show", city=city.code, band=band) for band in (Band.FAR, Band.NEAR))
-        return {"far": far, "near": near, "attribution": str(credit), "language": words.lang}
+        return {"far": far, "near": near, "attribution": streets_credit(), "language": words.lang}
     if basemap in {Basemap.NONE, Basemap.LOCAL}:
         return {}
     if not public:
