@@ -43,8 +43,8 @@ from geo_service.store.sql import SqlStore, open_store
 HOURS = ("Mo-Fr 08:00-19:00", "Tu-Sa 10:00-18:30; PH off", "Mo-Su 07:00-22:00", "24/7", "Sa 09:00-12:00", "")
 SLOW = (
     "a page of results takes 13 to 55 ms of a processor (over half tells of every place of the city whether it is open "
-    "and puts them in order, a third is the template), a map of a whole city some 60 to 140, its list 170 to 300; and at "
-    "times all answers of a worker stand still for up to a second, which is not explained yet"
+    "and puts them in order, a third is the template), a map of a whole city some 60 to 140, its list 170 to 300; and "
+    "at times all answers of a worker stand still for up to a second, which is not explained yet"
 )
 _START_S = 120
 HALF_AN_HOUR = 30
