@@ -4,6 +4,7 @@ import secrets
 import sys
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import cache, cached_property
@@ -19,7 +20,7 @@ from geo_service.editing.desk import EditingDesk
 from geo_service.editing.moderation import ModerationDesk
 from geo_service.editing.rounds import RoundDesk
 from geo_service.editing.values import Scope
-from geo_service.errors import NotFoundError, StaleEditError
+from geo_service.errors import NotFoundError, StaleEditError, UnreadableFileError
 from geo_service.geocoding.choosing import geocoders
 from geo_service.geocoding.desk import LocatingDesk
 from geo_service.geocoding.gazetteer import Gazetteer
@@ -38,9 +39,11 @@ from geo_service.model.place import Kind, Place
 from geo_service.model.query import Answer, NearestQuery, OpenAt, PlaceFilter
 from geo_service.model.report import ImportReport
 from geo_service.nearest.index import SphereIndex
+from geo_service.printing.frame import to_position
 from geo_service.reference import Reference, load_reference
 from geo_service.store.interface import Store
 from geo_service.store.sql import open_store
+from geo_service.streets.city_file import open_streets
 from geo_service.taps.desk import TapDesk
 from geo_service.view import IndexBuilder, Showing, View
 from geo_service.walking.cities import CityWalker
@@ -158,7 +161,7 @@ class GeoService:
         return stale_places(places, self.store.use(today), today, self.config.fresh_months)
 
     def where_is(self, text: str, city: City) -> tuple[NamedPoint, ...]:
-        """Return the points a person may mean: shipped names and known places first, then the geocoder.
+        """Return the points a person may mean: shipped names and known places, imported streets, then the geocoder.
 
         Args:
             text: An address, street, quarter, postcode, station or place id.
@@ -168,9 +171,19 @@ class GeoService:
             GeocodingError: No name fits and the geocoder did not answer.
         """
         found = Gazetteer(self.reference.named_points, self.view().public).find(text, city)
+        if not found:
+            with suppress(UnreadableFileError):  # who looks for water is not told of a damaged file
+                street = self.street(text, city)
+                found = (street,) if street else ()
         if found or self.geocoder is None:
             return found
         return self.geocoder.find(text, city)
+
+    def street(self, name: str, city: City) -> NamedPoint | None:
+        """Return the middle of a street or square that was imported, by its name, without asking anybody; else None."""
+        streets = open_streets(self.config.data_dir, city.code)
+        middle = streets.middle_of(name) if streets else None
+        return NamedPoint(name, "address", city.code, to_position(*middle)) if middle else None
 
     def import_context(self) -> ImportContext:
         """Return what an import needs to know: mappings of sources, vocabulary, rules of visibility."""

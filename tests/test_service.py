@@ -10,7 +10,10 @@ from geo_service.model.changes import Batch, Edit
 from geo_service.model.place import Accepted, Kind, Source, Verification, Visibility
 from geo_service.model.query import NearestQuery, OpenAt, PlaceFilter
 from geo_service.service import GeoService, open_service
+from geo_service.streets.city_file import path_of
+from geo_service.streets.importer import import_streets
 from tests.builders import PARIS, make_place
+from tests.streets.extracts import Extract
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
@@ -230,6 +233,21 @@ def test_shipped_names_come_before_the_geocoder(service):
     with pytest.raises(GeocodingError):
         heard.where_is("rue Inconnue", paris)
     assert service.where_is("rue Inconnue", paris) == ()
+
+
+def test_imported_streets_are_known_without_the_geocoder(service, tmp_path):
+    heard = replace(service, geocoder=DeafGeocoder())
+    paris = replace(heard.reference.city("paris"), outline=())
+    town = Extract()
+    town.way((-1, 0), (1, 0), highway="residential", name="Rue Inconnue")
+    folder = heard.config.data_dir
+    import_streets([town.write(tmp_path / "town.osm")], paris, folder, now=NOW, progress=lambda _: None)
+    (point,) = heard.where_is("rue inconnue", paris)
+    assert (point.kind, point.city) == ("address", "paris")
+    assert heard.where_is("belleville", paris)[0].kind == "quarter"
+    path_of(folder, "paris").write_bytes(b"damaged")
+    with pytest.raises(GeocodingError):
+        heard.where_is("rue inconnue", paris)
 
 
 def test_time_is_an_argument(service):

@@ -8,10 +8,9 @@ from geo_service.errors import BadValueError
 from geo_service.model.area import Area, Polygon
 from geo_service.model.city import City, NamedPoint
 from geo_service.model.position import Position
-from geo_service.printing.frame import Box, Frame, frame_around, frame_of, frame_of_ground, to_metres, to_position
+from geo_service.printing.frame import Box, Frame, frame_around, frame_of, frame_of_ground, to_metres
 from geo_service.printing.paper import Paper
 from geo_service.service import GeoService
-from geo_service.streets.city_file import open_streets
 
 DEFAULT_SCALE = 5000
 LEAST_SCALE, MOST_SCALE = 500, 75_000
@@ -68,19 +67,13 @@ class Grounds:
             BadValueError: Nothing bears the name.
             GeocodingError: Nothing that is known does, and the geocoder did not answer.
         """
-        street = self.street(text)
+        street = self.service.street(text, self.city)
         found = (street,) if street else self.service.where_is(text, self.city)
         if not found:
             raise BadValueError(
                 f"nothing is called {text!r} in {self.city.name}; try a street, a quarter or --at", field="around"
             )
         return self.around(found[0])
-
-    def street(self, name: str) -> NamedPoint | None:
-        """Return the middle of a street or square of the city by its name, without asking anybody; None if unknown."""
-        streets = open_streets(self.service.config.data_dir, self.city.code)
-        middle = streets.middle_of(name) if streets else None
-        return NamedPoint(name, "address", self.city.code, to_position(*middle)) if middle else None
 
     def box(self, box: Box) -> Ground:
         """Return the ground that shows a box of degrees.

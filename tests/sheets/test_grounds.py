@@ -51,10 +51,10 @@ def test_a_street_that_was_imported_is_a_middle_without_asking_anybody(grounds, 
     town.way((-1, 0), (1, 0), highway="residential", name="Place de l'Été")
     extract = town.write(tmp_path / "town.osm")
     asked = Grounds(grounds.service, city, Paper())
-    assert asked.street("place de l'ete") is None
+    assert asked.service.street("place de l'ete", city) is None
     import_streets([extract], city, tmp_path, now=NOW, progress=lambda _: None)
     frame = asked.called("place de l'ete").frame
-    lon_lat = asked.street("PLACE DE L ETE").position
+    lon_lat = asked.service.street("PLACE DE L ETE", city).position
     assert frame.to_page(*to_metres(lon_lat)) == pytest.approx((frame.width_mm / 2, frame.height_mm / 2), abs=10)
     with pytest.raises(BadValueError, match="nothing is called"):
         asked.called("place de l'hiver")

@@ -126,7 +126,7 @@ def find_ground(asked: Asked, grounds: Grounds, areas: CityAreas) -> Found:
     area = _area(fields, grounds.city, areas)
     if area is not None:
         return Found(grounds.area(area), Whereabouts())
-    street = grounds.street(fields.get("where", ""))
+    street = grounds.service.street(fields.get("where", ""), grounds.city)
     if street is not None:
         return Found(grounds.around(street), Whereabouts())
     if fields.get("where"):
