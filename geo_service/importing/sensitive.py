@@ -18,7 +18,7 @@ class SensitiveRule:
     Attributes:
         topic: The reason, for people.
         words: Words or phrases, one of which must stand in its name, prose or audience; folded, a start of a word
-            suffices.
+            suffices unless a space ends it.
         together_with: The same, one of which must stand there too; empty for no further condition.
         names: Words or phrases that must stand in its name.
         kinds: Kinds of place.
@@ -52,8 +52,8 @@ class SensitiveRules:
             prose: All else that says what it is: description, audience, conditions.
             kind: Its kind.
         """
-        named = f" {fold(name)}"
-        text = f"{named} {fold(prose)}"
+        named = f" {fold(name)} "
+        text = f"{named}{fold(prose)} "
         for topic, words, together_with, names, kinds in self._folded:
             said = any(word in text for word in words)
             if said and together_with:
@@ -77,4 +77,4 @@ def load_sensitive(path: Path) -> SensitiveRules:
 
 
 def _starts(words: tuple[str, ...]) -> list[str]:
-    return [f" {fold(word)}" for word in words]
+    return [f" {fold(word)}{' ' if word.endswith(' ') else ''}" for word in words]

@@ -14,6 +14,9 @@ from geo_service.importing.sensitive import SensitiveRule, SensitiveRules, load_
         ("Foyer", "asile", "office", ""),
         ("Foyer", "asile et hébergement", "office", "c"),
         ("Foyer", "", "shelter", "d"),
+        ("Viol Écoute", "", "office", "e"),
+        ("Écoute", "après un viol", "office", "e"),
+        ("Violette, coiffeur", "square Violet", "office", ""),
     ],
 )
 def test_rules(name, prose, kind, topic):
@@ -23,6 +26,7 @@ def test_rules(name, prose, kind, topic):
             SensitiveRule(topic="b", names=("refuge",)),
             SensitiveRule(topic="c", words=("asile",), together_with=("héberge",)),
             SensitiveRule(topic="d", kinds=("shelter",)),
+            SensitiveRule(topic="e", words=("viol ",)),
         )
     )
 
