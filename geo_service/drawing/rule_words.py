@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from geo_service.drawing.written_hours import days_words
 from geo_service.hours.rules import DAY_MIN, MONTHS, Days, HolidayDays, Rule, Schedule
 from geo_service.hours.state import State
 from geo_service.labels import Labels
@@ -44,10 +45,8 @@ def _weekdays(part: str, words: Labels) -> str:
     if nth := _NTH.fullmatch(part):
         numbers = [words(f"rule.nth.{'last' if number == '-1' else number}") for number in nth["nth"].split(",")]
         return words("rule.of_month", nth=words("rule.and").join(numbers), day=words(f"hours.day.{nth['day']}"))
-    names = [words(f"hours.day.{day}") for day in part.split("-") if f"hours.day.{day}" in words.words]
-    if not names or len(names) != part.count("-") + 1:
-        return part
-    return words("hours.days", first=names[0], last=names[1]) if len(names) > 1 else names[0]
+    known = all(f"hours.day.{day}" in words.words for day in part.split("-"))
+    return days_words(part, words) if known else part
 
 
 def _holiday(holiday: HolidayDays, words: Labels) -> str:

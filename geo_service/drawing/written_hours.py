@@ -2,6 +2,7 @@
 
 import re
 
+from geo_service.hours.rules import WEEKDAYS
 from geo_service.labels import Labels
 
 _DAY = "Mo|Tu|We|Th|Fr|Sa|Su|PH"
@@ -11,6 +12,7 @@ _RULE = re.compile(
     rf"(?P<days>{_DAYS}(?:,\s?{_DAYS})*)?\s*(?P<times>{_TIME}-{_TIME}(?:,\s?{_TIME}-{_TIME})*|off|closed)?"
 )
 _ALWAYS = "24/7"
+_NEIGHBOURS = {f"{day}{WEEKDAYS[number - 6]}" for number, day in enumerate(WEEKDAYS)}
 
 
 def hours_words(hours: str, words: Labels) -> str:
@@ -25,12 +27,12 @@ def hours_words(hours: str, words: Labels) -> str:
         return words("hours.always")
     rules = [_RULE.fullmatch(part.strip()) for part in hours.split(";") if part.strip()]
     said = [_rule_words(rule, words) for rule in rules if rule is not None and any(rule.groups())]
-    return "; ".join(said) if said and len(said) == len(rules) else hours
+    return words("hours.then").join(said) if said and len(said) == len(rules) else hours
 
 
 def _rule_words(rule: re.Match[str], words: Labels) -> str:
     days, times = rule["days"], rule["times"]
-    parts = [", ".join(_days(span, words) for span in days.split(","))] if days else []
+    parts = [", ".join(days_words(span.strip(), words) for span in days.split(","))] if days else []
     if times in {"off", "closed"}:
         parts.append(words("hours.closed"))
     elif times:
@@ -38,9 +40,18 @@ def _rule_words(rule: re.Match[str], words: Labels) -> str:
     return " ".join(parts)
 
 
-def _days(span: str, words: Labels) -> str:
-    names = [words(f"hours.day.{day}") for day in span.strip().split("-")]
-    return words("hours.days", first=names[0], last=names[1]) if len(names) > 1 else names[0]
+def days_words(span: str, words: Labels) -> str:
+    """Return a day, or the first and the last of several, in words: "Monday and Tuesday", "Monday to Friday".
+
+    Args:
+        span: As OSM writes it: ``Mo`` or ``Mo-Fr``.
+        words: The language.
+    """
+    first, _, last = span.partition("-")
+    if not last:
+        return words(f"hours.day.{first}")
+    key = "two_days" if f"{first}{last}" in _NEIGHBOURS else "days"
+    return words(f"hours.{key}", first=words(f"hours.day.{first}"), last=words(f"hours.day.{last}"))
 
 
 def _times(span: str, words: Labels) -> str:

@@ -16,7 +16,7 @@ from geo_service.printing.names import Name, place_names
 from geo_service.printing.paper import Paper
 from geo_service.printing.pins import Pin, Pinned, Spot, pin_pt, place_pins
 from geo_service.printing.validity import Cause, Validity, validity
-from geo_service.printing.weekly import day_words, hours_lines, own_hours
+from geo_service.printing.weekly import day_words, own_hours, said_of_hours
 from geo_service.streets.interface import Feature
 
 MAX_PLACES = 1000
@@ -125,7 +125,7 @@ class Sheet:
         unplaced_names: Names of streets that found no room.
         services: Legend of the pictograms on this sheet.
         kinds: Legend of the shapes of pins on this sheet.
-        call_first: Name and telephone of the city's referral places.
+        call_first: Name and telephone of the city's referral places; empty where it is not known.
         notes: Attributions and hints, one a line.
         validity: Until when the hours hold, and why no longer.
         demonstration: Whether an invented place is shown.
@@ -181,7 +181,7 @@ def build_sheet(order: Order, places: Iterable[Place], referrals: Iterable[Place
         unplaced_names=named.unplaced,
         services=_symbols(order, "service", (code for place in shown for code in place.services)),
         kinds=_symbols(order, "kind", (place.kind for place in shown)),
-        call_first=_call_first(order.city, referrals, words),
+        call_first=_call_first(order.city, referrals),
         notes=tuple(_notes(order, shown, pinned, words)),
         validity=valid,
         demonstration=any(place.demonstration for place in shown),
@@ -204,7 +204,8 @@ def _facts(order: Order, places: Sequence[Place], words: Labels) -> tuple[str, .
     dates = sorted(place.source.as_of for place in places if place.source.as_of and not place.demonstration)
     facts = [words("sheet.edition", day=day_words(order.day, words))]
     if order.needs:
-        needs = (order.vocabulary.services[need].label(order.lang) for need in order.needs)
+        terms = (order.vocabulary.services[need] for need in order.needs)
+        needs = (beside_french(_label(term, "service", words), term.label("fr"), words) for term in terms)
         facts.append(words("sheet.needs", needs=", ".join(needs)))
     if dates:
         key = "sheet.data_age_one" if dates[0] == dates[-1] else "sheet.data_age"
@@ -251,9 +252,9 @@ def beside_french(own: str, french: str, words: Labels) -> str:
     return own if own == french or words("meta_sheet.reviewed_by") else f"{own} / {french}"
 
 
-def _call_first(city: City, referrals: Iterable[Place], words: Labels) -> tuple[tuple[str, str], ...]:
+def _call_first(city: City, referrals: Iterable[Place]) -> tuple[tuple[str, str], ...]:
     own = sorted((place.name, place.phone) for place in referrals if place.city == city.code)
-    return tuple((name, phone_words(phone) or words("sheet.no_phone")) for name, phone in own)
+    return tuple((name, phone_words(phone)) for name, phone in own)
 
 
 def _notes(order: Order, places: Sequence[Place], pinned: Pinned, words: Labels) -> Iterable[str]:
@@ -303,12 +304,24 @@ class _Writer:
             name=place.name,
             address=", ".join(filter(None, ("" if place.address in place.name else place.address, town))),
             services=tuple(offer.service for offer in place.offers),
-            hours=(*hours_lines(place, self.order.day, self.context, self.words), *self._own(place)),
+            hours=(*self._hours(place), *self._own(place)),
             ask=tuple(self._ask(place)),
             phone=phone_words(place.phone),
             kind=place.kind,
             demonstration=place.demonstration,
         )
+
+    def _hours(self, place: Place) -> Iterable[str]:
+        """Say the hours; and in French, where that is another language, what nobody must misunderstand of them.
+
+        That one has to ask first is said twice on every sheet.
+        """
+        beside = load_labels(other_language(self.words.lang))
+        said = (said_of_hours(place, self.order.day, self.context, words) for words in (self.words, beside))
+        for own, other in zip(*said, strict=True):
+            yield own.text
+            if other.warning not in {"", own.text} and (other.asks or beside.lang == "fr"):
+                yield other.warning
 
     def _own(self, place: Place) -> Iterable[str]:
         """Say which services have hours, quotas or windows of their own."""

@@ -104,10 +104,11 @@ def _words(sheet: Sheet, words: Labels) -> Values:
     french, other = load_labels("fr"), load_labels(other_language(words.lang))
     scale = sheet.order.frame.scale
     return {
-        **{key: words(f"sheet.{key}") for key in "draft qr no_place north referral referral_why".split()},
+        **{key: words(f"sheet.{key}") for key in "draft qr no_place north no_phone referral referral_why".split()},
         **{key: beside_french(words(f"sheet.{key}"), french(f"sheet.{key}"), words) for key in labels.split()},
         "scale": words("sheet.scale", scale=scale),
         "map_alt": words("sheet.map_alt", scale=scale),
+        "no_phone_other": other("sheet.no_phone"),
         "referral_other": other("sheet.referral"),
         "referral_why_other": other("sheet.referral_why"),
     }

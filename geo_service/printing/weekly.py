@@ -1,7 +1,9 @@
 """Hours for a wall: the usual week in words, and closures."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import groupby
 
 from geo_service.hours.doors import Door, HoursContext
@@ -20,6 +22,22 @@ Week = dict[int, tuple[Slot, ...]]
 """Slots of each weekday."""
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line on the hours of a place.
+
+    Attributes:
+        text: All of it.
+        warning: What of it nobody must misunderstand: that it is closed, or that the hours are not certain.
+        asks: Whether it says to ask first, which is for the safety of who would go.
+    """
+
+    text: str
+    warning: str = ""
+    asks: bool = False
+
+
+@lru_cache(maxsize=1000)
 def usual_week(hours: str, first: date, context: HoursContext) -> Week:
     """Return the slots of each weekday, from 0 for Monday: those of its first day that is no holiday.
 
@@ -36,7 +54,12 @@ def usual_week(hours: str, first: date, context: HoursContext) -> Week:
 
 
 def hours_lines(place: Place, first: date, context: HoursContext, words: Labels) -> tuple[str, ...]:
-    """Return all that the sheet says of a place's hours: closures, its week, services with hours of their own.
+    """Return all that is said of a place's hours, closures first, as the texts of :func:`said_of_hours`."""
+    return tuple(line.text for line in said_of_hours(place, first, context, words))
+
+
+def said_of_hours(place: Place, first: date, context: HoursContext, words: Labels) -> tuple[Line, ...]:
+    """Return all that is said of a place's hours: closures, campaigns, its week.
 
     Args:
         place: The place.
@@ -46,14 +69,29 @@ def hours_lines(place: Place, first: date, context: HoursContext, words: Labels)
     """
     end = first + VALID_DAYS * _ONE_DAY
     coming = [one for one in place.closures if (one.ends or date.max) >= first and (one.starts or date.min) <= end]
-    said = [_closure_words(place, one, first, words) for one in coming]
-    said += [_campaign_words(one, words) for one in place.campaigns if (one.ends or date.max) >= first]
-    usual = _week_words(place.hours, first, context, words)
-    if not place.hours and place.kind is Kind.AMENITY:
-        usual = words("sheet.hours_unknown_amenity")
-    if place.hours and fresh_until(place, None, context.fresh_months) < first:
-        usual = words("sheet.hours_old", hours=usual, as_of=place.source.as_of or words("sheet.undated"))
-    return (*said, usual)
+    closures = (_closure_words(place, one, first, words) for one in coming)
+    said = [Line(text, warning=text) for text in closures]
+    said += [Line(_campaign_words(one, words)) for one in place.campaigns if (one.ends or date.max) >= first]
+    return (*said, _usual(place, first, context, words))
+
+
+def _usual(place: Place, first: date, context: HoursContext, words: Labels) -> Line:
+    text = _week_words(place.hours, first, context, words)
+    if not place.hours.strip():
+        asks = place.kind is not Kind.AMENITY
+        text = text if asks else words("sheet.hours_unknown_amenity")
+        return Line(text, text, asks)
+    if fresh_until(place, None, context.fresh_months) < first:
+        as_of = place.source.as_of or words("sheet.undated")
+        old, mark = (words("sheet.hours_old", hours=hours, as_of=as_of).strip() for hours in (text, ""))
+        return Line(old, mark)
+    slots = (slot for day in _week(place.hours, first, context).values() for slot in day)
+    return Line(text, text if any(slot.state is not State.OPEN for slot in slots) else "")
+
+
+def _week(hours: str, first: date, context: HoursContext) -> Week:
+    """Return the usual week, or none of its days where hours cannot be read."""
+    return usual_week(hours.strip(), first, context) if read_hours(hours.strip()).schedule else {}
 
 
 def _week_words(hours: str, first: date, context: HoursContext, words: Labels) -> str:
@@ -61,10 +99,10 @@ def _week_words(hours: str, first: date, context: HoursContext, words: Labels) -
     text = hours.strip()
     if not text:
         return words("sheet.hours_unknown")
-    if read_hours(text).schedule is None:
+    week = _week(text, first, context)
+    if not week:
         return text
-    week = usual_week(text, first, context)
-    return "; ".join(_span_words(days, slots, words) for days, slots in _spans(week))
+    return words("sheet.hours_join").join(_span_words(days, slots, words) for days, slots in _spans(week))
 
 
 def own_hours(hours: str, first: date, context: HoursContext, words: Labels) -> str:

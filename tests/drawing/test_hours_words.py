@@ -46,7 +46,7 @@ def test_a_state_in_words(hours, at, words):
 def test_old_hours_name_their_source():
     old = Door("Mo-Fr 09:00-17:00", fresh_until=date.min)
     assert said(old, "2026-11-23T10:00") == "Not sure: usually open at this time, according to List, 2014"
-    assert said(old, "2026-11-23T10:00", "fr") == "Incertain : d’habitude ouvert à cette heure, selon List, 2014"
+    assert said(old, "2026-11-23T10:00", "fr") == "Incertain\u00a0: d’habitude ouvert à cette heure, selon List, 2014"
 
 
 def test_a_closure_tells_its_end_and_reason():

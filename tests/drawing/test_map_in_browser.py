@@ -237,7 +237,7 @@ def test_a_file_tells_the_states_of_the_minute_in_which_it_is_opened(browser, tm
 
 @pytest.mark.parametrize(
     ("lang", "said"),
-    [("fr", "Incertain : horaires connus jusqu’au 27/12/2026"), ("en", "Not sure: hours known until 27/12/2026")],
+    [("fr", "Incertain\u00a0: horaires connus jusqu’au 27/12/2026"), ("en", "Not sure: hours known until 27/12/2026")],
 )
 def test_a_file_that_is_too_old_says_until_when_it_knew(browser, tmp_path, lang, said):
     page = opened(browser, tmp_path, [OFFICE], at=NOON + timedelta(days=40), lang=lang)
@@ -252,9 +252,9 @@ def test_the_map_tells_whether_what_is_looked_for_can_be_had(browser, tmp_path):
     state = page.locator("#map-lists .map-state")
     page.locator("#map-filters").evaluate("box => { box.open = true; }")
     for need, mark, said in (
-        ("Coupe de cheveux", "closed", "Coupe de cheveux : fermé"),
+        ("Coupe de cheveux", "closed", "Coupe de cheveux\u00a0: fermé"),
         ("Eau potable", "open", "Ouvert"),
-        ("Coupe de cheveux", "closed", "Coupe de cheveux : fermé"),
+        ("Coupe de cheveux", "closed", "Coupe de cheveux\u00a0: fermé"),
         ("Tous les besoins", "open", "Ouvert"),
     ):
         page.locator(".leaflet-control-layers-base label", has_text=need).click()

@@ -27,6 +27,7 @@ def told(text, lang="fr"):
         ("semaines paires mardi 9h-12h", ["semaines paires, mardi : 9 h à 12 h"]),
         ("week 01-53/2 Tu 09:00-12:00", ["semaines impaires, mardi : 9 h à 12 h"]),
         ("Mo-Fr 09:00-18:00; PH off", ["jours fériés : fermé"]),
+        ("Nov Sa-Su 10:00-12:00", ["en novembre, samedi et dimanche : 10 h à 12 h"]),
         ("SH Mo-Fr 10:00-12:00", ["vacances scolaires lundi à vendredi : 10 h à 12 h"]),
         ("Mo 09:00-18:00; easter off; Dec 24 off", ["le dimanche de Pâques : fermé", "le 24 décembre : fermé"]),
         ("Mo 09:00-18:00; 2026 Dec 24-2027 Jan 02 off", ["du 24 décembre 2026 au 2 janvier 2027 : fermé"]),

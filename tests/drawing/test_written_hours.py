@@ -14,6 +14,8 @@ FR, EN = load_labels("fr"), load_labels("en")
         ("Mo 09:30-12:00,14:00-17:30", "lundi 9 h 30 à 12 h, 14 h à 17 h 30", "Monday 9:30 to 12:00, 14:00 to 17:30"),
         ("Mo,We,Sa 10:00-12:00; Su off", None, "Monday, Wednesday, Saturday 10:00 to 12:00; Sunday closed"),
         ("Mo-Fr", "lundi à vendredi", "Monday to Friday"),
+        ("Mo-Tu 10:00-12:00; Su-Mo off", "lundi et mardi 10 h à 12 h ; dimanche et lundi fermé", None),
+        ("Mo-Tu,Th-Sa", None, "Monday and Tuesday, Thursday to Saturday"),
         ("PH off", "jours fériés fermé", "public holidays closed"),
         ("08:00-20:00", "8 h à 20 h", "8:00 to 20:00"),
     ],
@@ -21,7 +23,8 @@ FR, EN = load_labels("fr"), load_labels("en")
 def test_plain_rules_become_words(hours, french, english):
     if french:
         assert hours_words(hours, FR).replace("\xa0", " ") == french
-    assert hours_words(hours, EN) == english
+    if english:
+        assert hours_words(hours, EN) == english
 
 
 @pytest.mark.parametrize(

@@ -107,6 +107,32 @@ def test_what_is_about_safety_is_said_in_two_languages(printed, lang):
     assert shelter.ask[:2] == (own("sheet.by_115"), other("sheet.by_115"))
 
 
+@pytest.mark.parametrize("lang", PRINTED_LANGUAGES)
+def test_hours_that_nobody_knows_and_what_is_shut_are_said_in_two_languages(printed, lang):
+    unknown, shut = replace(OPEN_HOUSE, id="PAR-0011", hours=""), replace(FOUNTAIN, id="PAR-0012", closures=(Period(),))
+    by_phone = replace(FOUNTAIN, id="PAR-0013", hours='Mo-Fr 09:00-17:00 "sur appel"')
+    sheet, path = printed(lang, [unknown, shut, by_phone, OLD])
+    own, french = load_labels(lang), load_labels("fr")
+    hours = {row.id: row.hours for row in sheet.rows}
+    other = load_labels("en" if lang == "fr" else "fr")
+    assert hours[unknown.id][:2] == (own("sheet.hours_unknown"), other("sheet.hours_unknown"))
+    texts = squeezed(text_of(path))
+    assert squeezed(other("sheet.hours_unknown")) in texts
+    if lang != "fr":
+        assert hours[shut.id][:2] == (own("sheet.closed_now"), french("sheet.closed_now"))
+        assert hours[by_phone.id] == (hours[by_phone.id][0], "lun–ven 09:00–17:00 (sur appel)\u00a0; sam, dim fermé")
+        assert hours[OLD.id][1] == "(2014-05, à vérifier)"
+
+
+@pytest.mark.parametrize("lang", PRINTED_LANGUAGES)
+def test_whom_to_ask_for_an_unknown_number_is_said_in_two_languages(printed, lang, tmp_path):
+    path = tmp_path / "silent.pdf"
+    path.write_bytes(sheet_pdf(build_sheet(order(lang=lang), PLACES, [replace(SHUT_AWAY, phone="")])))
+    said = squeezed(text_of(str(path)))
+    other = load_labels("en" if lang == "fr" else "fr")
+    assert squeezed(other("sheet.no_phone")) in said
+
+
 def middle_of(word: str, path: str) -> float:
     found = re.findall(r'<word xMin="([\d.]+)" yMin="[\d.]+" xMax="([\d.]+)" [^>]*>(.*?)</word>', bbox(path))
     return next((float(x0) + float(x1)) / 2 for x0, x1, text in found if text == word)

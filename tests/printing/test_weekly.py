@@ -21,13 +21,13 @@ def lines(**changes):
 @pytest.mark.parametrize(
     ("hours", "said"),
     [
-        ("Mo-Fr 08:00-16:00", "lun–ven 08:00–16:00; sam, dim fermé"),
-        ("Sa 10:00-12:00,14:00-18:00", "sam 10:00–12:00, 14:00–18:00; lun–ven fermé; dim fermé"),
+        ("Mo-Fr 08:00-16:00", "lun–ven 08:00–16:00\u00a0; sam, dim fermé"),
+        ("Sa 10:00-12:00,14:00-18:00", "sam 10:00–12:00, 14:00–18:00\u00a0; lun–ven fermé\u00a0; dim fermé"),
         ("24/7", "jour et nuit"),
         ("08:00-20:00", "tous les jours 08:00–20:00"),
-        ("", "inconnus : demandez avant"),
+        ("", "inconnus\u00a0: demandez avant"),
         ("selon affluence", "selon affluence"),
-        ("Fr 20:00-02:00", "ven 20:00–02:00; lun–jeu fermé; sam, dim fermé"),
+        ("Fr 20:00-02:00", "ven 20:00–02:00\u00a0; lun–jeu fermé\u00a0; sam, dim fermé"),
     ],
 )
 def test_a_week_is_said_in_plain_words(hours, said):
@@ -48,7 +48,7 @@ def test_an_old_status_without_an_end_is_not_stated_as_a_fact():
     said = lines(
         hours="24/7", closures=(Period(reason="Fermé"),), source=Source("L", as_of="2021"), origin=Origin("l", "1")
     )
-    assert said[0] == "Signalé fermé en 2021 : à vérifier"
+    assert said[0] == "Signalé fermé en 2021\u00a0: à vérifier"
 
 
 def test_a_closure_that_somebody_checked_is_believed():

@@ -90,7 +90,10 @@ def test_near_me_orders_on_the_device_and_tells_nobody(visit, server):
 
 @pytest.mark.parametrize(
     ("need", "said"),
-    [("", "Ouvert, ferme à 17:00"), ("?need=day_centre&need=water&any=1", "Accueil de jour : Ouvert, ferme à 12:00")],
+    [
+        ("", "Ouvert, ferme à 17:00"),
+        ("?need=day_centre&need=water&any=1", "Accueil de jour\u00a0: Ouvert, ferme à 12:00"),
+    ],
 )
 def test_near_me_groups_by_state_with_the_words_of_the_server(visit, need, said):
     at = visit(geolocation={"latitude": PARIS.lat, "longitude": PARIS.lon}, permissions=["geolocation"])

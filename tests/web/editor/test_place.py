@@ -211,7 +211,7 @@ def test_what_is_wrong_is_said_at_its_field_and_nothing_typed_is_lost(client, fi
     ("hours", "said"),
     [
         ("lundi au vendredi 9h-12h et 14h-18h", "09:00–12:00"),
-        ("lundi 9h-12h, 2e jeudi du mois 14h-17h, fermé en août", "<li><bdi>en août : fermé</bdi></li>"),
+        ("lundi 9h-12h, 2e jeudi du mois 14h-17h, fermé en août", "<li><bdi>en août\u00a0: fermé</bdi></li>"),
         ("quand il fait beau", "Pas compris"),
     ],
 )
