@@ -45,6 +45,21 @@ _TURNS = {
 """Numbers of manoeuvres; all others go straight on. Source: the second address above, "Maneuver types"."""
 _ARRIVED = (4, 5, 6)
 _STEPS = (40,)
+_NO_WAY = (170, 442)
+"""Of errors: "Locations are in unconnected regions", "No path could be found for input". Source: the second address
+above, "Internal error codes and conditions".
+"""
+_OF_SOME = (154, 171, *_NO_WAY)
+"""Errors that one end brings on all of a matrix; besides the above "Path distance exceeds the max distance limit" and
+"No suitable edges near location"."""
+
+
+class _RefusedError(Exception):
+    """The server says why it does not answer: the streets are known, but not these points or no way between them."""
+
+    def __init__(self, code: int) -> None:
+        super().__init__(code)
+        self.code = code
 
 
 def ask_server(url: str, body: bytes) -> bytes:
@@ -63,9 +78,10 @@ def ask_server(url: str, body: bytes) -> bytes:
 class ValhallaWalker:
     """Asks a Valhalla server; see :class:`geo_service.walking.interface.Walker`.
 
-    Where the server does not answer, walks are estimated from the straight line, and say so; so are all that are asked
-    for within :data:`REST_S` seconds after. It measures from street to street: a walk that would be quicker than the
-    straight line takes as long as this.
+    Where the server does not answer, or knows no street near, walks are estimated from the straight line, and say so;
+    so are all that are asked for within :data:`REST_S` seconds after it did not answer. Where it knows the streets and
+    no way, there is none. It measures from street to street: a walk that would be quicker than the straight line takes
+    as long as this.
 
     Args:
         url: Root of the server, without a final slash.
@@ -84,7 +100,7 @@ class ValhallaWalker:
     ) -> list[Walk | None]:
         """Return the quickest walks to several ends."""
         parts = (ends[row : row + _AT_ONCE] for row in range(0, len(ends), _AT_ONCE))
-        walks = [walk for part in parts for walk in self._matrix(start, part, profile)]
+        walks = [walk for part in parts for walk in self._measured(start, part, profile)]
         return [walk if walk is not None and walk.duration_s <= within_s else None for walk in walks]
 
     def route(self, start: Position, end: Position, profile: Profile) -> Route | None:
@@ -96,31 +112,78 @@ class ValhallaWalker:
             walk = _walk(trip["summary"]["time"], trip["summary"]["length"], straight_m(start, end), profile)
             line = (start, *decoded(leg["shape"]), end)
             return Route(walk, line, tuple(_stages(leg["maneuvers"])))
+        except _RefusedError as refused:
+            if refused.code in _NO_WAY:
+                return None
         except _UNUSABLE:
-            return _STRAIGHT.route(start, end, profile)
+            pass
+        return _STRAIGHT.route(start, end, profile)
+
+    def _measured(
+        self, start: Position, ends: Sequence[Position], profile: Profile, *, known: bool = False
+    ) -> list[Walk | None]:
+        """Return walks, asking for fewer at a time where one end is refused: that says nothing of the others.
+
+        Args:
+            start: Where to start.
+            ends: Where to go.
+            profile: Who walks.
+            known: Whether it is known that the server knows the start.
+        """
+        try:
+            return self._matrix(start, ends, profile)
+        except _RefusedError as refused:
+            if len(ends) > 1 and (known or self._knows(start, profile)):
+                half = len(ends) // 2
+                parts = (self._measured(start, part, profile, known=True) for part in (ends[:half], ends[half:]))
+                return [walk for part in parts for walk in part]
+            if len(ends) == 1 and refused.code in _NO_WAY:
+                return [None]
+        except _UNUSABLE:
+            pass
+        return _STRAIGHT.walks(start, ends, profile)
+
+    def _knows(self, start: Position, profile: Profile) -> bool:
+        try:
+            self._matrix(start, [start], profile)
+        except (_RefusedError, *_UNUSABLE):
+            return False
+        return True
 
     def _matrix(self, start: Position, ends: Sequence[Position], profile: Profile) -> list[Walk | None]:
         asked = {"sources": [_location(start)], "targets": list(map(_location, ends)), "verbose": False}
-        try:
-            found = self._answer("sources_to_targets", _costing(profile) | asked)["sources_to_targets"]
-            (durations,), (distances,) = found["durations"], found["distances"]
-            return [
-                None if seconds is None else _walk(seconds, km, straight_m(start, end), profile)
-                for seconds, km, end in zip(durations, distances, ends, strict=True)
-            ]
-        except _UNUSABLE:
-            return _STRAIGHT.walks(start, ends, profile)
+        found = self._answer("sources_to_targets", _costing(profile) | asked)["sources_to_targets"]
+        (durations,), (distances,) = found["durations"], found["distances"]
+        return [
+            None if seconds is None else _walk(seconds, km, straight_m(start, end), profile)
+            for seconds, km, end in zip(durations, distances, ends, strict=True)
+        ]
 
     def _answer(self, action: str, question: Json) -> Any:
         if self._monotonic() < self._rests_until:
             raise TimeoutError
         try:
             return msgspec.json.decode(self._ask(f"{self._url}/{action}", msgspec.json.encode(question)))
-        except HTTPError:
+        except HTTPError as error:
+            code = _code_of(error)
+            if code in _OF_SOME:
+                raise _RefusedError(code) from error
             raise
         except (OSError, HTTPException):
             self._rests_until = self._monotonic() + REST_S
             raise
+
+
+class _Refusal(msgspec.Struct):
+    error_code: int = 0
+
+
+def _code_of(error: HTTPError) -> int:
+    """Return the number that a server gives its refusal; 0 where it gives none."""
+    try:
+        return msgspec.json.decode(error.read(), type=_Refusal).error_code
+    except (OSError, HTTPException, msgspec.MsgspecError):
+        return 0
 
 
 def _costing(profile: Profile) -> Json:

@@ -1,4 +1,3 @@
-import zlib
 from datetime import UTC, datetime
 
 import pytest
@@ -6,31 +5,16 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from geo_service.streets.header import header_time
+from tests.streets.pbf import SCHEMA, blob, field, varint
 
 CUT = datetime(2026, 11, 1, 12, tzinfo=UTC)
 
 
-def varint(number: int) -> bytes:
-    text = b""
-    while number > 127:
-        text += bytes([number & 127 | 128])
-        number >>= 7
-    return text + bytes([number])
-
-
-def field(number: int, value: int | bytes) -> bytes:
-    if isinstance(value, int):
-        return varint(number << 3) + varint(value)
-    return varint(number << 3 | 2) + varint(len(value)) + value
-
-
 def pbf(header: bytes, *, packed: bool = True) -> bytes:
-    blob = field(2, len(header)) + field(3, zlib.compress(header)) if packed else field(1, header)
-    head = field(1, b"OSMHeader") + field(3, len(blob))
-    return len(head).to_bytes(4, "big") + head + blob
+    return blob(b"OSMHeader", header, packed=packed)
 
 
-HEADER = field(4, b"OsmSchema-V0.6") + varint(99 << 3 | 1) + bytes(8) + varint(98 << 3 | 5) + bytes(4)
+HEADER = field(4, SCHEMA) + varint(99 << 3 | 1) + bytes(8) + varint(98 << 3 | 5) + bytes(4)
 
 
 @pytest.mark.parametrize("packed", [True, False])

@@ -7,9 +7,11 @@ from pyproj import Transformer
 
 from geo_service.model.position import Position
 from geo_service.streets.interface import Ways
+from tests.streets.pbf import extract
 
 ORIGIN = (574_000.0, 6_279_500.0)
 TO_METRES = Transformer.from_crs("OGC:CRS84", "EPSG:2154", always_xy=True)
+HIGHWAYS = {"street": "residential", "steps": "steps"}
 TEXTS = ("surface", "highway", "access", "foot", "sidewalk")
 
 
@@ -67,3 +69,11 @@ def grid(size: int = 5, side_m: float = 100.0) -> Town:
         town.way(*((column * side_m, here) for column in range(size)), name=f"Street {number}")
         town.way(*((here, row * side_m) for row in range(size)), name=f"Avenue {number}")
     return town
+
+
+def extract_of(town: Town) -> bytes:
+    """Return a town as an extract of OpenStreetMap."""
+    rows: dict[tuple[float, float], int] = {}
+    ways = [[rows.setdefault(point, len(rows)) for point in points] for points in town.points]
+    tags = [{"highway": HIGHWAYS[kind], "name": name} for kind, name in zip(town.kinds, town.names, strict=True)]
+    return extract([(at(*point).lon, at(*point).lat) for point in rows], zip(ways, tags, strict=True))
