@@ -52,7 +52,6 @@ THIRD_PARTY = {
     "flask_limiter": {"web"},
     "werkzeug": {"web"},
     "granian": {"web"},
-    "pythonjsonlogger": {"web"},
     "click": {"cli"},
     "folium": {"drawing"},
     "branca": {"drawing"},

@@ -1,5 +1,8 @@
 """The Flask application: pages and API over one service."""
 
+from collections.abc import Callable
+from typing import Any
+
 from flask import Flask, Response
 from flask_compress import Compress
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -31,6 +34,14 @@ _ENCODINGS = ["zstd", "br", "gzip", "deflate"]
 _STATIC_MAX_AGE_S = 24 * 3600
 
 
+class Application(Flask):
+    """Flask, none of whose functions is a coroutine."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """Return a function as it is; Flask would look closely at each, at every request."""
+        return func
+
+
 def create_app(service: GeoService) -> Flask:
     """Return the application that serves pages and API.
 
@@ -40,7 +51,7 @@ def create_app(service: GeoService) -> Flask:
     Args:
         service: What answers; its settings decide proxies, limits and links.
     """
-    app = Flask("geo_service.web")
+    app = Application("geo_service.web")
     attach_service(app, service)
     _forbid_redirects(app)
     app.config |= {

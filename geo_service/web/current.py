@@ -28,9 +28,11 @@ def service_of(app: App) -> GeoService:
 
 def in_editor() -> bool:
     """Return whether the current request is for the editor, even for a part of it that does not exist."""
-    return request.path == EDITOR or request.path.startswith(f"{EDITOR}/")
+    path = request.path
+    return path == EDITOR or path.startswith(f"{EDITOR}/")
 
 
 def in_api() -> bool:
     """Return whether the current request is for the API, even for a part of it that does not exist."""
-    return request.path == "/api" or request.path.startswith("/api/")
+    path = request.path
+    return path == "/api" or path.startswith("/api/")

@@ -7,13 +7,29 @@ exceptions and local variables may hold a position or a name, so they are nowher
 import logging.config
 import time
 import traceback
+from datetime import UTC, datetime
 from typing import Any
 
+import msgspec
 from flask import Flask, Response, g, request
 
 _REQUESTS = logging.getLogger("geo_service.requests")
 _FAILURES = logging.getLogger("geo_service.failures")
 _MAX_PATH = 200
+_OF_EVERY_RECORD = frozenset(vars(logging.makeLogRecord({})))
+
+
+class JsonLine(logging.Formatter):
+    """Writes a record as one line of JSON: how grave, of which part, what and when (UTC), and what was added."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the line."""
+        said = {"levelname": record.levelname, "name": record.name, "message": record.getMessage()}
+        added = {name: value for name, value in vars(record).items() if name not in _OF_EVERY_RECORD}
+        if record.exc_info:
+            added["exc_info"] = self.formatException(record.exc_info)
+        when = {"timestamp": datetime.fromtimestamp(record.created, UTC)}
+        return msgspec.json.encode(said | added | when, enc_hook=str).decode()
 
 
 def log_settings() -> dict[str, Any]:
@@ -23,11 +39,7 @@ def log_settings() -> dict[str, Any]:
         "version": 1,
         "disable_existing_loggers": False,
         "formatters": {
-            "json": {
-                "()": "pythonjsonlogger.json.JsonFormatter",
-                "fmt": ["levelname", "name", "message"],
-                "timestamp": True,
-            }
+            "json": {"()": "geo_service.web.logs.JsonLine"},
         },
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json", "stream": "ext://sys.stderr"}},
         "root": {"handlers": ["stderr"], "level": "WARNING"},

@@ -1,17 +1,15 @@
 """What a browser may do with our answers: headers of every response."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
+from typing import Any, Literal, NamedTuple
+from wsgiref.types import StartResponse, WSGIEnvironment
 
-from flask import Flask, Response, g, request
+from flask import Flask, g, request
 
 from geo_service.web.current import in_api, in_editor
 
-_FIXED = {
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Cross-Origin-Opener-Policy": "same-origin",
-}
+Headers = list[tuple[str, str]]
 
 _PREFLIGHT = {
     "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
@@ -20,10 +18,37 @@ _PREFLIGHT = {
 }
 """What a page of another site may ask the API with; a browser keeps the answer for a day, or as long as it likes."""
 
+_NOT_KEPT = (("Cache-Control", "no-store"),)
+"""Where an answer does not say how long it may be kept."""
+_Part = Literal["pages", "editor", "api", "preflight"]
+
+
+class _Allowed(NamedTuple):
+    """What a page may do beyond the rest."""
+
+    scripts: tuple[str, ...] = ()
+    styles: tuple[str, ...] = ()
+    tiles: tuple[str, ...] = ()
+    geolocation: bool = False
+
+
+_NOTHING = _Allowed()
+
 
 def install_security(app: Flask) -> None:
     """Add the headers to every response, errors and static files included."""
-    app.after_request(_add_headers)
+    answer = app.wsgi_app
+
+    # Around the application: added to its response, each would be looked up among the others and copied with them.
+    def secured(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        def start(status: str, headers: Headers, *error: Any) -> Callable[[bytes], object]:
+            more = _headers(_part(), g.get("allowed", _NOTHING))
+            kept = any(name == "Cache-Control" for name, _ in headers)
+            return start_response(status, [*headers, *more, *(() if kept else _NOT_KEPT)], *error)
+
+        return answer(environ, start)
+
+    app.wsgi_app = secured  # type: ignore[method-assign]  # the way Flask documents to add middleware
 
 
 def allow_inline(*, scripts: Iterable[str] = (), styles: Iterable[str] = ()) -> None:
@@ -33,52 +58,54 @@ def allow_inline(*, scripts: Iterable[str] = (), styles: Iterable[str] = ()) -> 
         scripts: Hashes of inline scripts as CSP writes them, without quotes (``sha256-...=``).
         styles: Hashes of inline style elements.
     """
-    g.inline_scripts = tuple(scripts)
-    g.inline_styles = tuple(styles)
+    _allow(scripts=tuple(scripts), styles=tuple(styles))
 
 
 def allow_geolocation() -> None:
     """Let the current page ask the device for its position."""
-    g.geolocation = True
+    _allow(geolocation=True)
 
 
 def allow_tiles(origin: str) -> None:
     """Let the current page load pictures of a base map from another host."""
-    g.tile_origin = origin
+    _allow(tiles=(origin,))
 
 
-def _add_headers(response: Response) -> Response:
-    response.headers.update(_FIXED)
-    if in_editor():
-        # Without a referrer browsers do not say either which site a form comes from.
-        response.headers["Referrer-Policy"] = "same-origin"
-    here = "(self)" if "geolocation" in g else "()"
-    response.headers["Permissions-Policy"] = f"geolocation={here}, camera=(), microphone=(), payment=(), usb=()"
-    response.headers["Content-Security-Policy"] = _content_policy()
+def _allow(**more: Any) -> None:
+    g.allowed = g.get("allowed", _NOTHING)._replace(**more)
+
+
+def _part() -> _Part:
     if in_api():
-        response.headers["Access-Control-Allow-Origin"] = "*"
-        response.headers["Access-Control-Expose-Headers"] = "ETag, Retry-After"
-        if request.method == "OPTIONS":
-            response.headers.update(_PREFLIGHT)
-        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-    else:
-        response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
-    response.headers.setdefault("Cache-Control", "no-store")
-    return response
-
-
-def _content_policy() -> str:
-    tiles = (g.tile_origin,) if "tile_origin" in g else ()
-    return _policy(tuple(g.get("inline_scripts", ())), tuple(g.get("inline_styles", ())), tiles)
+        return "preflight" if request.method == "OPTIONS" else "api"
+    return "editor" if in_editor() else "pages"
 
 
 @lru_cache(maxsize=256)
-def _policy(scripts: tuple[str, ...], styles: tuple[str, ...], tiles: tuple[str, ...]) -> str:
+def _headers(part: _Part, allowed: _Allowed) -> Headers:
+    here, api = "(self)" if allowed.geolocation else "()", part in {"api", "preflight"}
+    said = {
+        "X-Content-Type-Options": "nosniff",
+        # Without a referrer browsers do not say either which site a form comes from.
+        "Referrer-Policy": "same-origin" if part == "editor" else "no-referrer",
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Permissions-Policy": f"geolocation={here}, camera=(), microphone=(), payment=(), usb=()",
+        "Content-Security-Policy": _policy(allowed),
+        "Cross-Origin-Resource-Policy": "cross-origin" if api else "same-origin",
+    }
+    if api:
+        said |= {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": "ETag, Retry-After"}
+    if part == "preflight":
+        said |= _PREFLIGHT
+    return list(said.items())
+
+
+def _policy(allowed: _Allowed) -> str:
     directives = {
         "default-src": ("'none'",),
-        "script-src": ("'self'", *_quoted(scripts)),
-        "style-src": ("'self'", *_quoted(styles)),
-        "img-src": ("'self'", "data:", *tiles),
+        "script-src": ("'self'", *_quoted(allowed.scripts)),
+        "style-src": ("'self'", *_quoted(allowed.styles)),
+        "img-src": ("'self'", "data:", *allowed.tiles),
         "font-src": ("'self'",),
         "connect-src": ("'self'",),
         "form-action": ("'self'",),

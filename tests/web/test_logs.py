@@ -3,6 +3,7 @@ import json
 import logging
 import logging.config
 from dataclasses import replace
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -73,6 +74,24 @@ def test_a_failure_is_logged_without_its_words(make_service, lines):
     assert any(frame.endswith(":fail") for frame in failure["frames"])
     assert request["status"] == 500
     assert not [secret for secret in SECRETS if secret in json.dumps([failure, request], ensure_ascii=False)]
+
+
+def test_a_line_of_a_library_says_what_it_adds_and_what_failed(lines):
+    logging.getLogger("library").info("not said")
+    try:
+        _ = 1 / 0
+    except ZeroDivisionError:
+        logging.getLogger("library").exception("it %s", "failed", extra={"at": date(2026, 11, 22), "of": make_place})
+    (line,) = lines()
+    assert {name: line[name] for name in ("name", "levelname", "message", "at")} == {
+        "name": "library",
+        "levelname": "ERROR",
+        "message": "it failed",
+        "at": "2026-11-22",
+    }
+    assert "make_place" in line["of"]
+    assert line["exc_info"].endswith("ZeroDivisionError: division by zero")
+    assert datetime.fromisoformat(line["timestamp"]).utcoffset() == timedelta(0)
 
 
 def test_long_paths_are_cut(make_client, lines):

@@ -77,6 +77,13 @@ def test_a_page_may_name_its_inline_scripts_and_nothing_else_runs_on_the_next(ma
     assert policy(second)["script-src"] == ["'self'"]
 
 
+def test_an_answer_has_each_header_once(client):
+    for path in (*PATHS, "/static/site.css"):
+        with client.get(path) as answer:
+            names = [name.lower() for name, _ in answer.headers]
+            assert len(set(names)) == len(names), path
+
+
 def test_only_the_api_is_open_to_other_origins(client):
     assert client.get("/api/v1/cities").headers["Access-Control-Allow-Origin"] == "*"
     assert client.get("/api/v1/nothing").headers["Access-Control-Allow-Origin"] == "*"
