@@ -9,6 +9,22 @@ READABLE = 0o644
 SECRET = 0o600
 
 
+def make_writable(folder: Path) -> None:
+    """Make a folder where it is missing, and a file in it for a moment: for who would fail to write after long work.
+
+    Args:
+        folder: The folder.
+
+    Raises:
+        OSError: Nobody could write there.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        tempfile.NamedTemporaryFile(dir=folder, prefix=".").close()
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(folder)) from error
+
+
 def write_whole(path: Path, content: bytes, mode: int = READABLE) -> None:
     """Write a file so that readers see the old content or the new, never a part.
 

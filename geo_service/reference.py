@@ -32,6 +32,7 @@ Table = dict[str, Any]
 
 _LANGUAGES = ("fr", "en")
 """What every label needs; a test compares it with those of :mod:`geo_service.labels`."""
+_MAX_LAT = 90
 _POSTCODE_LENGTH = 5
 _SHORTEST_RING = 4
 _SHORT = {"st": "saint", "ste": "sainte"}
@@ -76,6 +77,16 @@ class Reference:
         near = [(ground.distance_m(x, y), ground.city) for ground in self._grounds if ground.may_reach(x, y)]
         within = [(distance_m, city) for distance_m, city in near if distance_m <= city.around_m]
         return min(within, key=itemgetter(0))[1] if within else None
+
+    def meant_by(self, position: Position) -> str:
+        """Return what to ask of a position in no city that lies in one if latitude and longitude change places.
+
+        Empty for every other position.
+        """
+        if abs(position.lon) > _MAX_LAT or self.city_at(position):
+            return ""
+        swapped = Position(position.lon, position.lat)
+        return f"did you mean {swapped.lat},{swapped.lon}? Latitude comes first" if self.city_at(swapped) else ""
 
     def city_of_postcode(self, postcode: str) -> City | None:
         """Return the city that the longest matching postcode prefix belongs to."""

@@ -2,7 +2,7 @@ import stat
 
 import pytest
 
-from geo_service.files import SECRET, write_whole
+from geo_service.files import SECRET, make_writable, write_whole
 
 
 def test_a_file_is_replaced_whole_in_a_folder_that_is_made(tmp_path):
@@ -21,3 +21,18 @@ def test_a_failure_leaves_the_old_content_and_nothing_else(tmp_path):
         write_whole(target, "not bytes")
     assert target.read_bytes() == b"old"
     assert list(tmp_path.iterdir()) == [target]
+
+
+def test_a_folder_is_made_and_tried_without_a_trace(tmp_path):
+    make_writable(tmp_path / "new" / "one")
+    assert list((tmp_path / "new" / "one").iterdir()) == []
+
+
+def test_where_nobody_can_write_the_folder_is_named(tmp_path, monkeypatch):
+    def refuse(**_):
+        raise PermissionError(13, "Permission denied", str(tmp_path / "random"))
+
+    monkeypatch.setattr("tempfile.NamedTemporaryFile", refuse)
+    with pytest.raises(PermissionError) as refused:
+        make_writable(tmp_path)
+    assert refused.value.filename == str(tmp_path)

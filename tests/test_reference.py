@@ -106,6 +106,19 @@ def test_swapped_coordinates_are_in_no_city(reference: Reference) -> None:
             assert reference.city_at(Position(city.centre.lon, city.centre.lat)) is None
 
 
+@pytest.mark.parametrize(
+    ("lat", "lon", "said"),
+    [
+        (-1.5536, 47.2184, "did you mean 47.2184,-1.5536? Latitude comes first"),
+        (47.2184, -1.5536, ""),
+        (10.0, 10.0, ""),
+        (10.0, 100.0, ""),
+    ],
+)
+def test_who_swaps_coordinates_is_told_what_was_meant(reference: Reference, lat: float, lon: float, said: str) -> None:
+    assert reference.meant_by(Position(lat, lon)) == said
+
+
 def test_the_area_ends_at_its_distance(copied: Path) -> None:
     add_calais(copied)
     calais = load_reference(copied)

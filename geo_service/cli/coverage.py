@@ -26,7 +26,7 @@ from geo_service.drawing.coverage_words import (
     worst_streets,
 )
 from geo_service.errors import BadValueError
-from geo_service.files import write_whole
+from geo_service.files import make_writable, write_whole
 from geo_service.labels import LANGUAGES, Labels, load_labels
 from geo_service.model.coverage import Coverage
 from geo_service.model.position import Position
@@ -74,6 +74,7 @@ def coverage(app: App, /, *, worst: int, out: Path, lang: str, **options: Any) -
     """
     service, words = app.service, load_labels(lang)
     question = _question(service, options)
+    make_writable(out)
     click.echo("Walking all streets", err=True)
     with progress_bar("Looking for the best place") if question.best else nullcontext(_quiet) as show:
         found = measure(service, question, show)
@@ -106,6 +107,9 @@ def _question(service: GeoService, options: dict[str, Any]) -> Question:
         raise BadValueError("--or-unknown says which doors count at a time: give --at, too", field="at")
     if len(options["adding"]) + options["best"] > len(ascii_uppercase):
         raise BadValueError(f"at most {len(ascii_uppercase)} places can be tried at a time", field="add")
+    for at in options["adding"]:
+        if meant := service.reference.meant_by(at):
+            raise BadValueError(f"--add {at.lat},{at.lon} is in no city: {meant}", field="add")
     open_at = None
     if moment is not None:
         instant = read_moment(moment, service.clock(), ZoneInfo(city.timezone))

@@ -34,11 +34,9 @@ from geo_service.model.query import (
     Order,
 )
 from geo_service.model.walk import Profile
-from geo_service.service import GeoService
 from geo_service.web.api.answers import Asked, duration_s, nearest_document
 from geo_service.web.api.fragments import Fragments
 
-_MAX_LAT = 90
 _COLUMNS = ("id", "metres", "name", "address", "offers", "open", "hours as written")
 _WALK = "walk"
 _LEG = "from the one before"
@@ -151,19 +149,12 @@ def _print_answer(answer: Answer, query: NearestQuery, asked: Asked) -> None:
         click.echo(f"Nobody within the radius offers{' then' if query.open_at else ''}: {missing}")
     if answer.match is Match.NONE:
         click.echo("Nothing was found.")
-        _hint_at_swapped(query.at, asked.service)
+        if meant := asked.service.reference.meant_by(query.at):
+            click.echo(f"{meant[0].upper()}{meant[1:]}.")
         return
     rows = [tuple(_cells(found, query, asked)) for found in answer.results]
     told = ((_LEG, answer.results[0].leg), (_WALK, query.walks), (_ON_FOOT, asked.arrive))
     print_table((*_COLUMNS, *(name for name, is_told in told if is_told)), rows)
-
-
-def _hint_at_swapped(at: Position, service: GeoService) -> None:
-    """Say what may have been meant where latitude and longitude the other way round lie in a city."""
-    if abs(at.lon) <= _MAX_LAT and not service.reference.city_at(at):
-        swapped = Position(at.lon, at.lat)
-        if service.reference.city_at(swapped):
-            click.echo(f"Did you mean --at {swapped.lat},{swapped.lon}? Latitude comes first.")
 
 
 def _cells(found: Nearby, query: NearestQuery, asked: Asked) -> Iterator[str]:

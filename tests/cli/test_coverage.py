@@ -55,6 +55,13 @@ def test_the_three_files_agree(town, tmp_path):
     assert rows[0]["Street"] in (tmp_path / f"maps/{NAME}.html").read_text(encoding="utf-8")
 
 
+def test_a_folder_that_cannot_be_written_is_told_before_the_work(town, tmp_path):
+    (tmp_path / "there").write_bytes(b"no folder")
+    done = town(*ASKED, "--out", "there", status=2)
+    assert "there: File exists" in done.stderr
+    assert "Walking" not in done.stderr
+
+
 def test_what_nobody_knows_counts_where_asked(town):
     assert "2 places count" in town(*ASKED, "--at", "Sunday 22:00", "--or-unknown").stdout
     assert "at a time" in town(*ASKED, "--or-unknown", status=2).stderr
@@ -66,6 +73,7 @@ def test_places_to_try_are_compared(town):
     assert "B. " in told
     assert "200 m" in town(*ASKED, "--add", "43.70,1.30", status=2).stderr
     assert "LAT,LON" in town(*ASKED, "--add", "here", status=2).stderr
+    assert "did you mean 43.6145,1.434?" in town(*ASKED, "--add", "1.4340,43.6145", status=2).stderr
     many = ["--add", "43.6145,1.4340"] * 26
     assert "at most 26" in town(*ASKED, *many, "--add-best", status=2).stderr
 

@@ -53,7 +53,7 @@ def test_labels_are_in_the_language_of_the_terminal(run, monkeypatch):
 
 def test_swapped_coordinates_are_asked_about(run):
     said = run("nearest", "--at", "-1.5536,47.2200").stdout
-    assert "Did you mean --at 47.22,-1.5536? Latitude comes first." in said
+    assert "Did you mean 47.22,-1.5536? Latitude comes first." in said
     assert "Did you mean" not in run("nearest", "--at", "10.0,10.0").stdout
     assert "Did you mean" not in run("nearest", "--at", "10.0,100.0").stdout
 

@@ -43,6 +43,7 @@ def test_a_way_is_told(run, tmp_path):
     listed = run("nearest", "--at", "43.6045,1.4445", "--walk", "--lang", "en").stdout
     assert "min on foot" in listed
     assert run("walk", "to", "TOU-0009", "--from", "43.6045,1.4445", status=2).stderr
+    assert "did you mean 43.6045,1.4445?" in run("walk", "to", "TOU-0001", "--from", "1.4445,43.6045", status=2).stderr
 
 
 def test_errands_are_told_leg_by_leg(run, tmp_path):

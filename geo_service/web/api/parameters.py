@@ -155,7 +155,7 @@ class WalkParameters(Struct, frozen=True, kw_only=True):
             min_length=1,
             max_length=MAX_NEEDS,
             description="Id of the place to go to, such as PAR-0001; or several, repeated or separated by commas: the "
-            f"stops of a round in their order, at most {MAX_NEEDS}.",
+            f"stops of a round in their order, at most {MAX_NEEDS}. Each is within 50 km of the one before.",
         ),
     ]
     profile: Walking = Profile.NORMAL

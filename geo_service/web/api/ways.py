@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from geo_service.drawing.walk_words import doubt_words, stage_words, walk_words
-from geo_service.errors import NotFoundError
+from geo_service.errors import BadValueError, NotFoundError
 from geo_service.labels import Labels, load_labels
 from geo_service.model.place import Place
 from geo_service.model.position import Position
@@ -14,9 +14,12 @@ from geo_service.model.query import Answer, Match, NearestQuery
 from geo_service.model.walk import Profile, Route, joined
 from geo_service.service import GeoService
 from geo_service.streets.interface import ATTRIBUTION
+from geo_service.walking.straight import straight_m
 
 Json = dict[str, Any]
 PATH = "/api/v1/walk"
+FARTHEST_KM = 50
+"""Nobody is told a longer way, by straight line: it takes two days, and leaves the streets of any city."""
 
 
 def walk_document(service: GeoService, lang: str, start: Position, places: Sequence[Place], profile: Profile) -> Json:
@@ -31,6 +34,7 @@ def walk_document(service: GeoService, lang: str, start: Position, places: Seque
 
     Raises:
         NotFoundError: Nobody may know where one of the places is, or nobody does.
+        BadValueError: A way is longer than :data:`FARTHEST_KM`.
     """
     words = load_labels(lang)
     legs = _legs(service, start, places, profile)
@@ -83,9 +87,18 @@ def _legs(service: GeoService, start: Position, places: Sequence[Place], profile
     for place in places:
         if place.position is None:
             raise NotFoundError(f"there is no way to {place.id}: where it is, is not known or not public")
+        _check_distance(service, at, place.id, place.position)
         legs.append(service.walker.route(at, place.position, profile))
         at = place.position
     return legs
+
+
+def _check_distance(service: GeoService, start: Position, place_id: str, end: Position) -> None:
+    km = straight_m(start, end) / 1000
+    if km > FARTHEST_KM:
+        meant = service.reference.meant_by(start) or "start nearer to it"
+        told = f"{place_id} is {km:.0f} km away by straight line, and ways on foot are told up to {FARTHEST_KM} km"
+        raise BadValueError(f"{told}: {meant}", field="to")
 
 
 def _directions(route: Route | None, words: Labels) -> list[Json]:

@@ -179,3 +179,26 @@ def test_a_way_much_longer_than_the_straight_line_says_that_a_path_may_lack(clie
     assert both["note"] == told["note"]
     near = asked.get(f"/api/v1/walk?lat={at(110, 0).lat}&lon={at(110, 0).lon}&to=TLS-0002").get_json()
     assert near["properties"]["note"] == ""
+
+
+@pytest.mark.parametrize(
+    ("start", "said"),
+    [
+        ("lat=48.8566&lon=2.3522", "start nearer to it"),
+        (f"lat={START.lon}&lon={START.lat}", f"did you mean {START.lat},{START.lon}? Latitude comes first"),
+    ],
+)
+def test_nobody_is_told_to_walk_for_days(client, start, said):
+    answer = client(place(100, 150), town=grid()).get(f"/api/v1/walk?{start}&to=TLS-0001")
+    assert (answer.status_code, answer.content_type) == (400, "application/problem+json")
+    detail = answer.get_json()["detail"]
+    assert "km away by straight line, and ways on foot are told up to 50 km" in detail
+    assert detail.endswith(said)
+
+
+def test_so_is_nobody_from_one_stop_to_the_next(client):
+    asked = client(place(100, 150), place(70_000, 0, 2))
+    answer = asked.get(f"/api/v1/walk?{HERE}&to=TLS-0001,TLS-0002")
+    assert answer.status_code == 400
+    assert answer.get_json()["detail"].startswith("TLS-0002 is 70 km away")
+    assert asked.get(f"/api/v1/walk?lat={at(30_000, 0).lat}&lon={at(30_000, 0).lon}&to=TLS-0002").status_code == 200
