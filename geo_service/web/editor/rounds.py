@@ -15,7 +15,6 @@ from geo_service.editing.rounds import OLDEST, Ticked, pressing_near
 from geo_service.editing.values import Scope
 from geo_service.errors import BadValueError, NotFoundError, StaleEditError
 from geo_service.model.accounts import Role
-from geo_service.model.city import City
 from geo_service.model.editions import read_code, spoken
 from geo_service.model.place import Kind, Place
 from geo_service.model.position import Position
@@ -62,9 +61,11 @@ def plan() -> AnyResponse | Response:
     if found.point is None:
         trouble = "offline" if found.trouble is Trouble.OFFLINE else "" if found.choices else "where"
         return make_response(_form(scope, trouble, found), HTTPStatus.BAD_REQUEST if trouble else HTTPStatus.OK)
-    places = _chosen(scope, city, found.point.position)
+    stale = [one.place for one in stale_of(replace(scope, city=city.code)) if one.place.kind is Kind.MERCHANT]
+    places = _chosen([place for place in stale if place.position], found.point.position)
     if not places:
-        return make_response(_form(scope, "none", found), HTTPStatus.BAD_REQUEST)
+        trouble = "unlocated" if stale else "none"
+        return make_response(_form(scope, trouble, found, len(stale)), HTTPStatus.BAD_REQUEST)
     return go_to("round", code=service.rounds.plan(scope, city.code, places).code)
 
 
@@ -139,12 +140,15 @@ def _round(code: str) -> tuple[Round, Scope]:
     return planned, replace(open_list(Role.EDITOR, planned.association), city=planned.city)
 
 
-def _chosen(scope: Scope, city: City, at: Position) -> tuple[Place, ...]:
-    """Return the most pressing merchants near a point in walking order."""
+def _chosen(pressing: list[Place], at: Position) -> tuple[Place, ...]:
+    """Return the most pressing merchants near a point in walking order.
+
+    Args:
+        pressing: All that have a position, the most pressing first.
+        at: The point.
+    """
     text = request.form.get("count", "")
     count = min(max(int(text), 1), MAX_STOPS) if text.isdecimal() and text.isascii() else USUAL_STOPS
-    stale = stale_of(replace(scope, city=city.code))
-    pressing = [one.place for one in stale if one.place.kind is Kind.MERCHANT and one.place.position]
     here = to_metres(at)
     chosen = pressing_near(
         pressing, lambda place: math.dist(here, to_metres(place.position)) if place.position else math.inf, count
@@ -169,7 +173,7 @@ def _ticked(place: str) -> Ticked | None:
     return Ticked(tick, text if tick is Tick.HOURS else "") if tick else None
 
 
-def _form(scope: Scope, trouble: str = "", found: Whereabouts | None = None) -> str:
+def _form(scope: Scope, trouble: str = "", found: Whereabouts | None = None, count: int = 0) -> str:
     return render_template(
         "editor/rounds.html",
         scope=scope,
@@ -178,6 +182,7 @@ def _form(scope: Scope, trouble: str = "", found: Whereabouts | None = None) -> 
         sent=request.form,
         found=found or Whereabouts(),
         trouble=trouble,
+        count=count,
         most=MAX_STOPS,
         usual=USUAL_STOPS,
     )

@@ -88,6 +88,25 @@ def test_rounds_that_cannot_be_planned(editor, fields, status, words):
     assert words in answer.text
 
 
+def test_merchants_without_a_position_are_told_with_the_way_to_give_them_one(editor_client, make_service):
+    stale = (shop(1, position=None), shop(2, position=None), shop(3, position=None, city="lyon"), PLACES[-1])
+    answer = plan(editor_client(Role.EDITOR, service=make_service(*stale)))
+
+    assert answer.status_code == 400
+    assert (
+        "2 commerçants de cette liste sont à revoir dans cette ville, mais aucun n’a encore de position" in answer.text
+    )
+    assert '<a class="button" href="/editor/locate">Placer les adresses</a>' in answer.text
+
+
+def test_a_city_where_nobody_is_to_be_seen_again(editor_client, make_service):
+    answer = plan(editor_client(Role.EDITOR, service=make_service(PLACES[-1])))
+
+    assert answer.status_code == 400
+    assert "Aucun commerçant de cette liste n’est à revoir" in answer.text
+    assert '/editor/locate">Placer' not in answer.text
+
+
 def test_a_sheet_is_found_by_its_code_as_people_write_it(editor):
     code = code_of(plan(editor))
     assert code_of(editor.get(f"/editor/rounds?code={code[:4].lower()}-{code[4:]}")) == code
