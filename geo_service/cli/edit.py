@@ -5,13 +5,15 @@ from pathlib import Path
 import click
 
 from geo_service.accounts.associations import association_with_code
-from geo_service.cli.common import App, Command, json_option, pass_app, print_json
+from geo_service.cli.common import App, Command, json_option, lang_option, pass_app, print_json
+from geo_service.cli.edit_words import PreviewWords
 from geo_service.drawing.lists import FORMATS, list_bytes
 from geo_service.editing.choosing import Side
 from geo_service.editing.desk import Choice
-from geo_service.editing.text import preview_text
 from geo_service.editing.values import CHOOSABLE, Preview, RowClass, Scope
 from geo_service.files import SECRET, write_whole
+from geo_service.labels import load_labels
+from geo_service.web.editor.uploads_words import PlaceWords
 
 WHO = "geo-service edit"
 """What batches name in place of an account."""
@@ -45,15 +47,16 @@ def download(app: App, /, *, file: Path, association: str, city: str | None) -> 
 @edit.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @_scoped
+@lang_option("the preview")
 @json_option
 @pass_app
-def preview(app: App, /, *, file: Path, association: str, city: str | None, as_json: bool) -> None:
+def preview(app: App, /, *, file: Path, association: str, city: str | None, lang: str, as_json: bool) -> None:
     """Say row by row what FILE would change; nothing is written. Each row's key serves `edit apply --row`."""
     shown = app.service.editing.preview(file.name, file.read_bytes(), _scope(app, association, city))
     if as_json:
         print_json(shown)
     else:
-        click.echo(preview_text(shown))
+        click.echo(_words(app, lang).text(shown))
 
 
 @edit.command("apply")
@@ -89,6 +92,12 @@ def apply_file(
         print_json(batch)
     else:
         click.echo(f"{batch.size} places changed (batch {batch.id}: geo-service undo {batch.id} takes it back)")
+
+
+def _words(app: App, lang: str) -> PreviewWords:
+    words, reference = load_labels(lang), app.service.reference
+    cities = {city.code: city.name for city in reference.cities}
+    return PreviewWords(words, PlaceWords(words, reference.vocabulary, cities))
 
 
 def _choice(shown: Preview, rows: tuple[str, ...], side: Side | None, *, archive_missing: bool) -> Choice:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from geo_service.editing.comparing import Mine, read_changes, read_new, three_ways
 from geo_service.editing.fields import changed, fields_of, is_public
 from geo_service.editing.reading import Upload, UploadRow
-from geo_service.editing.suspicion import Contexts, Twins, known_to, sensitive, suspicions
+from geo_service.editing.suspicion import Contexts, Twins, known_to, sensitive, suspicions, unread
 from geo_service.editing.values import (
     FieldChange,
     FieldConflict,
@@ -74,7 +74,8 @@ def _row(row: UploadRow, work: _Work) -> PreviewRow:
         return _row_without_id(row, work)
     now = work.now.by_id.get(row.place_id)
     if now is None or not (work.scope.holds(now) or is_public(now)):
-        return _rejected(row, "id", row.place_id, "is no place of yours", "leave the id empty for a new place")
+        found = _fault(row, "id", row.place_id, "is no place of yours", "leave the id empty for a new place")
+        return _refused(row, (found,))
     return _known_row(row, now, work)
 
 
@@ -92,10 +93,9 @@ def _new_row(row: UploadRow, mine: Mine, work: _Work) -> PreviewRow:
     scope = work.scope
     place = replace(mine.place, id="", origin=None, association=scope.association, source=scope.source)
     if not scope.holds(place):
-        return _rejected(
-            row, "city", place.city, "is outside the city you may edit", "ask who keeps the list of that city"
-        )
-    reasons = [*sensitive(mine.findings), *_twice(f"row {row.raw.row}", place, work)]
+        problem, remedy = "is outside the city you may edit", "ask who keeps the list of that city"
+        return _refused(row, (_fault(row, "city", place.city, problem, remedy),))
+    reasons = [*sensitive(mine.findings), *unread(None, place), *_twice(f"row {row.raw.row}", place, work)]
     kind = RowClass.SUSPICIOUS if reasons else RowClass.NEW if place.position else RowClass.UNLOCATED
     changes = tuple(FieldChange(name, None, value) for name, value in fields_of(place).items() if value)
     return _finished(
@@ -115,13 +115,15 @@ def _new_row(row: UploadRow, mine: Mine, work: _Work) -> PreviewRow:
 def _known_row(row: UploadRow, now: Place, work: _Work) -> PreviewRow:
     first = work.rows_by_id.setdefault(now.id, row.raw.row)
     if first != row.raw.row:
-        return _rejected(row, "id", now.id, f"is in row {first} too", "delete one of the two rows")
+        found = _fault(row, "id", now.id, f"is in row {first} too", "delete one of the two rows")
+        return _refused(row, (found,), now)
     base, doubt = _base(row, now, work)
     if base.archived:
-        return _rejected(row, "id", now.id, "is archived", "restore the place from its history first")
+        found = _fault(row, "id", now.id, "is archived", "restore the place from its history first")
+        return _refused(row, (found,), now)
     mine = read_changes(row, base, work.upload)
     if mine.refused:
-        return _refused(row, mine.findings)
+        return _refused(row, mine.findings, now)
     changes, conflicts = three_ways(base, now, mine.changes)
     if now.archived and mine.changes:
         conflicts = (*conflicts, FieldConflict("archived", then=False, theirs=True, yours=False))
@@ -178,6 +180,7 @@ def _kind(case: _Case, reasons: tuple[Suspicion, ...], work: _Work) -> RowClass:
 
 def _reasons(case: _Case, work: _Work) -> Iterator[Suspicion]:
     yield from suspicions(case.now, case.after, work.contexts, work.scope.today)
+    yield from unread(case.now, case.after)
     yield from sensitive(case.mine.findings)
     if {"name", "address", "position", "city"} & set(case.changed):
         yield from _twice(case.now.id, case.after, work)
@@ -217,14 +220,13 @@ def _unread(upload: Upload) -> Iterator[PreviewRow]:
             yield _finished(PreviewRow("", found.row, RowClass.REJECTED, found.value, findings=(found,)))
 
 
-def _rejected(row: UploadRow, column: str, value: str, problem: str, remedy: str) -> PreviewRow:
-    found = Finding(row.raw.row, column, value, problem, remedy, Outcome.SKIPPED)
-    return _refused(row, (found,))
+def _fault(row: UploadRow, column: str, value: str, problem: str, remedy: str) -> Finding:
+    return Finding(row.raw.row, column, value, problem, remedy, Outcome.SKIPPED)
 
 
-def _refused(row: UploadRow, findings: tuple[Finding, ...]) -> PreviewRow:
-    name = row.values.get("name", "")
-    return _finished(PreviewRow("", row.raw.row, RowClass.REJECTED, name, findings=findings))
+def _refused(row: UploadRow, findings: tuple[Finding, ...], now: Place | None = None) -> PreviewRow:
+    name = row.values.get("name", "") or (now.name if now else "")
+    return _finished(PreviewRow("", row.raw.row, RowClass.REJECTED, name, before=now, findings=findings))
 
 
 def _finished(row: PreviewRow) -> PreviewRow:

@@ -9,7 +9,8 @@ from geo_service.editing.fields import is_public
 from geo_service.editing.values import Suspicion, Why
 from geo_service.hours.doors import HoursContext, schedule_segments
 from geo_service.hours.state import State
-from geo_service.model.place import Offer, Place
+from geo_service.importing.steps.opening import is_read
+from geo_service.model.place import Place
 from geo_service.model.report import Finding
 from geo_service.model.text import fold
 from geo_service.model.visibility import tells_more
@@ -18,6 +19,8 @@ MOVED_M = 200.0
 """Metres beyond which a place has not been corrected but moved."""
 TWICE_M = 20.0
 """Two places of one name that are nearer than this, in metres, are one."""
+WHOLE = "hours"
+"""Stands among codes of services for the hours of the whole place."""
 _DAYS = 28
 """Days over which open hours are counted: rules such as "first Saturday" take turns within four weeks."""
 
@@ -36,7 +39,10 @@ def suspicions(before: Place, after: Place, contexts: Contexts, today: date) -> 
     """
     if before.position and after.position and (moved := distance_m(before.position, after.position)) > MOVED_M:
         yield Suspicion(Why.MOVED, str(round(moved)))
-    shortened = [name for name, old, new in _hours(before, after) if _shorter(old, new, contexts(after.city), today)]
+    context = contexts(after.city)
+    shortened = [
+        name for name, (old, new) in _changed_hours(before, after).items() if _shorter(old, new, context, today)
+    ]
     if shortened:
         yield Suspicion(Why.HOURS, "|".join(shortened))
     kept = [(old, after.offer(old.service)) for old in before.offers]
@@ -46,6 +52,17 @@ def suspicions(before: Place, after: Place, contexts: Contexts, today: date) -> 
         yield Suspicion(Why.OFFERS, "|".join(gone))
     if tells_more(after.visibility, before.visibility):
         yield Suspicion(Why.VISIBLE, str(before.visibility))
+
+
+def unread(before: Place | None, after: Place) -> Iterator[Suspicion]:
+    """Yield that hours which a row brings cannot be read: nobody could tell whether that door is open.
+
+    Args:
+        before: The place as stored; None for a new one.
+        after: The place as it would be.
+    """
+    if names := [name for name, (_, new) in _changed_hours(before, after).items() if not is_read(new)]:
+        yield Suspicion(Why.UNREAD, "|".join(names))
 
 
 def sensitive(findings: Iterable[Finding]) -> Iterator[Suspicion]:
@@ -88,16 +105,19 @@ def _same(one: Place, other: Place) -> bool:
     return bool(one.position and other.position and distance_m(one.position, other.position) < TWICE_M)
 
 
-def _hours(before: Place, after: Place) -> Iterator[tuple[str, str, str]]:
-    """Yield whose hours, how they were and how they would be, where they differ."""
-    pairs: list[tuple[str, Place | Offer, Place | Offer | None]] = [("", before, after)]
-    pairs += [(old.service, old, after.offer(old.service)) for old in before.offers]
-    for name, old, new in pairs:
-        if new is not None and old.hours and old.hours != new.hours:
-            yield name or "hours", old.hours, new.hours
+def _changed_hours(before: Place | None, after: Place) -> dict[str, tuple[str, str]]:
+    """Return whose hours differ, of the place and of the services it has still: how they were, how they would be."""
+    was, becomes = ({} if place is None else _hours(place) for place in (before, after))
+    return {name: (was.get(name, ""), hours) for name, hours in becomes.items() if was.get(name, "") != hours}
+
+
+def _hours(place: Place) -> dict[str, str]:
+    return {WHOLE: place.hours} | {offer.service: offer.hours for offer in place.offers}
 
 
 def _shorter(before: str, after: str, context: HoursContext, today: date) -> bool:
+    if not before or not is_read(after):
+        return False
     was = _open_time(before, context, today)
     return bool(was) and _open_time(after, context, today) < was
 

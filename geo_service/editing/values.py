@@ -39,6 +39,7 @@ class Why(StrEnum):
 
     MOVED = "moved"
     HOURS = "hours"
+    UNREAD = "unread"
     TWICE = "twice"
     QUOTA = "quota"
     OFFERS = "offers"

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 
+import openpyxl
 import pytest
 
 from geo_service.config import config_from_env
@@ -30,7 +31,7 @@ OURS = ("--association", "la-cloche")
 def test_a_downloaded_list_changes_nothing(run, listed, name):
     run("edit", "download", name, *OURS)
 
-    assert "3 unchanged" in run("edit", "preview", name, *OURS).output
+    assert "Unchanged: 3 (revision 1)" in run("edit", "preview", name, *OURS).output
     assert "nothing is chosen" in run("edit", "apply", name, *OURS, status=2).output
 
 
@@ -40,7 +41,7 @@ def test_a_row_is_previewed_applied_and_taken_back(run, listed, tmp_path):
     path.write_text(path.read_text(encoding="utf-8").replace("12 rue de l'Orillon", "40 rue Neuve"), encoding="utf-8")
 
     text = run("edit", "preview", "liste.csv", *OURS).output
-    assert "address: 12 rue de l'Orillon -> 40 rue Neuve" in text
+    assert "Address: 12 rue de l'Orillon -> 40 rue Neuve" in text
     shown = json.loads(run("edit", "preview", "liste.csv", *OURS, "--json").stdout)
     key = next(row["key"] for row in shown["rows"] if row["kind"] == "unlocated")
     applied = json.loads(run("edit", "apply", "liste.csv", *OURS, "--row", key, "--json").stdout)
@@ -48,6 +49,43 @@ def test_a_row_is_previewed_applied_and_taken_back(run, listed, tmp_path):
     assert listed.store.snapshot().by_id["PAR-0001"].address == "40 rue Neuve"
     run("undo", str(applied["id"]))
     assert listed.store.snapshot().places == OWN
+
+
+def edit_sheets(book):
+    book["Liste"]["L3"] = "n'importe quoi 99h"
+    book["Liste"]["U4"] = "confidentiel"
+    row = [None, "Commerçant", "Chez Ada", "5 rue Neuve", "75011", "Paris", None, "48,8712", "2,3411", "Wi-Fi"]
+    book["Liste"].append(row)
+    offers = book["Offres"]
+    [haircut] = [line for line in offers.iter_rows() if line[2].value == "Coupe de cheveux"]
+    haircut[5].value, haircut[7].value = "2 par mois", "mardi 9h-12h, jeudi 9h-12h"
+    book["Dons"].append(["PAR-0001", None, "Couvertures", "Urgent"])
+
+
+def test_a_preview_is_said_in_words_in_either_language(run, listed, tmp_path):
+    run("edit", "download", "liste.xlsx", *OURS)
+    book = openpyxl.load_workbook(tmp_path / "liste.xlsx")
+    edit_sheets(book)
+    book.save(tmp_path / "liste.xlsx")
+
+    said = run("edit", "preview", "liste.xlsx", *OURS).output
+    french = run("edit", "preview", "liste.xlsx", *OURS, "--lang", "fr").output
+
+    for code in ("Offer(", "Accepted(", "Position(", "Period(", "None", "offers.", "accepts.", "hours hours"):
+        assert code not in said + french
+    for words in (
+        "Service: Haircut: with a voucher, Tuesday 10:00 to 12:00, quota: 4 par mois -> with a voucher, mardi 9h-12h, ",
+        "Donation: Blankets: nothing -> urgent",
+        "Position: 48.871200, 2.341100",
+        "look twice: opening hours that cannot be read: the whole place",
+        'Opening hours "n\'importe quoi 99h": cannot be read as opening hours -> write for example lundi',
+        "(Rejected): PAR-0003 Maison discrète",
+        "write Publique, Sur appel or Privée",
+    ):
+        assert words in said
+    assert 'Horaires "n\'importe quoi 99h"' in french
+    assert "écrivez par exemple lundi au vendredi 9h-12h30" in french
+    assert "comma" not in said
 
 
 def test_conflicts_are_applied_only_as_decided(run, listed, tmp_path):
@@ -59,7 +97,10 @@ def test_conflicts_are_applied_only_as_decided(run, listed, tmp_path):
             csv.writer(file).writerows(rows)
     run("edit", "apply", "b.csv", *OURS)
 
-    assert "then Mo-Fr 08:00-19:00, theirs 24/7, yours Mo-Su" in run("edit", "preview", "c.csv", *OURS).output
+    assert (
+        "Opening hours: then Monday to Friday 8:00 to 19:00; now, by somebody else, Day and night, every day"
+        in run("edit", "preview", "c.csv", *OURS).output
+    )
     run("edit", "apply", "c.csv", *OURS, status=2)
     run("edit", "apply", "c.csv", *OURS, "--conflicts", "yours")
     assert listed.store.snapshot().by_id["PAR-0001"].hours == "Mo-Su 06:00-22:00"

@@ -137,6 +137,53 @@ def test_a_small_move_longer_hours_and_more_services_are_not_suspicious(cells):
     assert first(edited(setting(**cells))).kind is RowClass.CHANGED
 
 
+NONSENSE = "n'importe quoi 99h"
+
+
+def test_hours_that_cannot_be_read_are_suspicious_where_none_stood_before():
+    row = shown(edited(lambda rows: rows[1].update(hours=NONSENSE))).rows[1]
+
+    assert BAKERY.hours == ""
+    assert row.kind is RowClass.SUSPICIOUS
+    assert row.suspicions == (Suspicion(Why.UNREAD, "hours"),)
+    assert [(found.field, found.value) for found in row.findings] == [("hours", NONSENSE)]
+
+
+def test_hours_that_cannot_be_read_are_not_said_to_be_shorter():
+    row = first(edited(setting(hours=NONSENSE)))
+
+    assert row.suspicions == (Suspicion(Why.UNREAD, "hours"),)
+
+
+def test_hours_of_a_new_place_or_of_a_service_that_cannot_be_read_are_suspicious():
+    def add(rows):
+        rows[0]["offers"] = rows[0]["offers"].replace("Tu 10:00-12:00", NONSENSE)
+        rows.append(dict.fromkeys(rows[0], "") | {"name": "Librairie", "address": "1 rue Neuve", "postcode": "75001",
+                                                  "hours": NONSENSE})  # fmt: skip
+
+    cafe, *_, new = shown(edited(add)).rows
+
+    assert Suspicion(Why.UNREAD, "haircut") in cafe.suspicions
+    assert [found.field for found in cafe.findings] == ["offers.haircut"]
+    assert (new.kind, new.suspicions) == (RowClass.SUSPICIOUS, (Suspicion(Why.UNREAD, "hours"),))
+
+
+def test_hours_that_were_not_read_before_hold_back_no_other_change():
+    odd = replace(BAKERY, hours=NONSENSE)
+    data = edited(setting(description="Bon pain"), (odd,))
+
+    row = first(data, Snapshot(7, (odd,), {}))
+
+    assert (row.kind, row.suspicions, row.findings) == (RowClass.CHANGED, (), ())
+
+
+def test_a_rejected_row_says_of_which_place_it_is():
+    row = first(edited(setting(visibility="confidentiel", name="")))
+
+    assert row.kind is RowClass.REJECTED
+    assert (row.before, row.name) == (CAFE, CAFE.name)
+
+
 def test_making_a_hidden_place_public_is_suspicious():
     row = shown(edited(lambda rows: rows[2].update(visibility="publique"))).rows[2]
 

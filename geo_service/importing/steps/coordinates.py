@@ -16,7 +16,10 @@ _REMEDY = "write latitude and longitude in degrees, such as 48.8566 and 2.3522"
 
 
 def read_coordinates(draft: Draft, _context: StepContext) -> Draft:
-    """Read the position; decimal and stray commas and swapped axes are repaired, nonsense makes it unlocated."""
+    """Read the position; nonsense makes it unlocated.
+
+    A decimal comma is how the French write it; stray commas and swapped axes are repaired, and said.
+    """
     lat_text, lon_text = draft.values.get("lat", ""), draft.values.get("lon", "")
     field = "lat" if lat_text or lon_text else "position"
     pair = _PAIR.match(draft.values.get("position", ""))
@@ -27,7 +30,7 @@ def read_coordinates(draft: Draft, _context: StepContext) -> Draft:
     lat, lon = _number(lat_text), _number(lon_text)
     if lat is None or lon is None:
         return noted(draft, field, "cannot be read as coordinates", _REMEDY, Outcome.UNLOCATED)
-    if any("," in text for text in (lat_text, lon_text)):
+    if any("," in text and not _NUMBER.fullmatch(text.replace(",", ".")) for text in (lat_text, lon_text)):
         problem = f"has commas and was read as {lat}, {lon}"
         draft = noted(draft, field, problem, "write decimal points", Outcome.REPAIRED)
     return _located(draft, field, lat, lon)

@@ -52,4 +52,4 @@ def _wheelchair(draft: Draft) -> Draft:
     for words, access in ((YES, Wheelchair.YES), (NO, Wheelchair.NO), (_LIMITED, Wheelchair.LIMITED)):
         if text in words:
             return placed(draft, wheelchair=access)
-    return noted(draft, "wheelchair", "is neither yes, no nor limited", "write yes, no or limited", Outcome.KEPT)
+    return noted(draft, "wheelchair", "is neither Oui, Non nor Limité", "write Oui, Non or Limité", Outcome.KEPT)

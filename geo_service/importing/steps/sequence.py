@@ -8,6 +8,7 @@ from geo_service.importing.steps.codes import need_use, read_accepts, read_audie
 from geo_service.importing.steps.context import StepContext
 from geo_service.importing.steps.coordinates import read_coordinates
 from geo_service.importing.steps.marked import drop_marked
+from geo_service.importing.steps.opening import check_hours
 from geo_service.importing.steps.periods import read_periods
 from geo_service.importing.steps.phone import read_phone
 from geo_service.importing.steps.plain import copy_plain
@@ -23,6 +24,7 @@ STEPS: tuple[Step, ...] = (
     drop_marked,
     copy_plain,
     read_services,
+    check_hours,
     read_accepts,
     read_audience,
     need_use,

@@ -38,14 +38,14 @@ def hide_sensitive(draft: Draft, context: StepContext) -> Draft:
     topic = "" if context.mapping.fixtures else context.sensitive.topic(values.get("name", ""), prose, draft.place.kind)
     stated = _WORDS.get(fold(values.get("visibility", "")))
     if stated is None and values.get("visibility"):
-        problem = "is neither public, referral nor private"
-        draft = noted(draft, "visibility", problem, "write public, referral or private", Outcome.KEPT)
+        problem = "is neither Publique, Sur appel nor Privée"
+        draft = noted(draft, "visibility", problem, "write Publique, Sur appel or Privée", Outcome.KEPT)
     visibility = stated or (Visibility.REFERRAL if topic else Visibility.PUBLIC)
     draft = placed(draft, visibility=visibility)
     if visibility is Visibility.PUBLIC:
         if topic and draft.skipped is None:
             problem = f"looks sensitive ({topic}) but the file says public"
-            draft = noted(draft, "visibility", problem, "write referral to hide where it is", Outcome.KEPT)
+            draft = noted(draft, "visibility", problem, "write Sur appel to hide where it is", Outcome.KEPT)
         return draft
     return _masked(draft) if draft.skipped or not topic else _reported(_masked(draft), topic)
 

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from geo_service.editing.comparing import as_told
+from geo_service.editing.fields import OFFERS
 from geo_service.hours.reading import MAX_LENGTH
 from geo_service.importing.steps.periods import read_date
 from geo_service.model.place import Accepted, Demand, Offer, OfferSort, Period, Place
@@ -85,8 +86,9 @@ def read_form(form: Form, base: Place | None) -> Said:
 
 
 def troubles_of(findings: tuple[Finding, ...], form: Form) -> Troubles:
-    """Return where the form says what was not understood of it."""
-    names = (_PLACES.get(found.field, found.field) for found in findings)
+    """Return where the form says what was not understood of it; hours are told back word by word beside."""
+    mended = (found.field for found in findings if found.field != "hours" and not found.field.startswith(OFFERS))
+    names = (_PLACES.get(name, name) for name in mended)
     return {name if name in form or name in {"offers", "accepts"} else "name": _what(name) for name in names}
 
 

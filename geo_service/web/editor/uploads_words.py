@@ -6,6 +6,7 @@ from typing import Any
 
 from geo_service.drawing.written_hours import hours_words
 from geo_service.editing.fields import ACCEPTS, OFFERS
+from geo_service.editing.suspicion import WHOLE
 from geo_service.editing.values import Suspicion, Why
 from geo_service.labels import Labels
 from geo_service.model.phone import phone_words
@@ -13,9 +14,6 @@ from geo_service.model.place import Accepted, Offer, OfferSort, Period, Verifica
 from geo_service.model.position import Position
 from geo_service.model.vocabulary import Terms, Vocabulary
 from geo_service.web.pages.words import date_words
-
-_WHOLE = "hours"
-"""Stands among codes of services for the hours of the whole place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +41,8 @@ class PlaceWords:
 
     def column(self, name: str) -> str:
         """Return the name of a column that a finding is about."""
+        if name.startswith((OFFERS, ACCEPTS)):
+            return self.field(name)
         heading = f"list_heading.{name}"
         return self.words(heading) if heading in self.words.words else name or self.words("upload.whole_row")
 
@@ -54,14 +54,14 @@ class PlaceWords:
     def reason(self, reason: Suspicion) -> str:
         """Return why a row is worth a second look."""
         detail = reason.detail
-        if reason.why in {Why.QUOTA, Why.OFFERS, Why.HOURS}:
+        if reason.why in {Why.QUOTA, Why.OFFERS, Why.HOURS, Why.UNREAD}:
             detail = ", ".join(self._whose(code) for code in detail.split("|"))
         if reason.why is Why.VISIBLE:
             detail = self.words(f"list_visibility.{detail}")
         return self.words(f"upload.why_{reason.why}", detail=detail)
 
     def _whose(self, code: str) -> str:
-        return self.words("upload.whole_place") if code == _WHOLE else self._label("services", code)
+        return self.words("upload.whole_place") if code == WHOLE else self._label("services", code)
 
     def _said(self, name: str, value: object) -> str:
         by_field: dict[str, Callable[[Any], str]] = {

@@ -117,6 +117,17 @@ def test_a_change_is_looked_over_then_saved(client):
         assert [line.entry.target for line in records.audit(limit=9) if line.entry.act == "place"] == ["PAR-0001"]
 
 
+@pytest.mark.parametrize("field", ["hours", "offers-1-hours"])
+def test_hours_that_cannot_be_read_are_confirmed_or_mended(client, field):
+    review = send(client, opened(client), **{field: "n'importe quoi 99h"})
+
+    assert review.status_code == 200
+    assert "horaires qui ne se lisent pas" in review.text
+    assert "Pas compris" in review.text
+    assert "raccourcies" not in review.text
+    assert stored(client) == FULL
+
+
 @pytest.mark.parametrize(
     ("fields", "after"),
     [

@@ -79,6 +79,20 @@ def mixed(rows):
     ]
 
 
+def test_hours_that_cannot_be_read_wait_for_a_tick_and_say_why(editor, service):
+    path = uploaded(editor, edit(lambda rows: rows[1].update(hours="n'importe quoi 99h")))
+    said = text(editor.get(path))
+
+    assert "0 ligne sera appliquée" in said
+    assert "horaires qui ne se lisent pas : le lieu entier" in said
+    assert "Horaires Valeur n'importe quoi 99h Ce qui ne va pas ne se lit pas comme des horaires" in said
+    assert "écrivez par exemple lundi au vendredi 9h-12h30, samedi 10h-13h" in said
+    assert "Rien n’est coché" in told(editor, apply(editor, path))
+    tick = keys(shown(editor, path))
+    assert "Tout annuler" in told(editor, apply(editor, path, tick=tick))
+    assert place(service, "PAR-0002").hours == "n'importe quoi 99h"
+
+
 def test_a_preview_says_what_would_become_of_every_row(editor):
     path = uploaded(editor, edit(mixed, (*OWN, FOREIGN)))
     said = text(editor.get(path))
@@ -91,10 +105,10 @@ def test_a_preview_says_what_would_become_of_every_row(editor):
     assert "Horaires lundi à vendredi 8 h à 19 h lundi à samedi 8 h à 20 h" in changed
     assert "déplacé de 1" in text(editor.get(f"{path}?section=suspicious"))
     english = text(editor.get(f"{path}?section=rejected&lang=en"))
-    said = "Value (hidden) What is wrong is neither yes, no nor limited How to mend it write yes, no or limited"
+    said = "Value (hidden) What is wrong is neither Oui, Non nor Limité How to mend it write Oui, Non or Limité"
     assert f"Wheelchair {said}" in english
     french = text(editor.get(f"{path}?section=rejected"))
-    said = "(masqué) Ce qui ne va pas n’est ni oui, ni non, ni limité Comment corriger écrivez Oui, Non ou Limité"
+    said = "(masqué) Ce qui ne va pas n’est ni Oui, ni Non, ni Limité Comment corriger écrivez Oui, Non ou Limité"
     assert f"Accès fauteuil Valeur {said}" in french
 
 
