@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from itertools import starmap
 from typing import Any
 
@@ -39,6 +39,8 @@ _PATHS = (FeatureKind.FOOTWAY, FeatureKind.CYCLEWAY, FeatureKind.STEPS)
 _ONLY_NEAR = {*_PATHS, FeatureKind.SERVICE, FeatureKind.TRACK, FeatureKind.BUILDING}
 _FAR_SCALE = 12_500
 _CASING_MM = 0.35
+_LEAST_HOLE_MM = 0.7
+"""The middle of a roundabout that can be told from a dot, with the edges of its street around it."""
 _USUAL_SCALE = 5000
 _WIDEST, _THINNEST = 1.8, 0.45
 _MARGIN_MM = 4.0
@@ -120,21 +122,62 @@ def _shapes(shape: Shape, features: Iterable[Feature], owners: Sequence[int], fr
 def _streets(frame: Frame, features: Sequence[Feature]) -> Iterator[str]:
     factor = min(max(_USUAL_SCALE / frame.scale, _THINNEST), _WIDEST)
     areas: dict[Layer, list[str]] = defaultdict(list)
-    lines: dict[FeatureKind, list[str]] = defaultdict(list)
+    shapes: dict[FeatureKind, list[Geometry]] = defaultdict(list)
     for feature, shape in on_page(features, frame):
         if feature.shape is Shape.AREA:
             areas[feature.layer].append(_path(shape))
         elif feature.shape is Shape.LINE and not feature.tunnel:
-            lines[feature.kind].append(_path(shape))
+            shapes[feature.kind].append(shape)
+    lines = {kind: list(map(_path, drawn)) for kind, drawn in _without_dots(shapes, factor).items()}
     for layer, colour in _AREAS.items():
         yield _filled(areas[layer], colour)
-    yield from (_drawn(lines[kind], "#c3dcec", width * factor) for kind, width in _WATER_MM.items())
+    yield from (_drawn(lines.get(kind, ()), "#c3dcec", width * factor) for kind, width in _WATER_MM.items())
     yield _filled(areas[Layer.STREET], _STREET)
-    yield from (_drawn(lines[kind], _PATH, 0.25, "0.9 0.5") for kind in _PATHS)
+    yield from (_drawn(lines.get(kind, ()), _PATH, 0.25, "0.9 0.5") for kind in _PATHS)
     roads = [(kind, width * factor) for kind, width in reversed(_WIDTHS_MM.items())]
-    yield from (_drawn(lines[kind], _CASING, width + _CASING_MM) for kind, width in roads)
-    yield from (_drawn(lines[kind], _STREET, width) for kind, width in roads)
-    yield from (_drawn(lines[kind], _RAIL, 0.5, "2 1") for kind in (FeatureKind.RAIL, FeatureKind.TRAM))
+    yield from (_drawn(lines.get(kind, ()), _CASING, width + _CASING_MM) for kind, width in roads)
+    yield from (_drawn(lines.get(kind, ()), _STREET, width) for kind, width in roads)
+    yield from (_drawn(lines.get(kind, ()), _RAIL, 0.5, "2 1") for kind in (FeatureKind.RAIL, FeatureKind.TRAM))
+
+
+def _without_dots(shapes: Mapping[FeatureKind, list[Geometry]], factor: float) -> dict[FeatureKind, list[Geometry]]:
+    """Return lines with the crossing of its streets in the place of each roundabout too small to be seen as one.
+
+    Args:
+        shapes: Lines of each kind, in millimetres of the page.
+        factor: By which streets are broader than at the usual scale.
+    """
+    dots = {kind: _dots(lines, _WIDTHS_MM.get(kind, 0.0) * factor) for kind, lines in shapes.items()}
+    if not any(map(any, dots.values())):
+        return dict(shapes)
+    ways = [line for kind, lines in shapes.items() for line, dot in zip(lines, dots[kind], strict=True) if not dot]
+    ends = {
+        tuple(end) for number in (0, -1) for end in shapely.get_coordinates(shapely.get_point(ways, number)).tolist()
+    }
+    return {
+        kind: [
+            part
+            for line, dot in zip(lines, dots[kind], strict=True)
+            for part in (_crossing(line, ends) if dot else [line])
+        ]
+        for kind, lines in shapes.items()
+    }
+
+
+def _dots(lines: Sequence[Geometry], width_mm: float) -> list[bool]:
+    """Return of each line whether it is a ring around less than can be seen."""
+    west, north, east, south = shapely.bounds(lines).T
+    least_mm = width_mm + _LEAST_HOLE_MM
+    small = (east - west < least_mm) & (south - north < least_mm)
+    dots: list[bool] = (shapely.is_ring(lines) & small).tolist()
+    return dots
+
+
+def _crossing(ring: Geometry, ends: Container[tuple[float, ...]]) -> list[Geometry]:
+    """Return lines from where streets end at a ring to its middle."""
+    points = shapely.get_coordinates(ring)
+    middle = points[:-1].mean(axis=0)
+    return [shapely.LineString((point, middle)) for point in points[:-1] if tuple(point.tolist()) in ends]
 
 
 def _path(shape: Geometry) -> str:

@@ -17,10 +17,14 @@ from geo_service.printing.frame import Frame
 from geo_service.printing.ground import on_page
 from geo_service.printing.paper import MM_PER_PT
 from geo_service.printing.pins import Pin
+from geo_service.printing.strokes import straight_on
 from geo_service.streets.interface import Feature, FeatureKind, Layer
 
 _STRAIGHT = 0.985
 """A stretch whose chord is shorter than this part of it is too bent for a name."""
+_OVERHANG = 0.6
+"""A main street bears its name though only this part of it lies on the street, before it has none."""
+_ROUND = 0.8
 _STEP_MM = 3.0
 _REPEAT_MM = 110.0
 _NAMED_LAYERS = (Layer.STREET, Layer.LABEL, Layer.GREEN, Layer.WATER)
@@ -48,6 +52,12 @@ _SHORT = {
     "Sainte": "Ste",
     "Général": "Gén.",
     "Docteur": "Dr",
+    "Président": "Pdt",
+    "Maréchal": "Mal",
+    "Colonel": "Col.",
+    "Lieutenant": "Lt",
+    "Commandant": "Cdt",
+    "Route": "Rte",
     "Professeur": "Pr",
 }
 """Source: abbreviations usual on French street signs and maps."""
@@ -138,9 +148,13 @@ def _joined(shapes: Sequence[Geometry]) -> list[Geometry]:
     parts = [part for shape in shapes for part in shapely.get_parts(shape)]
     lines = [part for part in parts if isinstance(part, LineString)]
     rest = [part for part in parts if not isinstance(part, LineString)]
-    merged = shapely.line_merge(shapely.union_all(lines)) if lines else None
-    together = [*([] if merged is None else shapely.get_parts(merged)), *rest]
-    return sorted(together, key=_extent, reverse=True)
+    merged = straight_on(_merged(lines)) if lines else []
+    return sorted([*merged, *rest], key=_extent, reverse=True)
+
+
+def _merged(lines: Sequence[LineString]) -> list[LineString]:
+    merged: list[LineString] = list(shapely.get_parts(shapely.line_merge(shapely.union_all(lines))))
+    return merged
 
 
 def _extent(shape: Geometry) -> float:
@@ -148,14 +162,22 @@ def _extent(shape: Geometry) -> float:
 
 
 def _placed(name: str, kind: FeatureKind, shapes: Sequence[Geometry], room: "_Room", least_pt: float) -> list[Name]:
-    size_pt = least_pt + (1.0 if _RANK[kind] < _RANK[FeatureKind.TERTIARY] else 0.0)
-    for text in dict.fromkeys((name, short_name(name))):
+    for text, size_pt, share in _tries(name, kind, least_pt):
         width = width_mm(text, size_pt)
-        spots = (spot for shape in shapes for spot in _spots(shape, width))
+        spots = (spot for shape in shapes for spot in _spots(shape, width, share))
         found = [Name(text, *at, size_pt, kind) for at in _spread(spots, room, width, size_pt)]
         if found:
             return found
     return []
+
+
+def _tries(name: str, kind: FeatureKind, least_pt: float) -> Iterator[tuple[str, float, float]]:
+    """Yield the texts that may stand for a name, their size, and which part of them has to lie on the street."""
+    short = short_name(name)
+    size_pt = least_pt + (1.0 if _RANK[kind] < _RANK[FeatureKind.TERTIARY] else 0.0)
+    yield from ((text, size_pt, 1.0) for text in dict.fromkeys((name, short)))
+    if _RANK[kind] <= _RANK[FeatureKind.TERTIARY]:
+        yield from ((short, least_pt, share) for share in (1.0, _OVERHANG))
 
 
 Spot = tuple[float, float, float]
@@ -172,15 +194,44 @@ def _spread(spots: Iterable[Spot], room: "_Room", width: float, size_pt: float) 
             yield spot
 
 
-def _spots(shape: Geometry, width: float) -> Iterator[Spot]:
+def _spots(shape: Geometry, width: float, share: float) -> Iterator[Spot]:
     if isinstance(shape, LineString):
         yield from _along(shape, width)
+        yield from _beyond(shape, width, share)
+        if _is_round(shape):
+            yield from _inside(shapely.Polygon(shape), width)
     else:
-        point = shapely.point_on_surface(shape)
-        inside = not isinstance(shape, shapely.Polygon) or shape.bounds[2] - shape.bounds[0] >= width * 0.7
-        if inside:
-            x, y = float(shapely.get_x(point)), float(shapely.get_y(point))
-            yield from ((x, y + shift, 0.0) for shift in (0.0, -3.0, 3.0))
+        yield from _inside(shape, width)
+
+
+def _is_round(shape: LineString) -> bool:
+    """Return whether a line goes round a square, rather than around a block. Source: Polsby and Popper's measure."""
+    return shape.is_ring and 4 * math.pi * shapely.Polygon(shape).area >= _ROUND * shape.length**2
+
+
+def _inside(shape: Geometry, width: float) -> Iterator[Spot]:
+    if isinstance(shape, shapely.Polygon) and shape.bounds[2] - shape.bounds[0] < width * _OVERHANG:
+        return
+    middle = shapely.centroid(shape)
+    point = middle if shapely.contains(shape, middle) else shapely.point_on_surface(shape)
+    x, y = float(shapely.get_x(point)), float(shapely.get_y(point))
+    yield from ((x, y + shift, 0.0) for shift in (0.0, -3.0, 3.0))
+
+
+def _beyond(line: LineString, width: float, share: float) -> Iterator[Spot]:
+    """Yield where a name can go that is longer than its street: beyond both ends, or one."""
+    (x, y), (to_x, to_y) = line.coords[0], line.coords[-1]
+    chord = math.dist((x, y), (to_x, to_y))
+    if not width * share <= line.length < width or chord < line.length * _STRAIGHT:
+        return
+    angle = math.degrees(math.atan2(to_y - y, to_x - x))
+    for at in (chord / 2, width / 2, chord - width / 2):
+        part = at / chord
+        yield x + (to_x - x) * part, y + (to_y - y) * part, _upright(angle)
+
+
+def _upright(angle_deg: float) -> float:
+    return (angle_deg + 90) % 180 - 90
 
 
 def _along(line: LineString, width: float) -> Iterator[Spot]:
@@ -197,7 +248,7 @@ def _along(line: LineString, width: float) -> Iterator[Spot]:
             continue
         middle = line.interpolate(start + width / 2)
         angle = math.degrees(math.atan2(other.y - one.y, other.x - one.x))
-        yield (one.x + other.x + 2 * middle.x) / 4, (one.y + other.y + 2 * middle.y) / 4, (angle + 90) % 180 - 90
+        yield (one.x + other.x + 2 * middle.x) / 4, (one.y + other.y + 2 * middle.y) / 4, _upright(angle)
 
 
 Disc = tuple[float, float, float]

@@ -46,6 +46,18 @@ def test_broader_streets_lie_on_narrow_ones():
     assert ["60.00" in path["d"] for path in whites] == [False, True]
 
 
+def test_a_roundabout_too_small_to_be_seen_is_the_crossing_of_its_streets():
+    ring = [(59.2, 60), (60, 60.8), (60.8, 60), (60, 59.2), (59.2, 60)]
+    before, after = street("Rue Avant", (20, 60), (59.2, 60)), street("Rue Après", (60.8, 60), (90, 60))
+    seen = drawn(before, after, street("", *ring))
+    assert "M59.20 60.00L60.00 60.00" in seen
+    assert "M60.80 60.00L60.00 60.00" in seen
+    assert "60.00 60.80" not in seen
+    assert drawn(RUE, street("", *ring)) == drawn(RUE), "what nothing leads to is left out"
+    large = [(60 + 3 * (x - 60), 60 + 3 * (y - 60)) for x, y in ring]
+    assert "60.00 62.40" in drawn(RUE, street("", *large))
+
+
 def test_what_lies_in_a_tunnel_is_not_drawn():
     assert drawn(RUE, replace(RUE, tunnel=True)) == drawn(RUE)
 

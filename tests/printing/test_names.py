@@ -1,3 +1,6 @@
+from dataclasses import replace
+from math import cos, pi, sin
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -29,6 +32,32 @@ def test_a_main_street_comes_before_a_lane():
 
 def test_a_street_too_short_for_its_name_is_counted():
     assert names(street("Rue du Général de Gaulle", (40, 50), (50, 50))).unplaced == ("Rue du Général de Gaulle",)
+
+
+def test_a_main_street_bears_its_name_though_it_is_a_little_longer():
+    avenue = street("Avenue de Toulouse", (80, 50), (95, 50), kind=FeatureKind.PRIMARY)
+    (name,) = names(avenue).names
+    assert (name.text, name.size_pt, name.x_mm, name.y_mm) == ("Av. de Toulouse", 7.0, 87.5, 50.0)
+    pins = place_pins([Spot("PAR-0001", 77.0, 50.0)], FRAME, 8.0).pins
+    (moved,) = names(avenue, pins=pins).names
+    assert moved.x_mm > name.x_mm
+    assert names(replace(avenue, kind=FeatureKind.STREET)).names == ()
+
+
+def test_the_longer_of_two_main_streets_comes_first_whatever_crosses_it():
+    parts = [street("Allées Longues", (x, 50), (x + 20, 50), kind=FeatureKind.PRIMARY) for x in (40, 60, 80)]
+    branches = [street("Allées Longues", (x, 50), (x, 45), kind=FeatureKind.PRIMARY) for x in (60, 80)]
+    other = street("Boulevard Court", (50, 50.5), (75, 50.5), kind=FeatureKind.PRIMARY)
+    assert [name.text for name in names(other, *parts, *branches).names] == ["Allées Longues"]
+
+
+def test_the_name_of_a_round_square_stands_in_it():
+    corners = [(90 + 9 * cos(step * pi / 8), 60 + 9 * sin(step * pi / 8)) for step in range(16)]
+    ring = [*corners, corners[0]]
+    (name,) = names(street("Place du Marché", *ring)).names
+    assert (round(name.x_mm), round(name.y_mm), name.angle_deg) == (90, 60, 0)
+    block = [(80, 50), (100, 50), (100, 54), (80, 54), (80, 50)]
+    assert all(abs(name.y_mm - 52) > 1 for name in names(street("Cité Blanche", *block)).names)
 
 
 def test_abbreviations_make_a_name_fit():
