@@ -73,11 +73,15 @@ class View:
             where: What is asked.
             located: Whether all are asked for; else only those whose position is not known.
         """
-        apart = [place for place in map(self.by_id.__getitem__, self.apart) if matches(place, where)]
+        apart = self.matching_apart(where)
         if not located:
             return [place for place in apart if place.position is None]
         found = self.index.matching(where)
         return sorted([*found, *apart], key=attrgetter("id")) if apart else found
+
+    def matching_apart(self, where: PlaceFilter) -> list[Place]:
+        """Return those of the public places that a filter asks for that the index does not hold, by id."""
+        return [place for place in map(self.by_id.__getitem__, self.apart) if matches(place, where)]
 
 
 @dataclass(frozen=True)

@@ -3,13 +3,14 @@
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from itertools import permutations, repeat
 from operator import attrgetter
 
 import numpy as np
 
 from geo_service.errors import BadValueError
-from geo_service.hours.compiled import STATES
+from geo_service.hours.compiled import STATES, Codes
 from geo_service.hours.doors import Door, HoursContext
 from geo_service.listed import patch_of
 from geo_service.model.place import Place, Visibility
@@ -146,6 +147,12 @@ class SphereIndex:
     def matching(self, where: PlaceFilter) -> list[Place]:
         """Return all places that are asked for; see :class:`geo_service.nearest.interface.NearestIndex`."""
         return [self._places[row] for row in np.flatnonzero(self._columns.matches(where)).tolist()]
+
+    def states(self, where: PlaceFilter, instant: datetime) -> tuple[list[Place], Codes]:
+        """Return these and the states of their doors; see :class:`geo_service.nearest.interface.NearestIndex`."""
+        rows = np.flatnonzero(self._columns.matches(where))
+        states = self._columns.states(replace(where, free=False), rows, Visit(instant))
+        return [self._places[row] for row in rows.tolist()], states
 
     def nearest(self, query: NearestQuery) -> Answer:
         """Answer a question; see :class:`geo_service.nearest.interface.NearestIndex`.

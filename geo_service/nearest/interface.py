@@ -1,10 +1,12 @@
 """What an index of places promises."""
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import Any, Protocol, Self
 
 from numpy.typing import NDArray
 
+from geo_service.hours.compiled import Codes
 from geo_service.hours.doors import Door
 from geo_service.model.place import Place
 from geo_service.model.query import Answer, NearestQuery, PlaceFilter
@@ -36,6 +38,18 @@ class NearestIndex(Protocol):
 
     def matching(self, where: PlaceFilter) -> list[Place]:
         """Return all places that alone are what a filter asks for, wherever they are, by id."""
+
+    def states(self, where: PlaceFilter, instant: datetime) -> tuple[list[Place], Codes]:
+        """Return what :meth:`matching` does, and whether what is asked can be had there.
+
+        Args:
+            where: What is asked. Of several needs the least open door decides; where any will do, the most open one,
+                even if what is behind it is not free.
+            instant: When, aware.
+
+        Returns:
+            The places, and the states as indices into :data:`geo_service.hours.compiled.STATES`, shape (n,).
+        """
 
     def nearest(self, query: NearestQuery) -> Answer:
         """Answer a question.

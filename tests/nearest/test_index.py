@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import datetime
 
 import numpy as np
 import pytest
@@ -8,6 +9,8 @@ from hypothesis import strategies as st
 
 from bench.data import make_places, make_starts
 from geo_service.errors import BadValueError
+from geo_service.hours.arriving import needed_state
+from geo_service.hours.compiled import STATES
 from geo_service.model.place import Offer, Place, Visibility, Wheelchair
 from geo_service.model.position import Position
 from geo_service.model.query import MAX_RADIUS_M, Answer, Match, NearestQuery, PlaceFilter
@@ -16,7 +19,7 @@ from geo_service.nearest.interface import NearestIndex
 from geo_service.nearest.sphere import GEOD, chords_m, earth_centred
 from tests.builders import PARIS, make_place
 from tests.nearest import oracle
-from tests.nearest.strategies import CITIES, scenes
+from tests.nearest.strategies import CITIES, instants, scenes
 
 WATER = PlaceFilter(("water",))
 
@@ -35,6 +38,18 @@ def by_geopy(start: Position, end: Position) -> float:
 
 def at(lat: float, lon: float = PARIS.lon) -> Position:
     return Position(lat, lon)
+
+
+@given(scenes(), instants)
+def test_states_are_those_of_asking_one_place_after_the_other(
+    scene: tuple[list[Place], NearestQuery], instant: datetime
+) -> None:
+    places, query = scene
+    index, where = SphereIndex(places, 1, oracle.CONTEXTS), query.where
+    found, states = index.states(where, instant)
+    expected = [needed_state(place, where, instant, oracle.CONTEXTS[place.city]).state for place in found]
+    assert found == index.matching(where)
+    assert [STATES[code] for code in states.tolist()] == expected
 
 
 def test_the_index_keeps_the_promise_of_the_interface() -> None:

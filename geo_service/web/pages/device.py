@@ -36,7 +36,7 @@ def show(city: str) -> Response:
     setting = setting_now()
     ask = read_ask(request.args, here, setting.vocabulary)
     listing = find_results(Finder(service, setting.instant), ask, Whereabouts()).main
-    places = {found.place.id: found.place for found in listing.found}
+    places = {place.id: place for place in listing.found.places}
     lines, ages = StateLines(setting.instant, setting.words), dict[Age, int]()
     document = compact(places.values())
     today = setting.instant.astimezone(ZoneInfo(here.timezone)).date()

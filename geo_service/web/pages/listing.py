@@ -1,11 +1,12 @@
 """Lists of places: which are found, which come first, and how well they answer."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from functools import partial
+from functools import lru_cache, partial
 from math import ceil, inf
 from operator import attrgetter
+from typing import overload
 
 from geo_service.drawing.state_lines import ORDER
 from geo_service.model.place import Kind, Place
@@ -24,6 +25,7 @@ from geo_service.model.query import (
 )
 from geo_service.model.text import fold
 from geo_service.model.walk import Profile, Walk
+from geo_service.nearest.ranking import state_ranks
 from geo_service.service import GeoService
 from geo_service.web.pages.standing import Standing, standing_of
 
@@ -31,6 +33,8 @@ SLEEP = "sleep_tonight"
 """Beds are given by telephone (115), whatever a list says of a door."""
 DAY_CENTRE = "day_centre"
 _TOGETHER = (Match.SET, Match.PARTIAL)
+_NAMES = 20_000
+"""Names kept as they are compared, about 200 bytes each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,35 @@ class Found:
         return self.arrives and self.arrives()
 
 
+class Finds(Sequence[Found]):
+    """The places of a list, of which only those that are shown are looked at closely.
+
+    Args:
+        places: The places, in the order of display.
+        find: Looks at one of them, by its number.
+
+    Attributes:
+        places: As given.
+    """
+
+    def __init__(self, places: Sequence[Place] = (), find: Callable[[int], Found] | None = None) -> None:
+        self.places = places
+        self._find = find or ().__getitem__
+
+    def __len__(self) -> int:
+        """Return how many places there are."""
+        return len(self.places)
+
+    @overload
+    def __getitem__(self, at: int) -> Found: ...
+    @overload
+    def __getitem__(self, at: slice) -> tuple[Found, ...]: ...
+    def __getitem__(self, at: int | slice) -> Found | tuple[Found, ...]:
+        """Return a place, or several."""
+        numbers = range(len(self.places))[at]
+        return self._find(numbers) if isinstance(numbers, int) else tuple(map(self._find, numbers))
+
+
 @dataclass(frozen=True, slots=True)
 class Listing:
     """A list as an answer.
@@ -77,11 +110,11 @@ class Listing:
         cut: Whether only the nearest of each state are listed.
     """
 
-    found: tuple[Found, ...] = ()
+    found: Finds = field(default_factory=Finds)
     match: Match | None = None
     relaxed: bool = False
     unmet: tuple[str, ...] = ()
-    unlocated: tuple[Found, ...] = ()
+    unlocated: Finds = field(default_factory=Finds)
     cut: bool = False
 
     @property
@@ -108,12 +141,9 @@ class Finder:
 
     def listed(self, where: PlaceFilter) -> Listing:
         """Return the places that fit by state, real before demonstration, by name, then id."""
-        places = self.service.places(where)
-        relaxed = not places and len(where.needs) > 1 and not where.any_need
-        if relaxed:
-            where = replace(where, any_need=True)
-            places = self.service.places(where)
-        return Listing(self._by_name(places, where), relaxed=relaxed)
+        found = self._fitting(where)
+        relaxed = not found and len(where.needs) > 1 and not where.any_need
+        return Listing(self._fitting(replace(where, any_need=True)) if relaxed else found, relaxed=relaxed)
 
     def near(self, where: PlaceFilter, at: Position, order: Order = Order.OPEN_FIRST) -> Listing:
         """Return the places near a point that fit.
@@ -128,9 +158,10 @@ class Finder:
         if answer.match is Match.SET:
             answer = self._in_time(query) or answer
         unlocated = self.service.places(where, located=False)
-        found = tuple(self._found(near, where) for near in answer.results)
+        by_minute = order is Order.OPEN_FIRST and answer.match is Match.ALL
+        found = _by_minute(answer.results) if by_minute else answer.results
         return Listing(
-            _by_minute(found) if order is Order.OPEN_FIRST and answer.match is Match.ALL else found,
+            Finds([near.place for near in found], lambda number: self._found(found[number], where)),
             answer.match,
             unmet=answer.unmet,
             unlocated=self._by_name(unlocated, where),
@@ -156,12 +187,12 @@ class Finder:
         ways = (replace(where, needs=(), kinds=(Kind.DAY_CENTRE,)), replace(where, needs=(DAY_CENTRE,)))
         if at is None:
             places = {place.id: place for way in ways for place in self.service.places(way)}
-            return Listing(self._by_name(places.values(), replace(where, needs=())))
+            return Listing(self._by_name(list(places.values()), replace(where, needs=())))
         first, second = (self.near(way, at, order) for way in ways)
         return Listing(
-            tuple(sorted(_distinct(first.found + second.found), key=attrgetter("rank"))),
+            _finds(sorted(_distinct(first.found, second.found), key=attrgetter("rank"))),
             Match.ALL,
-            unlocated=tuple(_distinct(first.unlocated + second.unlocated)),
+            unlocated=_finds(_distinct(first.unlocated, second.unlocated)),
             cut=first.cut or second.cut,
         )
 
@@ -172,9 +203,30 @@ class Finder:
             arrives = partial(self._standing, near.place, where, then)
         return Found(near.place, now, near.distance_m, near.covers, near.walk, near.leg, arrives, near.rank)
 
-    def _by_name(self, places: Iterable[Place], where: PlaceFilter) -> tuple[Found, ...]:
-        ordered = sorted(places, key=lambda place: (place.demonstration, fold(place.name), place.id))
-        return _by_state(Found(place, self._standing(place, where, self.instant)) for place in ordered)
+    def _fitting(self, where: PlaceFilter) -> Finds:
+        """Return the places that fit; those of the index are not asked one by one whether they are open."""
+        view = self.service.view()
+        located, states = view.index.states(where, self.instant)
+        apart = view.matching_apart(where)
+        return self._ordered([*located, *apart], [*state_ranks(states).tolist(), *self._ranks(apart, where)], where)
+
+    def _by_name(self, places: Sequence[Place], where: PlaceFilter) -> Finds:
+        return self._ordered(places, self._ranks(places, where), where)
+
+    def _ranks(self, places: Iterable[Place], where: PlaceFilter) -> list[int]:
+        return [self._standing(place, where, self.instant).rank for place in places]
+
+    def _ordered(self, places: Sequence[Place], ranks: Sequence[int], where: PlaceFilter) -> Finds:
+        keys = [
+            f"{rank}{_as_ordered(place.demonstration, place.name, place.id)}"
+            for rank, place in zip(ranks, places, strict=True)
+        ]
+        ordered = [places[number] for number in sorted(range(len(places)), key=keys.__getitem__)]
+
+        def find(number: int) -> Found:
+            return Found(ordered[number], self._standing(ordered[number], where, self.instant))
+
+        return Finds(ordered, find)
 
     def _standing(self, place: Place, where: PlaceFilter, instant: datetime) -> Standing:
         offers = tuple([place.offer(need) for need in where.needs])
@@ -187,16 +239,22 @@ class Finder:
         return standing
 
 
-def _by_minute(found: Iterable[Found]) -> tuple[Found, ...]:
+@lru_cache(maxsize=_NAMES)
+def _as_ordered(demonstration: bool, name: str, place_id: str) -> str:  # noqa: FBT001 - only ever given by position
+    """Return a text by which places are in the order of a list: invented ones last, by name, then id."""
+    return f"{demonstration:d}{fold(name)}\0{place_id}"
+
+
+def _by_minute(found: Iterable[Nearby]) -> tuple[Nearby, ...]:
     """Return places with the minutes that are told of each in their ranks, and in the order of these."""
     minutes = ((each, inf if each.walk is None else ceil(each.walk.duration_s / 60)) for each in found)
-    ranked = (replace(each, rank=each.rank._replace(band=band)) for each, band in minutes)
+    ranked = [each._replace(rank=each.rank._replace(band=band)) for each, band in minutes]
     return tuple(sorted(ranked, key=attrgetter("rank")))
 
 
-def _by_state(found: Iterable[Found]) -> tuple[Found, ...]:
-    return tuple(sorted(found, key=lambda each: each.standing.rank))
+def _distinct(*lists: Iterable[Found]) -> list[Found]:
+    return list({each.place.id: each for found in lists for each in found}.values())
 
 
-def _distinct(found: Iterable[Found]) -> Iterable[Found]:
-    return {each.place.id: each for each in found}.values()
+def _finds(found: Sequence[Found]) -> Finds:
+    return Finds([each.place for each in found], found.__getitem__)

@@ -1,6 +1,7 @@
 """The places that meet a need: by name, or by distance from where the visitor says to be."""
 
 from dataclasses import dataclass, replace
+from itertools import chain, islice
 from typing import Any
 
 from flask import render_template, request
@@ -113,7 +114,7 @@ def _page(city: City, ask: Ask, whereabouts: Whereabouts) -> str:
         part=part,
         cards=cards_of(part.items, setting, ask.where.needs),
         unlocated=cards_of(found.main.unlocated[:PART], setting, ask.where.needs),
-        beds=cards_of((found.beds.found + found.beds.unlocated)[:PART], setting, (SLEEP,)),
+        beds=cards_of(islice(chain(found.beds.found, found.beds.unlocated), PART), setting, (SLEEP,)),
         start=_start(ask, whereabouts),
         kept=_kept(ask),
         round=round_words(found.main.found, setting.words) if found.main.together else None,
@@ -121,5 +122,5 @@ def _page(city: City, ask: Ask, whereabouts: Whereabouts) -> str:
         estimated=any(each.walk and each.walk.method is Method.STRAIGHT_LINE for each in part.items),
         near_words=near_words(setting),
         wants_bed=SLEEP in ask.where.needs,
-        banner=banner_for([each.place for each in found.main.found]),
+        banner=banner_for(found.main.found.places),
     )

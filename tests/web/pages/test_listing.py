@@ -4,24 +4,27 @@ from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo_service.hours.doors import HoursContext
 from geo_service.model.place import Kind, Offer, Period, Visibility
 from geo_service.model.position import Position
 from geo_service.model.query import Match, Order, PlaceFilter
+from geo_service.model.text import fold
 from geo_service.model.walk import Method, Profile
 from geo_service.walking.graph import GraphWalker
 from geo_service.walking.network import build_network
 from geo_service.web.pages.listing import Finder, Listing
 from geo_service.web.pages.standing import standing_of
 from tests.builders import PARIS, SOURCE, make_place
+from tests.nearest.strategies import SERVICES, filters, instants, places_near
 from tests.walking.ways import Town, at, grid
-from tests.web.services import FRIDAY
+from tests.web.services import FRIDAY, build_service
 
 SHUT = (Period(date(2026, 11, 1), date(2026, 12, 1), "works"),)
 SHOWER = (Offer("shower"),)
+NAMES = ("Zoo", "zoo", "Écluse", "Ecluse 2", "Ec", "")
 WATER = PlaceFilter(needs=("water",), city="paris")
 
 
@@ -50,6 +53,28 @@ def test_a_list_without_start_goes_by_name_then_id(finder):
     ).listed(WATER)
     assert ids(listing.found) == ["PAR-0001", "PAR-0003", "PAR-0002"]
     assert {each.distance_m for each in listing.found} == {None}
+
+
+@settings(max_examples=30)  # each makes a database
+@given(st.data())
+def test_a_list_is_that_of_asking_one_place_after_the_other(tmp_path_factory, data):
+    drawn = [data.draw(places_near(PARIS, number)) for number in range(data.draw(st.integers(0, 8)))]
+    named = [replace(place, name=data.draw(st.sampled_from(NAMES))) for place in drawn]
+    where = replace(data.draw(filters), needs=data.draw(st.lists(st.sampled_from(SERVICES), max_size=2).map(tuple)))
+    service = build_service(tmp_path_factory.mktemp("listed"), named)
+    finder = Finder(service, data.draw(instants))
+    listing = finder.listed(where)
+    asked = replace(where, any_need=where.any_need or listing.relaxed)
+
+    def standing(place):
+        return standing_of(place, asked, finder.instant, service.hours_of(place.city))
+
+    expected = sorted(
+        service.places(asked),
+        key=lambda place: (standing(place).rank, place.demonstration, fold(place.name), place.id),
+    )
+    assert [(each.place, each.standing) for each in listing.found] == [(one, standing(one)) for one in expected]
+    assert list(listing.found.places) == expected
 
 
 def test_open_places_come_first_closed_ones_last_and_examples_after_real_ones(finder):
