@@ -225,18 +225,24 @@ def _count(draft: Draft, before: Place | None, after: Place, state: _Progress) -
 
 
 def _archive(snapshot: Snapshot, rules: DecideRules, state: _Progress) -> None:
-    """Archive what vanished, within the cities and networks the file speaks of, and demonstration places."""
+    """Archive what vanished, within the cities and networks the file speaks of, and demonstration places; say why."""
     replaced = state.merchants_in if rules.replaces_demonstration else set()
+    archived: Counter[tuple[str, str]] = Counter()
     for place in snapshot.places:
-        vanished = (
-            rules.archive_missing
-            and _dataset(place) == rules.dataset
-            and (place.city, place.network) in state.areas
-            and place.id not in state.kept
-        )
-        if not place.archived and (vanished or (place.demonstration and place.city in replaced)):
-            state.edits.append(Edit(place, replace(place, archived=True)))
-            state.counts["archived"] += 1
+        if place.archived or place.id in state.kept:
+            continue
+        told = (place.city, place.network) in state.areas and _dataset(place) == rules.dataset
+        if place.demonstration and place.city in replaced:
+            archived[place.city, "of demonstration, which the real merchants of this file replace"] += 1
+        elif told and rules.archive_missing:
+            archived[place.city, "that the file no longer holds"] += 1
+        else:
+            continue
+        state.edits.append(Edit(place, replace(place, archived=True)))
+        state.counts["archived"] += 1
+    for (city, why), count in archived.items():
+        problem = f"places {why}: {count}"
+        state.findings.append(Finding(1, "", city, problem, "undo the import to bring them back", Outcome.ARCHIVED))
 
 
 def _skip(draft: Draft, problem: str, state: _Progress) -> None:

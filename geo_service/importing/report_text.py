@@ -17,6 +17,7 @@ MAX_KINDS = 40
 _ANY_ROW = re.compile(r"\brow \d+|\bas [A-Z]+-D?\d+")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _TITLES = {
+    Outcome.ARCHIVED: "Archived",
     Outcome.SKIPPED: "Skipped",
     Outcome.REFERRAL: "Listed by name and telephone only",
     Outcome.UNLOCATED: "Kept without a position",
@@ -33,7 +34,9 @@ def report_text(report: ImportReport) -> str:
     lines = [_headline(report), _sums(report)]
     for outcome, title in _TITLES.items():
         found = [finding for finding in report.findings if finding.outcome is outcome]
-        if found:
+        if outcome is Outcome.ARCHIVED:
+            lines += [f"{title} in {finding.value}: {finding.problem} -> {finding.remedy}" for finding in found]
+        elif found:
             lines += ["", f"{title} ({len(found)}):", *_grouped(found, every=outcome is Outcome.REFERRAL)]
     return "\n".join(lines)
 

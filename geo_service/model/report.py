@@ -8,6 +8,7 @@ class Outcome(StrEnum):
     """What became of the field or row a finding is about."""
 
     SKIPPED = "skipped"
+    ARCHIVED = "archived"
     REPAIRED = "repaired"
     KEPT = "kept"
     REFERRAL = "referral"

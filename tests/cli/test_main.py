@@ -268,3 +268,19 @@ def test_an_extract_has_the_format_of_its_name(run, tmp_path):
         assert (tmp_path / name).read_bytes().startswith(begins), name
     run("export", "--format", "csv", "--out", str(tmp_path / "a.xlsx"))
     assert (tmp_path / "a.xlsx").read_bytes().startswith(b"\xef\xbb\xbf")
+
+
+def test_an_import_says_before_and_after_which_demonstration_places_it_archives(run, fountain):
+    run("demo")
+    Path("shop.csv").write_text(FOUNTAIN.replace("Fontaine", "Chez Ada").replace("services", "services;kind", 1)
+                                .replace(";water", ";water;merchant"), encoding="utf-8")  # fmt: skip
+
+    before = run("import", "shop.csv", "--dry-run").output
+    after = run("import", "shop.csv").output
+
+    [line] = [line for line in before.splitlines() if line.startswith("Archived in paris")]
+    assert "places of demonstration, which the real merchants of this file replace: " in line
+    assert line in after.splitlines()
+    demos = int(line.partition("replace: ")[2].partition(" ")[0])
+    assert demos > 1
+    assert f"{demos + 1} places as before" in run("undo", "2").output

@@ -172,6 +172,7 @@ def test_what_vanished_from_a_complete_list_is_archived_and_comes_back():
     back = decide(after(stored, gone), both, complete)
 
     assert gone.counts.archived == 1
+    assert [found.problem for found in gone.findings] == ["places that the file no longer holds: 1"]
     assert [edit.after.archived for edit in gone.edits] == [True]
     assert decide(after(stored, gone), both[:1], complete).edits == ()
     assert [edit.after.archived for edit in back.edits] == [False]
@@ -201,8 +202,20 @@ def test_real_merchants_take_the_place_of_demonstration_ones():
     others = decide(stored, rows(place("1", kind=Kind.AMENITY)), replaces)
 
     assert [edit.after.id for edit in merchants.edits if edit.after.archived] == ["PAR-D0001"]
-    assert others.counts.archived == 0
+    [found] = merchants.findings
+    assert (found.value, found.outcome) == ("paris", Outcome.ARCHIVED)
+    assert found.problem == "places of demonstration, which the real merchants of this file replace: 1"
+    assert (others.counts.archived, others.findings) == (0, ())
     assert decide(stored, rows(place("1", kind=Kind.MERCHANT)), RULES).counts.archived == 0
+
+
+def test_demonstration_places_that_the_file_holds_itself_stay():
+    demo = make_place("PAR-D0001", name="Exemple", kind=Kind.MERCHANT, demonstration=True, origin=Origin("d", "x"))
+    both = rows(demo, place("1", kind=Kind.MERCHANT))
+
+    decided = decide(Snapshot(1, (demo,), {}), both, replace(RULES, replaces_demonstration=True))
+
+    assert (decided.counts.archived, decided.counts.unchanged, decided.counts.created) == (0, 1, 1)
 
 
 def test_skipped_drafts_are_counted():

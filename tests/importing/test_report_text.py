@@ -23,6 +23,14 @@ def test_the_sums_and_the_batch_are_told():
     assert "dry run" in report_text(report(dry_run=True))
 
 
+def test_what_is_archived_is_told_first_with_its_number_and_its_city():
+    gone = Finding(1, "", "paris", "places that the file no longer holds: 46", "undo it", Outcome.ARCHIVED)
+
+    lines = report_text(report(finding(2), gone)).splitlines()
+
+    assert lines[2] == "Archived in paris: places that the file no longer holds: 46 -> undo it"
+
+
 def test_an_import_that_changes_nothing_says_so():
     assert "nothing changes" in report_text(report(counts=Counts(unchanged=3)))
     assert "nothing changes" not in report_text(report(counts=Counts(skipped=3)))
