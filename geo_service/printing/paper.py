@@ -7,8 +7,10 @@ PAPERS_MM = {"A3": (297.0, 420.0), "A4": (210.0, 297.0), "A5": (148.0, 210.0)}
 MM_PER_PT = 25.4 / 72
 _MARGIN_MM = 9.0
 _LEAST_PT, _LEAST_LARGE_PT = 7.0, 14.0
-_MAP_SHARE, _MAP_SHARE_LANDSCAPE, _MAP_SHARE_LOWEST = 0.47, 0.52, 0.44
+_MAP_SHARE, _MAP_SHARE_LANDSCAPE, _MAP_SHARE_LOWEST, _MAP_SHARE_CRAMPED = 0.47, 0.52, 0.44, 0.4
 """Of the height of the page; the lowest page has to hold head and legend beside the map, which are as high on any."""
+_QR_MM, _QR_LARGE_MM = 26.0, 34.0
+_BESIDE_MM = 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +54,26 @@ class Paper:
         return self.least_pt * MM_PER_PT * 1.5
 
     @property
+    def qr_mm(self) -> float:
+        """Width of the QR code."""
+        return _QR_LARGE_MM if self.large_print else _QR_MM
+
+    @property
+    def qr_beside_map(self) -> bool:
+        """Whether the QR code stands beside the map: above it, so large a head would leave the map no room."""
+        return self.name == "A5" and self.landscape and self.large_print
+
+    @property
     def map_mm(self) -> tuple[float, float]:
         """Width and height of the map within its band."""
         width, height = self.size_mm
-        share = _MAP_SHARE
-        if self.landscape:
-            share = _MAP_SHARE_LOWEST if self.name == "A5" else _MAP_SHARE_LANDSCAPE
-        return width - 2 * (self.margin_mm + self.band_mm), height * share - 2 * self.band_mm
+        beside_mm = self.qr_mm + _BESIDE_MM if self.qr_beside_map else 0.0
+        return width - 2 * (self.margin_mm + self.band_mm) - beside_mm, height * self._map_share - 2 * self.band_mm
+
+    @property
+    def _map_share(self) -> float:
+        if not self.landscape:
+            return _MAP_SHARE
+        if self.name != "A5":
+            return _MAP_SHARE_LANDSCAPE
+        return _MAP_SHARE_CRAMPED if self.large_print else _MAP_SHARE_LOWEST

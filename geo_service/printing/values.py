@@ -37,7 +37,6 @@ _STYLES: dict[str, tuple[str, tuple[bool, ...], bool]] = {
 """Colour, which corners are round from the upper left on clockwise, whether filled: a photocopy keeps corners and fill,
 which no two kinds share."""
 _COLOURS = {Layer.WATER: "#1d5a86", Layer.GREEN: "#2f5a22", Layer.LABEL: "#000000"}
-_QR_MM, _QR_LARGE_MM = 26, 34
 _TITLE, _TITLE_LARGE = 2.2, 1.5
 _RIGHT_TO_LEFT = {"ar", "fa", "ps"}
 _NON_JOINER = "\u200c"
@@ -71,7 +70,8 @@ def template_values(sheet: Sheet) -> Values:
         "large": paper.large_print,
         "draft": order.public_url is None,
         "qr": qr_code(f"{order.public_url}/e/{sheet.code}") if order.public_url and sheet.code else None,
-        "qr_mm": _QR_LARGE_MM if paper.large_print else _QR_MM,
+        "qr_mm": paper.qr_mm,
+        "qr_beside_map": paper.qr_beside_map,
         "watermark": words("sheet.demonstration") if sheet.demonstration else None,
         "footer": _footer(sheet, words),
         "safety": sheet.safety,

@@ -5,15 +5,17 @@ import subprocess
 from dataclasses import replace
 from pathlib import Path
 
+import pdfplumber
 import pytest
 
 from geo_service.errors import BadValueError
+from geo_service.labels import PRINTED_LANGUAGES
 from geo_service.model.place import Offer
 from geo_service.printing.paper import Paper
 from geo_service.printing.pdf import sheet_pdf
 from geo_service.printing.sheet import build_sheet
 from tests.builders import make_place
-from tests.printing.samples import ATTACK, EXAMPLE, PLACES, SHUT_AWAY, VOCABULARY, order, street
+from tests.printing.samples import ATTACK, EXAMPLE, FOUNTAIN, PLACES, SHUT_AWAY, VOCABULARY, order, street
 
 MM = 72 / 25.4
 _WORD = re.compile(r'<word xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">(.*?)</word>')
@@ -89,6 +91,14 @@ def test_the_lowest_paper_has_its_whole_legend_beside_the_map(printed):
     first = poppler("pdftotext", "-l", "1", "-raw", path, "-")
     assert "Sur le plan" in first
     assert VOCABULARY.services[codes[-1]].label("fr") in first
+
+
+@pytest.mark.parametrize("lang", PRINTED_LANGUAGES)
+@pytest.mark.parametrize("paper", [Paper("A5", landscape=True, large_print=True), Paper("A5", large_print=True)])
+def test_the_map_is_on_the_first_page_of_the_smallest_paper_in_large_print(printed, paper, lang):
+    _, path = printed(order(paper, lang=lang, public_url="https://places.example"), [FOUNTAIN])
+    with pdfplumber.open(path) as pdf:
+        assert "250" in [word["text"] for word in pdf.pages[0].extract_words()], "the scale bar follows the map"
 
 
 def test_every_row_of_the_index_is_in_the_text(printed):
