@@ -17,6 +17,7 @@ from geo_service.labels import PRINTED_LANGUAGES
 from geo_service.model.area import Area
 from geo_service.model.editions import spoken
 from geo_service.model.position import Position
+from geo_service.model.text import fold
 from geo_service.printing.paper import PAPERS_MM, Paper
 from geo_service.printing.pdf import sheet_pdf
 from geo_service.printing.pins import CROWDED
@@ -101,9 +102,19 @@ def _ground(grounds: Grounds, how: str, value: str) -> Ground:
         lat, lon = _numbers(value, 2, how)
         return grounds.at(Position(lat, lon))
     if how == "around":
-        return grounds.called(value)
+        return _around(grounds, value)
     choose = area_of_postcode if how == "postcode" else area_called
     return grounds.area(choose(grounds.known_areas(), grounds.city, value))
+
+
+def _around(grounds: Grounds, text: str) -> Ground:
+    """Return the ground around what a text names; say what was taken where that is not plain."""
+    taken, *others = grounds.named(text)
+    if others or fold(taken.name) != fold(text):
+        also = list(dict.fromkeys(other.name for other in others if other.name != taken.name))
+        more = f"; also so called: {', '.join(also[:_LISTED])}" if also else ""
+        click.echo(f"Around {taken.name}{more}.", err=True)
+    return grounds.around(taken)
 
 
 def _numbers(text: str, count: int, name: str) -> list[float]:

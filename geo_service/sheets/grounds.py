@@ -1,13 +1,16 @@
 """Which ground a sheet shows: around a point, a box, or an area of the city."""
 
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from math import dist
 
 from geo_service.areas.kept import CityAreas, open_areas
-from geo_service.errors import BadValueError
+from geo_service.errors import BadValueError, GeocodingError
 from geo_service.model.area import Area, Polygon
 from geo_service.model.city import City, NamedPoint
 from geo_service.model.position import Position
+from geo_service.model.text import fold
 from geo_service.printing.frame import Box, Frame, frame_around, frame_of, frame_of_ground, to_metres
 from geo_service.printing.paper import Paper
 from geo_service.service import GeoService
@@ -60,20 +63,28 @@ class Grounds:
         frame = frame_around(point.position, self.scale or DEFAULT_SCALE, self.paper.map_mm)
         return Ground(self._named(point.name), frame)
 
-    def called(self, text: str) -> Ground:
-        """Return the ground around what a text names: a street that was imported, or whatever else is known.
+    def named(self, text: str) -> tuple[NamedPoint, ...]:
+        """Return what a text names, best first: streets and squares come before fountains that are named after them.
 
         Raises:
             BadValueError: Nothing bears the name.
             GeocodingError: Nothing that is known does, and the geocoder did not answer.
         """
         street = self.service.street(text, self.city)
-        found = (street,) if street else self.service.where_is(text, self.city)
-        if not found:
+        known = self.service.where_is(text, self.city)
+        if not known:
             raise BadValueError(
                 f"nothing is called {text!r} in {self.city.name}; try a street, a quarter or --at", field="around"
             )
-        return self.around(found[0])
+        streets = (street,) if street else self._asked(text) if _named_after(known[0], text) else ()
+        return tuple(dict.fromkeys((*streets, *known)))
+
+    def _asked(self, text: str) -> Iterator[NamedPoint]:
+        """Yield the streets that the geocoder knows by a name, if there is one and it answers."""
+        geocoder, words = self.service.geocoder, set(fold(text).split())
+        with suppress(GeocodingError):
+            found = geocoder.find(text, self.city) if geocoder else ()
+            yield from (one for one in found if one.kind == "address" and words <= set(fold(one.name).split()))
 
     def box(self, box: Box) -> Ground:
         """Return the ground that shows a box of degrees.
@@ -105,3 +116,8 @@ class Grounds:
 
     def _named(self, name: str) -> str:
         return name if self.city.name in name else f"{self.city.name}, {name}"
+
+
+def _named_after(point: NamedPoint, text: str) -> bool:
+    """Return whether a place has a longer name that holds a text: "Fontaine, place des Vosges"."""
+    return point.kind == "place" and set(fold(text).split()) < set(fold(point.name).split())

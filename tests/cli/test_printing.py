@@ -54,7 +54,17 @@ def test_a_list_of_many_pages_says_how_to_shorten_it(run, tmp_path):
 
 
 def test_a_known_place_or_quarter_is_a_middle(run):
-    assert "2 places" in run("print", "--city", "paris", "--around", "PAR-0001", "--out", "s.pdf")
+    said = run("print", "--city", "paris", "--around", "PAR-0001", "--out", "s.pdf")
+    assert "2 places" in said
+    assert "Around Fontaine." in said
+
+
+def test_what_else_bears_a_name_is_said(run, tmp_path):
+    rows = ("Fontaine, place X;;75011;Paris;48.861;2.37;water", "Bains, place X;;75011;Paris;48.862;2.37;shower")
+    (tmp_path / "x.csv").write_text("\n".join((LIST.splitlines()[0], *rows)), encoding="utf-8")
+    run("import", "x.csv")
+    said = run("print", "--city", "paris", "--around", "place X", "--out", "s.pdf")
+    assert "Around Bains, place X; also so called: Fontaine, place X." in said
 
 
 @pytest.mark.parametrize(

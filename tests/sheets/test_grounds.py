@@ -1,6 +1,8 @@
+from dataclasses import replace
+
 import pytest
 
-from geo_service.errors import BadValueError
+from geo_service.errors import BadValueError, GeocodingError
 from geo_service.model.area import Area
 from geo_service.model.city import NamedPoint
 from geo_service.model.position import Position
@@ -10,6 +12,7 @@ from geo_service.sheets.grounds import DEFAULT_SCALE, Grounds
 from geo_service.streets.importer import import_streets
 from tests.areas.files import NOW, square
 from tests.builders import PARIS, make_place
+from tests.fakes import FakeGeocoder
 from tests.streets.extracts import Extract
 from tests.web.services import build_service
 
@@ -53,11 +56,35 @@ def test_a_street_that_was_imported_is_a_middle_without_asking_anybody(grounds, 
     asked = Grounds(grounds.service, city, Paper())
     assert asked.service.street("place de l'ete", city) is None
     import_streets([extract], city, tmp_path, now=NOW, progress=lambda _: None)
-    frame = asked.called("place de l'ete").frame
+    (point,) = asked.named("place de l'ete")
+    frame = asked.around(point).frame
     lon_lat = asked.service.street("PLACE DE L ETE", city).position
     assert frame.to_page(*to_metres(lon_lat)) == pytest.approx((frame.width_mm / 2, frame.height_mm / 2), abs=10)
     with pytest.raises(BadValueError, match="nothing is called"):
-        asked.called("place de l'hiver")
+        asked.named("place de l'hiver")
+
+
+class SilentGeocoder(FakeGeocoder):
+    def find(self, text, city):
+        raise GeocodingError(f"nobody answers about {city.name} to {text}")
+
+
+def test_a_square_comes_before_a_fountain_that_is_named_after_it(tmp_path):
+    fountain = make_place(name="Fontaine, PLACE DES VOSGES")
+    service = build_service(tmp_path, [fountain])
+    city = service.reference.city("paris")
+    square_itself = NamedPoint("Place des Vosges 75004 Paris", "address", "paris", Position(48.8556, 2.3654))
+    elsewhere = NamedPoint("Rue des Vignes 75016 Paris", "address", "paris", PARIS)
+    on = Grounds(
+        replace(service, geocoder=FakeGeocoder({"place des Vosges": (elsewhere, square_itself)})), city, Paper()
+    )
+    names = ["Place des Vosges 75004 Paris", "Fontaine, PLACE DES VOSGES"]
+    assert [point.name for point in on.named("place des Vosges")] == names
+    assert [point.name for point in on.named("PAR-0001")] == names[1:], "an id is no name of a street"
+    broken = replace(service, geocoder=SilentGeocoder({}))
+    for quiet in (service, broken):
+        assert [point.name for point in Grounds(quiet, city, Paper()).named("place des Vosges")] == names[1:]
+    service.store.close()
 
 
 def test_a_point_is_in_the_middle_and_named_after_the_nearest_quarter(grounds):
@@ -68,7 +95,7 @@ def test_a_point_is_in_the_middle_and_named_after_the_nearest_quarter(grounds):
     assert (frame.scale, ground.outline) == (DEFAULT_SCALE, ())
     assert grounds.around(NamedPoint("3 rue Privée", "address", "paris", PARIS)) == ground
     assert grounds.around(NamedPoint("Ici", "address", "paris", PARIS)).name == "Paris, Ici"
-    assert grounds.called("PAR-0001").frame == frame
+    assert grounds.around(grounds.named("PAR-0001")[0]).frame == frame
 
 
 def test_far_from_every_quarter_the_city_is_its_name(grounds):

@@ -137,7 +137,7 @@ def test_the_marais_by_its_box(print_real, lang):
     ],
 )
 def test_a_centre_with_streets_and_places(print_real, city, at, places, lang):
-    sheet = print_real(city, lambda on: on.at(at) if at else on.called("place du Capitole"), lang=lang)
+    sheet = print_real(city, lambda on: on.at(at) if at else on.around(on.named("place du Capitole")[0]), lang=lang)
     check(sheet, shipped_reference().city(city).name)
     assert len(sheet.rows) >= places
     assert sheet.order.features_whole
