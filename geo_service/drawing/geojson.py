@@ -166,18 +166,12 @@ def extract_licence(places: Iterable[Place]) -> str | None:
     return found.pop() if len(found) == 1 else None
 
 
-def compact(places: Iterable[Place]) -> Json:
-    """Return what a device needs to say which places are near, and no more: small, in id order.
+def compact_feature(place: Place) -> Json:
+    """Return what a device needs to say that a place is near, and no more.
 
-    Public places with a position only. Properties are ``n`` (name), ``k`` (kind), ``s`` (service codes), and where
-    there is something to say ``h`` (hours as written), ``f`` (services free without buying), ``w`` (wheelchair) and
-    ``d`` (1: demonstration).
+    Properties are ``n`` (name), ``k`` (kind), ``s`` (service codes), and where there is something to say ``h`` (hours
+    as written), ``f`` (services free without buying), ``w`` (wheelchair) and ``d`` (1: demonstration).
     """
-    shown = sorted((place for place in places if feature_geometry(place)), key=lambda place: place.id)
-    return collection(_compact_feature(place) for place in shown)
-
-
-def _compact_feature(place: Place) -> Json:
     optional = {
         "h": place.hours,
         "f": [offer.service for offer in place.offers if offer.free],

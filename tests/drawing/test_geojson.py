@@ -6,7 +6,7 @@ from gzip import compress
 import msgspec
 import pytest
 
-from geo_service.drawing.geojson import collection, compact, extract_licence, feature, licences
+from geo_service.drawing.geojson import collection, compact_feature, extract_licence, feature, licences
 from geo_service.model.place import Offer, Period, Source
 from geo_service.model.position import Position
 from tests.builders import make_place
@@ -99,13 +99,12 @@ def test_share_alike_covers_the_whole_extract():
     assert extract_licence([]) is None
 
 
-def test_the_compact_form_holds_located_public_places_only():
-    drawn = compact(EVERY)
-    assert [one["id"] for one in drawn["features"]] == ["PAR-0002", "PAR-0005", "PAR-0417", "PAR-D0001"]
-    assert drawn["features"][2]["geometry"]["coordinates"] == [2.2376, 48.891427]
-    assert drawn["features"][2]["properties"]["f"] == ["water"]
-    assert drawn["features"][3]["properties"]["d"] == 1
-    assert DEMONSTRATION.name == drawn["features"][3]["properties"]["n"]
+def test_the_compact_form_says_what_a_list_shows():
+    drawn = [compact_feature(place) for place in (FULL, DEMONSTRATION)]
+    assert drawn[0]["geometry"]["coordinates"] == [2.2376, 48.891427]
+    assert drawn[0]["properties"]["f"] == ["water"]
+    assert drawn[1]["properties"]["d"] == 1
+    assert DEMONSTRATION.name == drawn[1]["properties"]["n"]
 
 
 def test_ten_thousand_compact_places_are_small():
@@ -117,4 +116,4 @@ def test_ten_thousand_compact_places_are_small():
         )
         for n in range(10_000)
     ]
-    assert len(compress(msgspec.json.encode(compact(places)))) < 300_000
+    assert len(compress(msgspec.json.encode([compact_feature(place) for place in places]))) < 300_000

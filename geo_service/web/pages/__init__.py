@@ -23,6 +23,7 @@ from geo_service.web.pages import (
 blueprint = Blueprint("pages", __name__)
 blueprint.app_context_processor(site.template_names)
 blueprint.after_request(site.finish)
+blueprint.record(device.install_pieces)
 
 for _rule, _endpoint, _view in (
     ("/", "home", home.show),

@@ -5,7 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 from geo_service.labels import Labels
-from geo_service.model.place import Place
+from geo_service.model.place import Place, Verification
 from geo_service.web.pages.words import as_of_words, date_words
 
 FRESH_MONTHS = 6
@@ -49,14 +49,26 @@ def age_of(place: Place, today: date, words: Labels) -> Age:
         today: The present day where the place is.
         words: The language.
     """
-    if place.verified is not None:
-        day = place.verified.at
+    return age_known(place.verified, place.source.as_of, today, words)
+
+
+def age_known(verified: Verification | None, as_of: str, today: date, words: Labels) -> Age:
+    """Return how old what is known of places is; see :func:`age_of`.
+
+    Args:
+        verified: Who checked them; None for nobody.
+        as_of: The date of their source.
+        today: The present day where they are.
+        words: The language.
+    """
+    if verified is not None:
+        day = verified.at
         text = words("age.checked", date=date_words(day, words), ago=ago_words((today - day).days, words))
         return Age(_freshness(day, today), checked=True, text=text)
-    latest = _latest_day(place.source.as_of)
+    latest = _latest_day(as_of)
     if latest is None:
         return Age(Freshness.UNDATED, checked=False, text=words("age.undated"))
-    said = as_of_words(place.source.as_of, words)
+    said = as_of_words(as_of, words)
     days = (today - latest).days
     ago = words("age.lately") if days < 0 else ago_words(days, words)
     text = words("age.published", date=said, ago=ago)

@@ -131,11 +131,13 @@ class Finder:
         service: Who knows the places.
         instant: The present, aware.
         profile: Who walks.
+        in_order: Whether lists without a start are wanted in the order of display; else they are of places alone.
     """
 
     service: GeoService
     instant: datetime
     profile: Profile = Profile.NORMAL
+    in_order: bool = True
     _known: dict[tuple[object, ...], Standing] = field(default_factory=dict, repr=False, compare=False)
     """By all that decides: hundreds of places of a list share few hours, sources and dates."""
 
@@ -205,12 +207,16 @@ class Finder:
 
     def _fitting(self, where: PlaceFilter) -> Finds:
         """Return the places that fit; those of the index are not asked one by one whether they are open."""
+        if not self.in_order:
+            return Finds(self.service.places(where))
         view = self.service.view()
         located, states = view.index.states(where, self.instant)
         apart = view.matching_apart(where)
         return self._ordered([*located, *apart], [*state_ranks(states).tolist(), *self._ranks(apart, where)], where)
 
     def _by_name(self, places: Sequence[Place], where: PlaceFilter) -> Finds:
+        if not self.in_order:
+            return Finds(places)
         return self._ordered(places, self._ranks(places, where), where)
 
     def _ranks(self, places: Iterable[Place], where: PlaceFilter) -> list[int]:
