@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from geo_service.editing.values import FieldConflict, Preview, PreviewRow, RowClass
 from geo_service.importing.steps.visibility import MASK
 from geo_service.labels import Labels
+from geo_service.labels.found import found_words
 from geo_service.model.report import Finding
-from geo_service.web.editor.found_words import found_words
 from geo_service.web.editor.uploads_words import PlaceWords
 
 

@@ -13,11 +13,11 @@ from geo_service.drawing.lists import FORMATS, list_bytes
 from geo_service.editing.reading import MAX_BYTES
 from geo_service.editing.values import Scope
 from geo_service.errors import UnreadableFileError
+from geo_service.labels.found import found_words
 from geo_service.model.accounts import Association, Role
 from geo_service.model.uploads import KEPT_FOR, PendingUpload
 from geo_service.web.access import current_account, may, require
 from geo_service.web.current import current_service
-from geo_service.web.editor.found_words import found_words
 from geo_service.web.editor.site import go_to
 from geo_service.web.pages.site import words
 

@@ -10,13 +10,13 @@ from geo_service.editing.choosing import Side, suggestions
 from geo_service.editing.desk import Choice
 from geo_service.editing.values import CHOOSABLE, Preview, RowClass, Scope
 from geo_service.errors import BadValueError, StaleEditError
+from geo_service.labels.found import found_words
 from geo_service.model.accounts import Role
 from geo_service.model.changes import Edit
 from geo_service.model.reports import Suggestion
 from geo_service.model.uploads import PendingUpload, UploadState
 from geo_service.web.access import current_account, may, require
 from geo_service.web.current import current_service
-from geo_service.web.editor.found_words import found_words
 from geo_service.web.editor.lists import scope_of
 from geo_service.web.editor.place_work import needs_approval
 from geo_service.web.editor.site import go_to

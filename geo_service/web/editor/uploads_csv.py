@@ -8,7 +8,7 @@ from geo_service.drawing.tables import DELIMITER, neutralised
 from geo_service.editing.reading import Upload
 from geo_service.editing.values import PreviewRow
 from geo_service.labels import Labels
-from geo_service.web.editor.found_words import found_words
+from geo_service.labels.found import found_words
 
 
 def rejected_csv(upload: Upload, rows: Iterable[PreviewRow], words: Labels) -> bytes:

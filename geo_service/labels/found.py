@@ -1,4 +1,4 @@
-"""What reading a file finds wrong, in the words of the page's language.
+"""What reading a file finds wrong, in the words of another language.
 
 Findings and errors are sentences in English. The labels below ``found`` are those sentences with names in place of
 what varies; a sentence that none of them fits stays as it is.
@@ -14,7 +14,7 @@ _GAP = re.compile(r"\\{(\w+)\\}")
 
 
 def found_words(text: str, words: Labels) -> str:
-    """Return a sentence about a file in another language.
+    """Return a sentence in another language.
 
     Args:
         text: The problem or remedy of a finding, or the text of an error.
