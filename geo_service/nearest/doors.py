@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 import numpy as np
 
@@ -54,7 +54,8 @@ class Doors:
         self._places = places
         self._table = table
         self._contexts = contexts
-        self._compiled = lru_cache(maxsize=_WINDOWS)(self._compile)
+        # A plain table: a cache around a method would hold the doors of every past revision until the collector comes.
+        self._compiled: dict[int, CompiledHours] = {}
 
     def passed(self, visit: Visit, rows: Rows | slice, need: str | None = None) -> Flags:
         """Return which of some places can be entered; see :meth:`codes`."""
@@ -92,7 +93,13 @@ class Doors:
         return self._table or door_table(self._places, self._contexts)
 
     def _at(self, instant: datetime) -> CompiledHours:
-        return self._compiled(instant.toordinal() // _WINDOW_DAYS)
+        window = instant.toordinal() // _WINDOW_DAYS
+        known = self._compiled.get(window)
+        if known is None:
+            if len(self._compiled) >= _WINDOWS:
+                self._compiled.clear()
+            known = self._compiled[window] = self._compile(window)
+        return known
 
     def _compile(self, window: int) -> CompiledHours:
         first = date.fromordinal(window * _WINDOW_DAYS) - timedelta(days=2)

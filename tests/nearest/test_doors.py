@@ -1,5 +1,7 @@
 """What is open, by the index over many places, equals asking every door; and what is compiled for it."""
 
+import gc
+import weakref
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -87,6 +89,27 @@ def test_any_instant_is_answered_however_far_away(hours: int) -> None:
         instant = SUNDAY_NIGHT - timedelta(days=400) + timedelta(days=day, hours=hours)
         expected = entry(OpenAt(instant), oracle.CONTEXTS)(place, None)
         assert doors.passed(Visit(instant), np.arange(1)).tolist() == [expected]
+
+
+def test_the_doors_of_a_past_revision_are_let_go_without_the_collector() -> None:
+    doors = Doors([make_place(hours="Mo-Fr 09:00-17:00")], oracle.CONTEXTS)
+    doors.codes(Visit(TUESDAY), slice(None))
+    gone, worked = weakref.ref(doors), gc.isenabled()
+    gc.disable()
+    try:
+        del doors
+        assert gone() is None
+    finally:
+        if worked:
+            gc.enable()
+
+
+def test_no_more_windows_are_kept_than_a_year_back_and_ahead(monkeypatch: pytest.MonkeyPatch) -> None:
+    doors = Doors([make_place(hours="Mo-Fr 09:00-17:00")], oracle.CONTEXTS)
+    monkeypatch.setattr(doors_module, "_WINDOWS", 2)
+    days = [TUESDAY + timedelta(days=28 * number) for number in range(5)]
+    assert [doors.codes(Visit(day), slice(None)).tolist() for day in days] == [[2]] * 5
+    assert len(doors._compiled) <= 2
 
 
 def test_hours_are_compiled_once_for_a_window_and_never_unasked(monkeypatch: pytest.MonkeyPatch) -> None:
