@@ -217,34 +217,37 @@ def send(port: int, seconds: float, rate: float | None, visitors: int, seed: int
         port: Where the server listens on this machine.
         seconds: For how long.
         rate: Requests a second of all visitors together; None for as many as are answered.
-        visitors: How many ask at once.
+        visitors: How many connections there are. Who is free takes the next request, so that with many of them none
+            waits for another's answer before it is sent; it would be counted from when it was due.
         seed: Of the mix.
     """
-    noted: list[list[Seen]] = [[] for _ in range(visitors)]
-    began = time.monotonic() + 0.1
+    began, turn = time.monotonic() + 0.1, threading.Lock()
+    due = zip(_dues(began, seconds, rate), mixed(seed), strict=False)
+    noted: list[Seen] = []
 
-    def visit(number: int) -> None:
+    def visit() -> None:
         visitor = Visitor(port)
-        for due_at, asked in zip(
-            _dues(began, seconds, rate, (number, visitors)), mixed(seed * 1000 + number), strict=False
-        ):
+        while True:
+            with turn:
+                due_at, asked = next(due, (0.0, None))
+            if asked is None:
+                break
             time.sleep(max(0.0, due_at - time.monotonic()))
-            noted[number].append(visitor.ask(asked, due_at))
+            noted.append(visitor.ask(asked, due_at))
         visitor.close()
 
-    threads = [threading.Thread(target=visit, args=(number,)) for number in range(visitors)]
+    threads = [threading.Thread(target=visit) for _ in range(visitors)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    return sorted((seen for one in noted for seen in one), key=lambda seen: seen.done_at)
+    return sorted(noted, key=lambda seen: seen.done_at)
 
 
-def _dues(began: float, seconds: float, rate: float | None, turn: tuple[int, int]) -> Iterator[float]:
-    """Yield when one of several visitors has to send: in turn at a steady rate, or as soon as it was answered."""
+def _dues(began: float, seconds: float, rate: float | None) -> Iterator[float]:
+    """Yield when the next request is to be sent: at a steady rate, or as soon as somebody asks."""
     if rate is not None:
-        number, visitors = turn
-        yield from (began + step / rate for step in range(number, round(seconds * rate), visitors))
+        yield from (began + step / rate for step in range(round(seconds * rate)))
         return
     while (now := time.monotonic()) < began + seconds:
         yield max(began, now)

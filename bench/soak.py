@@ -61,7 +61,7 @@ class Plan:
         rate: Requests a second; None for 80 % of what is answered at most.
         capacity_s: For how long that is looked for.
         places: In all cities.
-        visitors: Connections.
+        visitors: Connections: some dozens, so that a request that is due finds one free, and workers share them evenly.
     """
 
     seconds: float = 1800
@@ -69,7 +69,7 @@ class Plan:
     rate: float | None = None
     capacity_s: float = 30
     places: int = 10_000
-    visitors: int = 8
+    visitors: int = 48
 
 
 @dataclass(frozen=True)
@@ -197,15 +197,20 @@ def _note(told: Connection, commits: Commits) -> None:
 
 
 def update(url: str, told: Connection) -> None:
-    """Rename the marked place and change a few others every second, until told to stop; tell each revision."""
+    """Rename the marked place and change a few others every second, until told to stop; tell each revision.
+
+    Who edits knows what is edited: the list is read once.
+    """
     store, rng = open_store(url, Path(url.removeprefix("sqlite:///")).parent), random.Random(5)
+    now = store.snapshot()
+    revision, places, ids = now.revision, dict(now.by_id), sorted(now.by_id)
     while not told.poll(1):
-        now = store.snapshot()
-        changed = {place.id: replace(place, hours=rng.choice(HOURS)) for place in rng.sample(now.places, 5)}
-        changed[MARKED] = replace(now.by_id[MARKED], name=NAME.format(now.revision + 1))
-        edits = tuple(Edit(now.by_id[place.id], place) for place in changed.values())
-        applied = store.apply(Batch("soak", datetime.now(UTC), "soak", edits), seen=now.revision)
+        changed = {place_id: replace(places[place_id], hours=rng.choice(HOURS)) for place_id in rng.sample(ids, 5)}
+        changed[MARKED] = replace(places[MARKED], name=NAME.format(revision + 1))
+        edits = tuple(Edit(places[place_id], place) for place_id, place in changed.items())
+        applied = store.apply(Batch("soak", datetime.now(UTC), "soak", edits), seen=revision)
         told.send((applied.id, time.monotonic()))
+        revision, places = applied.id, places | changed
     store.close()
     told.send(None)
 

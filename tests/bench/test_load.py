@@ -17,7 +17,7 @@ SENT = Seen("place", 10.0, 10.0, 10.5, revision=3)
 
 @pytest.fixture
 def answers():
-    """What the server says next: status, headers, body; None ends the connection."""
+    """What the server says next: status, headers, body, or what returns them; None ends the connection."""
     return []
 
 
@@ -38,7 +38,7 @@ def port(answers, heard):
             if told is None:
                 self.close_connection = True
                 return
-            status, headers, body = told
+            status, headers, body = told() if callable(told) else told
             self.send_response(status)
             for name, value in headers.items():
                 self.send_header(name, value)
@@ -143,6 +143,25 @@ def test_as_many_requests_are_sent_as_planned(port):
     assert len(seen) == 20
     assert not any(one.error for one in seen)
     assert [one.done_at for one in seen] == sorted(one.done_at for one in seen)
+
+
+def test_who_is_free_takes_the_next_request(port, answers):
+    """The first answer is held back until the last request is there: another visitor has sent all the others."""
+    others, fine = threading.Event(), (200, {}, b"")
+
+    def first():
+        others.wait(30)
+        return fine
+
+    def last():
+        others.set()
+        return fine
+
+    answers += [first, *[fine] * 8, last]
+    seen = send(port, seconds=0.5, rate=20, visitors=2)
+    assert len(seen) == 10
+    held = min(seen, key=lambda one: one.due_at)
+    assert max(one.sent_at for one in seen) < held.done_at < held.sent_at + 30
 
 
 def test_without_a_rate_a_visitor_asks_as_soon_as_it_was_answered(port):
