@@ -2,7 +2,7 @@
 
 from abc import abstractmethod
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any, cast, overload
@@ -27,7 +27,7 @@ class Listed(Sequence[Place]):
 
     def __init__(self, size: int) -> None:
         self._places: list[Place | None] = [None] * size
-        self._whole = False
+        self._whole: list[Place] | None = None
 
     @abstractmethod
     def _made(self, row: int) -> Place:
@@ -52,12 +52,24 @@ class Listed(Sequence[Place]):
 
     def __iter__(self) -> Iterator[Place]:
         """Yield all places; after the first time as fast as from a tuple."""
-        return iter(cast("list[Place]", self._places)) if self._whole else self._walk()
+        whole = self._whole
+        return self._walk() if whole is None else iter(whole)
 
     def _walk(self) -> Iterator[Place]:
-        for row in range(len(self)):
-            yield self[row]
-        self._whole = True
+        places = self._places
+        for row, known in enumerate(places):
+            place = places[row] = known or self._made(row)
+            yield place
+        self._whole = cast("list[Place]", places)
+
+    def let_go(self, rows: Iterable[int]) -> None:
+        """Keep some places no more: later lists have others in their stead. They are made again for who still asks."""
+        made = [row for row in rows if self._places[row] is not None]
+        if made:
+            places = self._places.copy()  # who goes through the list at the same time finds all of it
+            for row in made:
+                places[row] = None
+            self._whole, self._places = None, places
 
 
 class Recorded(Listed):
@@ -155,6 +167,9 @@ class Patch:
             more = (*places.more, *self.added)
         others = np.flatnonzero(order >= len(base))
         used = tuple(more[number - len(base)] for number in order[others].tolist())
+        if isinstance(base, Listed):
+            came_from = self.gone if base is places else cast("Arranged", places).order[self.gone]
+            base.let_go(row for row in came_from.tolist() if row < len(base))
         order = order.copy()
         order[others] = len(base) + np.arange(len(used))
         return Arranged(base, used, order)

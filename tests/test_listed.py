@@ -1,5 +1,7 @@
 """Long lists: as a tuple of the same places, whatever changed."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -63,6 +65,19 @@ def test_versions_of_a_place_that_nobody_needs_are_let_go() -> None:
     assert isinstance(listed, Arranged)
     assert [place.name for place in listed.more] == ["Lieu 48", "Lieu 49", "Lieu 47"]
     assert isinstance(listed.base, Recorded)
+
+
+def test_places_that_others_replaced_are_let_go_and_made_again_for_who_still_asks() -> None:
+    first = recorded([make_place(place_id) for place_id in IDS])
+    before = list(first)
+    there = iter(first)
+    later: Sequence[Place] = first
+    for place_id in IDS[:3]:
+        later = patch_of(later, {place_id: make_place(place_id, name="Autre")}).of_places(later)
+    assert [place is None for place in first._places] == [True] * 3 + [False] * 9
+    assert list(there) == before
+    assert list(first) == before
+    assert [place.name for place in later][:4] == ["Autre"] * 3 + [before[3].name]
 
 
 def test_a_patch_says_where_each_row_comes_from() -> None:

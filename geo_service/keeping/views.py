@@ -61,10 +61,10 @@ class Views:
                 view = before
             else:
                 view = change_view(before, update.mark.revision, update.places, self._showing, now)
-            self._last = view, update.mark
             many = update.whole or len(update.places) * MANY > len(view.public)
             if many or _hides(before, update):
-                self._keep(view, update.mark)
+                view = self._keep(view, update.mark)
+            self._last = view, update.mark
         return view
 
     def _kept(self) -> tuple[View, Mark] | None:
@@ -76,16 +76,20 @@ class Views:
             _LOG.info("the view that was kept is made anew: %s", error)
             return None
 
-    def _keep(self, view: View, mark: Mark) -> None:
+    def _keep(self, view: View, mark: Mark) -> View:
+        """Write the file and return the view of it: what is in the file takes no memory of this process alone."""
         try:
             if len(view.public) < LEAST:
                 self._path.unlink(missing_ok=True)
-                return
+                return view
             write_view(self._path, self._made_from, view, mark, self._showing)
         except OSError as error:
             _LOG.warning("the next start takes longer, since the view cannot be kept: %s", error)
             with suppress(OSError):  # the one before may tell what may not be told any more
                 self._path.unlink(missing_ok=True)
+            return view
+        kept = self._kept()  # which another process may have written since
+        return kept[0] if kept and kept[1] == mark else view
 
 
 def _hides(before: View | None, update: Update) -> bool:

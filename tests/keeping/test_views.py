@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from geo_service.hours.doors import context_of
 from geo_service.keeping import views as module
 from geo_service.keeping.views import FILE, Views
+from geo_service.listed import Recorded
 from geo_service.model.changes import Batch, Edit
 from geo_service.model.place import Accepted, Offer, Place, Visibility
 from geo_service.model.position import Position
@@ -91,6 +92,26 @@ def test_a_kept_view_shows_what_one_made_anew_shows(store: SqlStore, tmp_path: P
     kept = views(store, tmp_path)
     assert kept._kept() is not None
     assert told(kept.at(FRIDAY)) == anew
+
+
+def test_what_was_kept_is_shown_from_the_file(store: SqlStore, tmp_path: Path) -> None:
+    running = views(store, tmp_path)
+    assert isinstance(running.at(FRIDAY).public, Recorded)
+    commit(store, *(make_place(f"PAR-1{number:03d}") for number in range(40)))
+    assert isinstance(running.at(FRIDAY).public, Recorded)
+    assert told(running.at(FRIDAY)) == told(views(store, tmp_path / "none").at(FRIDAY))
+
+
+def test_what_another_process_kept_meanwhile_is_not_taken_for_ones_own(
+    store: SqlStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    running = views(store, tmp_path)
+    running.at(FRIDAY)
+    other = running._kept()
+    assert other is not None
+    commit(store, *(make_place(f"PAR-1{number:03d}") for number in range(40)))
+    monkeypatch.setattr(running, "_kept", lambda: other)
+    assert len(running.at(FRIDAY).public) == 43
 
 
 def test_the_file_holds_what_may_be_shown_and_no_more(store: SqlStore, tmp_path: Path) -> None:
