@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 from datetime import datetime, time, timedelta
+from functools import lru_cache
 from hashlib import blake2b
 from zoneinfo import ZoneInfo
 
 from flask import Response, request
+from werkzeug.http import quote_etag
 
 MAX_AGE_S = 60
 """Another process's edit is seen after a minute at the latest."""
@@ -20,11 +22,13 @@ def max_age_s(instant: datetime, changes: Iterable[datetime | None], zones: Iter
         zones: Time zones of the cities shown: ages in days and dated facts turn over at their midnights.
     """
     ends = [change for change in changes if change is not None and change > instant]
-    ends += [_midnight_after(instant, zone) for zone in zones]
+    minute = instant.replace(second=0, microsecond=0)
+    ends += [_midnight_after(minute, zone) for zone in zones]
     left = min((int((end - instant).total_seconds()) for end in ends), default=MAX_AGE_S)
     return min(left, MAX_AGE_S)
 
 
+@lru_cache(maxsize=64)
 def _midnight_after(instant: datetime, zone: ZoneInfo) -> datetime:
     return datetime.combine(instant.astimezone(zone).date() + timedelta(days=1), time.min, zone)
 
@@ -35,17 +39,21 @@ def conditional(response: Response, lang: str, age_s: int, *, shared: bool = Tru
     The tag is a digest of what is said, states and ages included, so that it changes when any of them does.
 
     Args:
-        response: The whole answer.
+        response: The whole answer; it has none of these headers yet.
         lang: Its language.
         age_s: From :func:`max_age_s`.
         shared: Whether a cache between us and the client may keep it; false where the address holds a position.
     """
     digest = blake2b(response.get_data(), digest_size=16, person=lang.encode()).hexdigest()
-    # Weak, because the same words may be compressed in several ways.
-    response.set_etag(digest, weak=True)
-    response.headers["Cache-Control"] = f"{'public' if shared else 'private'}, max-age={age_s}"
-    response.headers["Content-Language"] = lang
-    response.vary.add("Accept-Language")
+    response.headers.extend(
+        (
+            # Weak, because the same words may be compressed in several ways.
+            ("ETag", quote_etag(digest, weak=True)),
+            ("Cache-Control", f"{'public' if shared else 'private'}, max-age={age_s}"),
+            ("Content-Language", lang),
+            ("Vary", "Accept-Language, Accept-Encoding"),
+        )
+    )
     if "If-None-Match" in request.headers:
         response.make_conditional(request)
     return response

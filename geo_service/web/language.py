@@ -1,6 +1,10 @@
 """In which language a request is answered."""
 
+from functools import lru_cache
+
 from flask import request
+from werkzeug.datastructures import LanguageAccept
+from werkzeug.http import parse_accept_header
 
 from geo_service.labels import LANGUAGES
 
@@ -13,9 +17,11 @@ def chosen_language() -> str | None:
 
 def request_language() -> str:
     """Return the language of an answer: the address's, else the one of ours that the browser prefers, else French."""
-    return chosen_language() or next((tag for tag in _preferred() if tag in LANGUAGES), LANGUAGES[0])
+    return chosen_language() or _preferred(request.headers.get("Accept-Language", ""))
 
 
-def _preferred() -> list[str]:
+@lru_cache(maxsize=256)
+def _preferred(accepted: str) -> str:
     # Without regions, which would hide that en-GB is preferred to fr.
-    return [tag.partition("-")[0].lower() for tag, quality in request.accept_languages if quality]
+    tags = (tag.partition("-")[0].lower() for tag, quality in parse_accept_header(accepted, LanguageAccept) if quality)
+    return next((tag for tag in tags if tag in LANGUAGES), LANGUAGES[0])

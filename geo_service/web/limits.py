@@ -43,7 +43,8 @@ def install_limits(app: Flask, rate_limit: str) -> Limiter:
         What counts, for :func:`limit_apart`.
     """
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
-    app.after_request(_drop_idle_wait)
+    if rate_limit != "off":
+        app.after_request(_drop_idle_wait)
     limiter = Limiter(
         client_key,
         app=app,
@@ -95,6 +96,8 @@ def _drop_idle_wait(response: Response) -> Response:
 
 
 def _refuse_large_body() -> None:
-    request.max_content_length = _ROOM.get(request.endpoint or _UNKNOWN, MAX_BODY_BYTES)
-    if (request.content_length or 0) > request.max_content_length:
+    room = _ROOM.get(request.endpoint or _UNKNOWN, MAX_BODY_BYTES)
+    if room != MAX_BODY_BYTES:
+        request.max_content_length = room
+    if (request.content_length or 0) > room:
         abort(413)

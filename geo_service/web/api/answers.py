@@ -1,13 +1,15 @@
 """The documents of the API, made from what the service answers."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 from heapq import merge
 from itertools import islice
 from operator import attrgetter
 from typing import Any, NamedTuple
-from urllib.parse import urlencode
+from urllib.parse import quote_plus
 
 from geo_service.drawing.geojson import collection, extract_licence, licences
 from geo_service.hours.arriving import Arrival, arrive, walk_s
@@ -36,6 +38,8 @@ class List(NamedTuple):
 
 
 _SLEEP = "sleep_tonight"
+_PLAIN = re.compile(r"[A-Za-z0-9_.~-]*")
+"""What stands in a query string as it is; most of what is asked."""
 _NIGHT_LINE = "115"
 """Telephone of the State's service for a place tonight."""
 
@@ -66,9 +70,19 @@ class Asked:
     arrive: bool = False
     began: datetime | None = None
 
+    @cached_property
+    def telling(self) -> Telling:
+        """How places are told."""
+        return Telling(self.lang, self.instant, self.root)
+
+    @cached_property
+    def question(self) -> str:
+        """What a cursor must belong to."""
+        return question_of(self.query)
+
     def feature(self, place: Place) -> Written:
         """Return a place as a feature."""
-        return self.fragments.write(place, Telling(self.lang, self.instant, self.root))
+        return self.fragments.write(place, self.telling)
 
     def nearby(self, near: Nearby, query: NearestQuery) -> Written:
         """Return a place found as a feature."""
@@ -80,21 +94,23 @@ class Asked:
             more["walk"] = near.walk
         if near.leg:
             more["leg"] = near.leg
-        telling = Telling(self.lang, self.instant, self.root)
-        return self.fragments.write(near.place, telling, distance_m=near.distance_m, covers=near.covers, more=more)
+        return self.fragments.write(near.place, self.telling, distance_m=near.distance_m, covers=near.covers, more=more)
 
     def links(self, last: PlacesCursor | NearestCursor | None) -> Json:
         """Return the links of a list: to the next page, where this one ended at a cursor."""
         if last is None:
             return {}
-        rest = [(name, value) for name, value in self.query if name != "cursor"]
-        query = urlencode([*rest, ("cursor", write_cursor(last))])
-        return {"next": f"{self.root}{self.path}?{query}"}
+        query = "".join(f"{_quoted(name)}={_quoted(value)}&" for name, value in self.query if name != "cursor")
+        return {"next": f"{self.root}{self.path}?{query}cursor={write_cursor(last)}"}
 
     def nearest_cursor(self, last: Nearby) -> NearestCursor:
         """Return where a page of nearest places ended."""
         began_s = None if self.began is None else int(self.began.timestamp())
-        return NearestCursor(last.rank, began_s, question_of(self.query))
+        return NearestCursor(last.rank, began_s, self.question)
+
+
+def _quoted(text: str) -> str:
+    return text if _PLAIN.fullmatch(text) else quote_plus(text)
 
 
 def _arrival(arrival: Arrival) -> Json:
@@ -134,7 +150,7 @@ def places_document(
     left = (place for place in ordered if after is None or place.id > after.place_id)
     found = list(islice((place for place in left if matches(place, where, may_enter)), limit + 1))
     page = found[:limit]
-    links = asked.links(PlacesCursor(page[-1].id, question_of(asked.query)) if len(found) > limit else None)
+    links = asked.links(PlacesCursor(page[-1].id, asked.question) if len(found) > limit else None)
     features = [asked.feature(place) for place in page]
     return List(
         collection(

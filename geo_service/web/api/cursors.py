@@ -65,13 +65,13 @@ def write_cursor(cursor: PlacesCursor | NearestCursor) -> str:
     return base64.urlsafe_b64encode(msgspec.json.encode(cursor)).decode().rstrip("=")
 
 
-def read_cursor(text: str | None, kind: type[C], question: str) -> C | None:
+def read_cursor(text: str | None, kind: type[C], query: Sequence[tuple[str, str]]) -> C | None:
     """Return the cursor that a text stands for, or None for the first page.
 
     Args:
         text: As in a ``next`` link, or None.
         kind: Of which list it must be.
-        question: What is asked now, as :func:`question_of` tells it.
+        query: What is asked now: names and values of the parameters.
 
     Raises:
         BadValueError: The text is none of ours, or was given with the answer to another question.
@@ -82,7 +82,7 @@ def read_cursor(text: str | None, kind: type[C], question: str) -> C | None:
         cursor = msgspec.json.decode(base64.b64decode(text + "=" * (-len(text) % 4), b"-_", validate=True), type=kind)
     except (binascii.Error, ValueError, msgspec.DecodeError):
         raise BadValueError("cursor is none of ours; take it from a `next` link as it is", field="cursor") from None
-    if cursor.question != question:
+    if cursor.question != question_of(query):
         raise BadValueError(
             "cursor belongs to another question; follow the `next` link as it is, or ask for the first page",
             field="cursor",

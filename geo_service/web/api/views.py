@@ -21,7 +21,7 @@ from geo_service.web.api.answers import (
     places_document,
     services_document,
 )
-from geo_service.web.api.cursors import NearestCursor, PlacesCursor, asked_at, question_of, read_cursor
+from geo_service.web.api.cursors import NearestCursor, PlacesCursor, asked_at, read_cursor
 from geo_service.web.api.fragments import Fragments, Written
 from geo_service.web.api.openapi import landing_document, openapi_document
 from geo_service.web.api.opening import local_zone, read_opening
@@ -57,7 +57,7 @@ def nearest() -> Response:
     """Answer where the nearest places are that offer what is needed."""
     values = read_parameters(NearestParameters, request.args)
     asked = _asked()
-    after = read_cursor(values.cursor, NearestCursor, question_of(asked.query))
+    after = read_cursor(values.cursor, NearestCursor, asked.query)
     where = place_filter(values, asked.service.reference)
     start, now = Position(values.lat, values.lon), asked_at(after, asked.instant)
     open_at = _opening(asked.service.reference, values, now, start)
@@ -97,7 +97,7 @@ def places() -> Response:
     where = place_filter(values, asked.service.reference)
     open_at = _opening(asked.service.reference, values, asked.instant)
     asked = replace(asked, instant=open_at.instant if open_at else asked.instant)
-    after = read_cursor(values.cursor, PlacesCursor, question_of(asked.query))
+    after = read_cursor(values.cursor, PlacesCursor, asked.query)
     return _features(asked, places_document(asked, where, _clamped(values.limit), after, open_at))
 
 

@@ -9,23 +9,25 @@ from geo_service.errors import BadValueError
 from geo_service.model.query import Rank
 from geo_service.web.api.cursors import NearestCursor, PlacesCursor, asked_at, question_of, read_cursor, write_cursor
 
+WATER, WIFI = [("need", "water")], [("need", "wifi")]
+QUESTION = question_of(WATER)
 NOW = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)
 ranks = st.builds(Rank, st.integers(0, 2), st.floats(0, 1e8), st.booleans(), st.floats(0, 1e8), st.text(max_size=20))
 
 
-@given(st.builds(NearestCursor, ranks, st.one_of(st.none(), st.integers(0, 2**40)), st.just("water")))
+@given(st.builds(NearestCursor, ranks, st.one_of(st.none(), st.integers(0, 2**40)), st.just(QUESTION)))
 def test_a_cursor_is_read_as_it_was_written(cursor):
-    assert read_cursor(write_cursor(cursor), NearestCursor, "water") == cursor
+    assert read_cursor(write_cursor(cursor), NearestCursor, WATER) == cursor
 
 
 @given(st.text(max_size=20))
 def test_a_cursor_of_a_list_by_id_is_read_as_it_was_written(place_id):
-    cursor = PlacesCursor(place_id, "water")
-    assert read_cursor(write_cursor(cursor), PlacesCursor, "water") == cursor
+    cursor = PlacesCursor(place_id, QUESTION)
+    assert read_cursor(write_cursor(cursor), PlacesCursor, WATER) == cursor
 
 
 def test_no_cursor_is_the_first_page():
-    assert read_cursor(None, PlacesCursor, "water") is None
+    assert read_cursor(None, PlacesCursor, WATER) is None
     assert asked_at(None, NOW) == NOW
 
 
@@ -46,14 +48,14 @@ def test_no_cursor_is_the_first_page():
 @pytest.mark.parametrize("kind", [PlacesCursor, NearestCursor])
 def test_a_cursor_that_is_none_of_ours_is_refused(document, kind):
     with pytest.raises(BadValueError) as caught:
-        read_cursor(base64.urlsafe_b64encode(document.encode()).decode(), kind, "water")
+        read_cursor(base64.urlsafe_b64encode(document.encode()).decode(), kind, WATER)
     assert caught.value.field == "cursor"
 
 
-@pytest.mark.parametrize("cursor", [PlacesCursor("PAR-0001", "water"), NearestCursor(Rank(), None, "water")])
+@pytest.mark.parametrize("cursor", [PlacesCursor("PAR-0001", QUESTION), NearestCursor(Rank(), None, QUESTION)])
 def test_a_cursor_of_another_question_is_refused(cursor):
     with pytest.raises(BadValueError, match="another question") as caught:
-        read_cursor(write_cursor(cursor), type(cursor), "wifi")
+        read_cursor(write_cursor(cursor), type(cursor), WIFI)
     assert caught.value.field == "cursor"
 
 
@@ -67,22 +69,20 @@ def test_a_question_is_what_is_asked_whatever_the_page():
 @given(st.text(max_size=40))
 def test_any_text_is_read_or_refused(text):
     try:
-        read = read_cursor(text, NearestCursor, "water")
+        read = read_cursor(text, NearestCursor, WATER)
     except BadValueError as error:
         read = error.field
     assert read == "cursor" or isinstance(read, NearestCursor)
 
 
 def test_the_longest_cursor_is_accepted_as_a_parameter():
-    cursor = NearestCursor(
-        Rank(2, 100_000.123456, False, 100_000.123456, "PAR-D9999999"), 2**33, question_of([("need", "water")])
-    )
+    cursor = NearestCursor(Rank(2, 100_000.123456, False, 100_000.123456, "PAR-D9999999"), 2**33, QUESTION)
     assert len(write_cursor(cursor)) <= 200
 
 
 @pytest.mark.parametrize(("minutes", "is_refused"), [(0, False), (9, False), (11, True), (-11, True)])
 def test_pages_are_of_one_instant_until_it_is_too_long_ago(minutes, is_refused):
-    cursor = NearestCursor(Rank(), int((NOW - timedelta(minutes=minutes)).timestamp()), "water")
+    cursor = NearestCursor(Rank(), int((NOW - timedelta(minutes=minutes)).timestamp()), QUESTION)
     if is_refused:
         with pytest.raises(BadValueError, match="ask for the first page"):
             asked_at(cursor, NOW)
@@ -91,11 +91,11 @@ def test_pages_are_of_one_instant_until_it_is_too_long_ago(minutes, is_refused):
 
 
 def test_a_question_that_names_its_instant_has_pages_for_ever():
-    assert asked_at(NearestCursor(Rank(), None, "water"), NOW) == NOW
+    assert asked_at(NearestCursor(Rank(), None, QUESTION), NOW) == NOW
 
 
 @pytest.mark.parametrize("asked_s", [10**30, -(10**30), 10**400])
 def test_an_impossible_instant_is_refused(asked_s):
-    text = base64.urlsafe_b64encode(f'[[0,1,false,1,"x"],{asked_s},"water"]'.encode()).decode()
+    text = base64.urlsafe_b64encode(f'[[0,1,false,1,"x"],{asked_s},"{QUESTION}"]'.encode()).decode()
     with pytest.raises(BadValueError):
-        asked_at(read_cursor(text, NearestCursor, "water"), NOW)
+        asked_at(read_cursor(text, NearestCursor, WATER), NOW)
