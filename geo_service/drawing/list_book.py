@@ -1,8 +1,8 @@
 """An association's own list, as a table that people edit and an upload reads back.
 
-CSV has our column names, or French headings, and codes; spreadsheets have French headings and words. Both bear the mark
-of each row's version, so that an upload can tell what its author changed from what others changed meanwhile. Private
-places of the association are part of it: it is for the association alone.
+CSV has our column names, or French headings, and codes, and periods as people type them; spreadsheets have French
+headings and words. Both bear the mark of each row's version, so that an upload can tell what its author changed from
+what others changed meanwhile. Private places of the association are part of it: it is for the association alone.
 """
 
 import csv
@@ -14,6 +14,7 @@ from geo_service.drawing.list_values import Cell, ListBook, ListColumn, ListShee
 from geo_service.drawing.tables import DELIMITER, neutralised
 from geo_service.frames import NUMBERS, to_rows
 from geo_service.importing.detail_sheets import COLUMNS as DETAILS
+from geo_service.importing.period_text import PERIODS, period_words
 from geo_service.importing.seen import COLUMN, mark
 from geo_service.labels import Labels, load_labels
 from geo_service.model.phone import phone_words
@@ -28,7 +29,7 @@ NAMES = (
 )
 """Our names of the columns, those that people edit first."""
 _BOOK = tuple(name for name in NAMES if name not in DETAILS)
-"""The columns where services and donations have sheets of their own."""
+"""The columns where services, donations and periods have sheets of their own."""
 _SEPARATOR = " | "
 
 
@@ -61,7 +62,7 @@ def list_book(places: Sequence[Place], revision: int, reference: Reference) -> L
     words = _Words(reference, fr)
     readme = [
         (label(f"list_readme.{name}", revision=revision, count=len(places)) for label in (fr, en))
-        for name in ("title", "edit", "details", "add", "remove", "order", "revision", "secret")
+        for name in ("title", "edit", "details", "periods", "add", "remove", "order", "revision", "secret")
     ]
     rows = tuple(tuple(words.cell(name, row[name]) for name in _BOOK) for row in _texts(places, revision))
     columns = tuple(_column(name, fr, en, words) for name in _BOOK)
@@ -76,6 +77,7 @@ def _texts(places: Iterable[Place], revision: int) -> Iterable[dict[str, str]]:
     """Yield places as texts that every format can hold: a spreadsheet's cell loses its tabs."""
     for place in places:
         row = to_rows([place])[0] | {COLUMN: mark(place, revision)}
+        row |= {name: period_words(getattr(place, name)) for name in PERIODS}
         yield {name: printable(row[name]) for name in NAMES}
 
 

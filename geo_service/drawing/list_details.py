@@ -1,12 +1,13 @@
-"""The sheets of a list that have a row for each service and each donation of its places."""
+"""The sheets of a list that have a row for each service, donation, closure and campaign of its places."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from geo_service.drawing.list_values import Cell, ListColumn, ListSheet, day_cell, printable
 from geo_service.drawing.tables import neutralised
 from geo_service.importing.detail_sheets import COLUMNS, DATES
+from geo_service.importing.period_text import PERIODS
 from geo_service.labels import load_labels
-from geo_service.model.place import Accepted, Demand, Offer, OfferSort, Place
+from geo_service.model.place import Accepted, Demand, Offer, OfferSort, Period, Place
 from geo_service.model.vocabulary import Terms
 from geo_service.reference import Reference
 
@@ -14,7 +15,7 @@ _FREE = {None: "", True: "yes", False: "no"}
 
 
 def detail_sheets(places: Sequence[Place], reference: Reference) -> tuple[ListSheet, ...]:
-    """Return the services and the donations of places, in French words.
+    """Return the services, donations, closures and campaigns of places, in French words.
 
     Args:
         places: The places.
@@ -22,7 +23,11 @@ def detail_sheets(places: Sequence[Place], reference: Reference) -> tuple[ListSh
     """
     offers = ((place, _offer(offer)) for place in places for offer in place.offers)
     accepted = ((place, _accepted(taken)) for place in places for taken in place.accepts)
-    return _sheet("offers", offers, reference), _sheet("accepted", accepted, reference)
+    periods = (
+        _sheet(name, ((place, _period(each)) for place in places for each in getattr(place, name)), reference)
+        for name in PERIODS
+    )
+    return _sheet("offers", offers, reference), _sheet("accepted", accepted, reference), *periods
 
 
 def labels_of(terms: Terms) -> dict[str, str]:
@@ -80,3 +85,8 @@ def _offer(offer: Offer) -> dict[str, str]:
 def _accepted(taken: Accepted) -> dict[str, str]:
     until = taken.until.isoformat() if taken.until else ""
     return {"item": taken.item, "need": str(taken.need), "note": taken.note, "until": until}
+
+
+def _period(period: Period) -> dict[str, str]:
+    first, last = (day.isoformat() if day else "" for day in (period.starts, period.ends))
+    return {"starts": first, "ends": last, "reason": period.reason}

@@ -51,7 +51,7 @@ class ListBook:
     """Everything in a workbook, whatever its format.
 
     Attributes:
-        sheets: The list, its services and its donations.
+        sheets: The list, and what is told of its places row by row.
         readme: Lines in French and in English.
         words: Heading -> the words that can be listed in a cell, for columns that take several.
     """

@@ -20,8 +20,10 @@ MAX_CELL = 32_767
 ROWS = 5_000
 """Rows that have drop-downs and formats, if there are no more."""
 ROOM = 1_000
-"""Rows for new places, services and donations."""
-WIDTHS = {"name": 36, "address": 32, "hours": 32, "description": 40, "services": 40, "accepts": 32, "service": 36}
+"""Rows for new places, services, donations and periods."""
+WIDTHS = {"name": 36, "address": 32, "hours": 32, "description": 40, "services": 40, "accepts": 32, "service": 36} | {
+    "reason": 40
+}
 """Widths of columns in characters; others have :data:`WIDTH`."""
 WIDTH = 16
 _HEADER = Font(bold=True, color="FFFFFF")

@@ -66,7 +66,7 @@ def read_changes(row: UploadRow, base: Place, upload: Upload) -> Mine:
         base: The place as it was when the list was downloaded.
         upload: The file.
     """
-    told = as_told(base, upload.spoken | {CODES[name] for name in upload.details})
+    told = as_told(base, upload.spoken | {CODES[name] for name in CODES.keys() & upload.details})
     spoken = upload.spoken & row.values.keys()
     said = {name: settled(name, row.values[name], told.get(name, ""), upload.steps) for name in spoken}
     for name in upload.details:

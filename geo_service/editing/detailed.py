@@ -1,7 +1,7 @@
-"""What a row and its sheets of details say together of a place's services or donations.
+"""What a row and its sheets of details say together of a place's services, donations and periods.
 
 A list names them in a column, and details them in a sheet of their own. Both are compared with the place as it was
-downloaded: what either adds is added, and what either leaves out is taken away.
+downloaded: what either adds is added, and what either leaves out is taken away. Periods stand in their sheets alone.
 """
 
 from collections.abc import Mapping
@@ -10,12 +10,14 @@ from typing import Any
 
 from geo_service.editing.fields import plainly
 from geo_service.editing.reading import Upload
+from geo_service.editing.sameness import period_key
 from geo_service.frames import details_text
 from geo_service.importing.detail_sheets import CODES
 from geo_service.importing.details import Detail, code_of, read_details, words_of
+from geo_service.importing.period_text import PERIODS, read_periods
 from geo_service.importing.steps.codes import parts_of
 from geo_service.importing.steps.text import tidy
-from geo_service.model.place import Offer, Place
+from geo_service.model.place import Offer, Period, Place
 from geo_service.model.text import fold
 
 
@@ -28,6 +30,8 @@ def settled_details(name: str, said: Mapping[str, str], base: Place, upload: Upl
         base: The place as it was downloaded.
         upload: The file.
     """
+    if name in PERIODS:
+        return _settled_periods(name, said, base)
     stored: tuple[Detail, ...] = base.offers if name == "offers" else base.accepts
     known = {code_of(detail): detail for detail in stored}
     sheet = [_settled(detail, known.get(code_of(detail))) for detail in read_details(name, said.get(name, ""))]
@@ -41,6 +45,20 @@ def settled_details(name: str, said: Mapping[str, str], base: Place, upload: Upl
     codes += [code for code in detailed if code not in there and code not in known]
     kept = [detail for detail in sheet if code_of(detail) in {words.get(fold(code), code) for code in codes}]
     return _texts(name, said, codes, kept, stored)
+
+
+def _settled_periods(name: str, said: Mapping[str, str], base: Place) -> dict[str, str]:
+    """Return the texts of a row with the periods of its sheet, those that the place has already in its own words.
+
+    A row that says nothing but its place is one that was emptied, unless the place has just such a period.
+    """
+    stored: tuple[Period, ...] = getattr(base, name)
+    known = {period_key(period): period for period in reversed(stored)}
+    told = [known.get(period_key(period), period) for period in read_periods(said.get(name, ""))[0]]
+    added = [period for period in told if period not in stored and period != Period()]
+    text = details_text([*(period for period in stored if period in told), *added])
+    texts = {other: value for other, value in said.items() if other != name}
+    return texts | ({name: tidy(name, text)} if text else {})
 
 
 def _texts(

@@ -1,8 +1,9 @@
-"""The sheets of a workbook that say more of the services and donations of its list, one row for each."""
+"""The sheets of a workbook that say more of the places of its list: one row for each service, donation or period."""
 
 from collections.abc import Mapping, Sequence
 from functools import cache
 
+from geo_service.importing.period_text import PERIODS
 from geo_service.labels import LANGUAGES, load_labels
 from geo_service.model.text import fold
 
@@ -12,14 +13,15 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         *("verified_at", "verified_by", "verified_how"),
     ),
     "accepted": ("id", "name", "item", "need", "note", "until"),
+    **dict.fromkeys(PERIODS, ("id", "name", "starts", "ends", "reason")),
 }
 """The field that a sheet tells -> our names of its columns; of the place only id and name."""
-DATES = frozenset({"verified_at", "until"})
+DATES = frozenset({"verified_at", "until", "starts", "ends"})
 """The columns that hold days."""
 CODES: Mapping[str, str] = {"offers": "services", "accepted": "accepts"}
-"""The field that a sheet tells -> the field that lists its codes."""
-SUBJECT: Mapping[str, str] = {"offers": "service", "accepted": "item"}
-"""The field that a sheet tells -> the column that says of what."""
+"""The field that a sheet tells -> the field that lists its codes; periods have none."""
+SUBJECT: Mapping[str, str] = {"offers": "service", "accepted": "item", **dict.fromkeys(PERIODS, "starts")}
+"""The field that a sheet tells -> the column that it cannot do without."""
 
 
 @cache

@@ -1,11 +1,12 @@
 """Sheets of details become texts of the rows that they are about.
 
-A row of such a sheet is a service or a donation of a place: together those of one place are the JSON that a table of
-one sheet has in ``offers`` or ``accepted``. So all that follows reads one kind of row.
+A row of such a sheet is a service, a donation or a period of a place: together those of one place are the JSON that a
+table of one sheet has in ``offers``, ``accepted``, ``closures`` or ``campaigns``. So all that follows reads one kind of
+row.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
@@ -13,16 +14,17 @@ from typing import Any
 import msgspec
 
 from geo_service.frames import details_text
+from geo_service.importing.dates import read_date
 from geo_service.importing.detail_sheets import CODES, DATES, SUBJECT, column_names
 from geo_service.importing.formats.cells import short
 from geo_service.importing.interface import RawPlace, Table
 from geo_service.importing.mapper import Mapper
+from geo_service.importing.period_text import PERIODS
 from geo_service.importing.steps.codes import FREE, parts_of
 from geo_service.importing.steps.context import StepContext
-from geo_service.importing.steps.periods import read_date
 from geo_service.importing.steps.text import tidy
 from geo_service.labels import LANGUAGES, load_labels
-from geo_service.model.place import Accepted, Demand, Offer, OfferSort, Verification
+from geo_service.model.place import Accepted, Demand, Offer, OfferSort, Period, Verification
 from geo_service.model.report import Finding, Outcome
 from geo_service.model.text import fold
 
@@ -57,7 +59,7 @@ def joined(table: Table, mapper: Mapper, steps: StepContext) -> Table:
     return Table(header, tuple(rows.values()), tuple(findings), table.details)
 
 
-def united(values: Mapping[str, str], details: Iterable[str], steps: StepContext) -> Mapping[str, str]:
+def united(values: Mapping[str, str], details: Collection[str], steps: StepContext) -> Mapping[str, str]:
     """Return the texts of a row that nothing is known of: what either sheet names, it has.
 
     Args:
@@ -66,7 +68,7 @@ def united(values: Mapping[str, str], details: Iterable[str], steps: StepContext
         steps: The words there are.
     """
     values = dict(values)
-    for name in details:
+    for name in CODES.keys() & details:
         words = words_of(name, steps)
         listed = parts_of(values.get(CODES[name], ""), words)
         known = {words.get(fold(part)) for part in listed}
@@ -120,14 +122,14 @@ class _Reading:
         name: The field that it tells.
         sheet: The sheet.
         steps: The words there are.
-        details: Row of the list -> code -> what is said.
+        details: Row of the list -> code, or a period itself -> what is said.
         findings: Row of the list -> what was not understood.
     """
 
     name: str
     sheet: Table
     steps: StepContext
-    details: dict[int, dict[str, Detail]] = field(default_factory=lambda: defaultdict(dict))
+    details: dict[int, dict[str | Period, Detail | Period]] = field(default_factory=lambda: defaultdict(dict))
     findings: dict[int, list[Finding]] = field(default_factory=lambda: defaultdict(list))
 
     def __post_init__(self) -> None:
@@ -152,14 +154,24 @@ class _Reading:
         broken = [replace(found, field=self._title) for found in self.sheet.findings]
         return [*broken, *astray, *([self._orphans(orphans)] if orphans else [])]
 
-    def ordered(self, row: int) -> list[Detail]:
-        """Return what is said of a row's place, in the order of the vocabulary."""
+    def ordered(self, row: int) -> list[Detail | Period]:
+        """Return what is said of a row's place: periods as they stand, all else in the order of the vocabulary."""
+        if self.name in PERIODS:
+            return list(self.details[row].values())
         vocabulary = self.steps.reference.vocabulary
         order = (vocabulary.services if self.name == "offers" else vocabulary.items).by_code
         said = self.details[row]
         return [said[code] for code in order if code in said]
 
     def _read(self, row: int, number: int, cells: Mapping[str, str]) -> None:
+        if self.name in PERIODS:
+            values = {name: self._value(row, number, name, text) or None for name, text in cells.items()}
+            period = Period(values.get("starts"), values.get("ends"), values.get("reason") or "")
+            self.details[row][period] = period
+        else:
+            self._read_code(row, number, cells)
+
+    def _read_code(self, row: int, number: int, cells: Mapping[str, str]) -> None:
         subject = SUBJECT[self.name]
         code = words_of(self.name, self.steps).get(fold(cells.get(subject, "")))
         if code is None:

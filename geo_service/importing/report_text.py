@@ -4,8 +4,10 @@ import csv
 import io
 import re
 from collections import defaultdict
-from dataclasses import fields
+from dataclasses import fields, replace
 
+from geo_service.labels import Labels
+from geo_service.labels.found import found_words
 from geo_service.model.report import Finding, ImportReport, Outcome
 
 COLUMNS = tuple(field.name for field in fields(Finding))
@@ -16,29 +18,39 @@ MAX_KINDS = 40
 """Kinds of problems that the text lists."""
 _ANY_ROW = re.compile(r"\brow \d+|\bas [A-Z]+-D?\d+")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_TITLES = {
-    Outcome.ARCHIVED: "Archived",
-    Outcome.SKIPPED: "Skipped",
-    Outcome.REFERRAL: "Listed by name and telephone only",
-    Outcome.UNLOCATED: "Kept without a position",
-    Outcome.REPAIRED: "Repaired",
-    Outcome.KEPT: "Kept, but look at it",
-}
+_ORDER = (
+    Outcome.ARCHIVED,
+    Outcome.SKIPPED,
+    Outcome.REFERRAL,
+    Outcome.UNLOCATED,
+    Outcome.REPAIRED,
+    Outcome.KEPT,
+)
 
 
-def report_text(report: ImportReport) -> str:
+def report_text(report: ImportReport, words: Labels) -> str:
     """Return a report as plain text: the sums, then what was found, alike problems together.
 
     Every place that is hidden is named; of other findings that are alike the first rows are.
+
+    Args:
+        report: The report.
+        words: The language.
     """
-    lines = [_headline(report), _sums(report)]
-    for outcome, title in _TITLES.items():
+    lines = [_headline(report, words), _sums(report, words)]
+    for outcome in _ORDER:
         found = [finding for finding in report.findings if finding.outcome is outcome]
         if outcome is Outcome.ARCHIVED:
-            lines += [f"{title} in {finding.value}: {finding.problem} -> {finding.remedy}" for finding in found]
+            lines += [words("cli_import.archived", value=one.value, **_mending(one, words)) for one in found]
         elif found:
-            lines += ["", f"{title} ({len(found)}):", *_grouped(found, every=outcome is Outcome.REFERRAL)]
+            title = words(f"cli_import_title.{outcome}")
+            lines += ["", words("cli_import.title", title=title, count=len(found))]
+            lines += _grouped(found, words, every=outcome is Outcome.REFERRAL)
     return "\n".join(lines)
+
+
+def _mending(finding: Finding, words: Labels) -> dict[str, str]:
+    return {name: found_words(getattr(finding, name), words) for name in ("problem", "remedy")}
 
 
 def report_csv(report: ImportReport) -> str:
@@ -51,33 +63,37 @@ def report_csv(report: ImportReport) -> str:
     return out.getvalue()
 
 
-def _headline(report: ImportReport) -> str:
-    end = " (dry run: nothing was written)" if report.dry_run else ""
+def _headline(report: ImportReport, words: Labels) -> str:
+    told = words("cli_import.headline", file=report.file, dataset=report.dataset)
     if report.batch is not None:
-        end = f" (batch {report.batch}: geo-service undo {report.batch} takes it back)"
-    return f"{report.file}: {report.dataset}{end}"
+        return words("cli_import.batch", headline=told, batch=report.batch)
+    return words("cli_import.dry_run", headline=told) if report.dry_run else told
 
 
-def _sums(report: ImportReport) -> str:
+def _sums(report: ImportReport, words: Labels) -> str:
     counts = report.counts
-    sums = ", ".join(f"{getattr(counts, field.name)} {field.name}" for field in fields(counts))
+    each = (words(f"cli_import_count.{one.name}", count=getattr(counts, one.name)) for one in fields(counts))
+    sums = ", ".join(each)
     quiet = counts.usable and not (counts.created or counts.changed or counts.archived)
-    return f"{sums}: nothing changes" if quiet else sums
+    return words("cli_import.nothing", sums=sums) if quiet else sums
 
 
-def _grouped(found: list[Finding], *, every: bool) -> list[str]:
+def _grouped(found: list[Finding], words: Labels, *, every: bool) -> list[str]:
     kinds: dict[tuple[str, str, str], list[Finding]] = defaultdict(list)
     for finding in found:
-        kinds[finding.field, _ANY_ROW.sub("another", finding.problem), finding.remedy].append(finding)
+        told = _mending(replace(finding, problem=_ANY_ROW.sub("another", finding.problem)), words)
+        kinds[finding.field, told["problem"], told["remedy"]].append(finding)
     by_number = sorted(kinds.items(), key=lambda kind: -len(kind[1]))
     lines = []
     for (field, problem, remedy), alike in by_number[:MAX_KINDS]:
         shown = alike if every else alike[:MAX_EXAMPLES]
-        rows = "; ".join(_example(finding) for finding in shown)
-        more = f"; and {len(alike) - len(shown)} more" if len(alike) > len(shown) else ""
-        lines.append(f"  {f'{field} ' if field else ''}{problem} -> {remedy}. Row {rows}{more}")
+        rows = words("cli_import.then").join(_example(finding) for finding in shown)
+        if len(alike) > len(shown):
+            rows = words("cli_import.more", rows=rows, count=len(alike) - len(shown))
+        line = words("cli_import.problem", problem=problem, remedy=remedy, rows=rows)
+        lines.append(f"  {f'{field} ' if field else ''}{line}")
     if len(by_number) > MAX_KINDS:
-        lines.append(f"  and {len(by_number) - MAX_KINDS} more kinds: see the report as CSV")
+        lines.append(words("cli_import.kinds_more", count=len(by_number) - MAX_KINDS))
     return lines
 
 

@@ -1,4 +1,4 @@
-"""Services and donations in sheets of their own: what is edited there is what changes, and nothing else."""
+"""Services, donations and closures in sheets of their own: what is edited there is what changes, and nothing else."""
 
 import io
 from collections.abc import Callable
@@ -208,17 +208,22 @@ def test_a_sheet_without_rows_takes_all_away_and_is_never_chosen_by_itself():
     assert row.kind is RowClass.SUSPICIOUS
 
 
+DETAILS = ("Offres", "Dons", "Fermetures", "Périodes d'activité")
+
+
 def drop_sheets(book):
-    del book["Offres"], book["Dons"]
+    for name in DETAILS:
+        del book[name]
 
 
 def hide_sheets(book):
-    book["Offres"].sheet_state = book["Dons"].sheet_state = "hidden"
+    for name in DETAILS:
+        book[name].sheet_state = "hidden"
 
 
 def put_first(book):
-    book.move_sheet("Offres", -1)
-    book.move_sheet("Dons", -2)
+    for name in DETAILS:
+        book.move_sheet(name, -book.sheetnames.index(name))
 
 
 def title_above(book):
@@ -310,6 +315,7 @@ def test_services_of_a_place_that_was_taken_out_of_the_list_are_said_not_to_be_r
     assert {found.problem.partition(":")[0] for found in preview.findings} == {
         "sheet Offres, rows 2, 3, 4",
         "sheet Dons, rows 2, 3",
+        "sheet Fermetures, rows 2",
     }
 
 

@@ -12,7 +12,7 @@ import pytest
 from geo_service.drawing.lists import list_bytes
 from geo_service.editing.values import RowClass
 from geo_service.model.changes import Snapshot
-from geo_service.model.place import Accepted, Demand, Offer, OfferSort, Verification
+from geo_service.model.place import Accepted, Demand, Offer, OfferSort, Period, Verification
 from geo_service.model.position import Position
 from tests.builders import make_place
 from tests.editing.lists import CAFE, OWN, context, shown
@@ -28,6 +28,10 @@ ODD_FIELDS: list[dict[str, object]] = [
             Offer("meal", OfferSort.PREPAID, verified=Verification(date(2026, 11, 1), "Nadia", "visite")),
         ),
         "accepts": (Accepted("toys", Demand.URGENT, "'2-12 ans'", date(2026, 12, 31)), Accepted("books", Demand.FULL)),
+    },
+    {
+        "closures": (Period(date(2026, 12, 24), None, "=1+1"), Period(None, date(1900, 1, 1), "01/02"), Period()),
+        "campaigns": (Period(date(2026, 12, 1), date(2026, 12, 1), "« collecte » ; une\nligne"),),
     },
     {"position": Position(48.123456789012, -1.5), "city": "elsewhere", "postcode": "35000"},
 ]

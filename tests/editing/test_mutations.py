@@ -61,7 +61,7 @@ def comma(name: str, text: str) -> str:
 
 
 def french_date(name: str, text: str) -> str:
-    return re.sub(r"(\d{4})-(\d\d)-(\d\d)", r"\3/\2/\1", text) if name == "verified_at" else text
+    return re.sub(r"(\d{4})-(\d\d)-(\d\d)", r"\3/\2/\1", text) if name in {"verified_at", "closures"} else text
 
 
 MUTATIONS = {
@@ -173,7 +173,9 @@ def test_the_list_has_drop_downs_explanations_and_text_where_zeros_lead():
     assert sheet.freeze_panes == "D2"
     assert sheet["E2"].number_format == sheet.column_dimensions["E"].number_format == "@"
     assert sheet["V2"].is_date
-    assert book.sheetnames == ["Liste", "Offres", "Dons", "Lisez-moi - Read me", "Choix"]
+    assert book.sheetnames == [
+        *("Liste", "Offres", "Dons", "Fermetures", "Périodes d'activité", "Lisez-moi - Read me", "Choix"),
+    ]
     assert all(cell.data_type != "f" for page in book for row in page.iter_rows() for cell in row)
     assert CAFE.name in [cell.value for cell in sheet["C"]]
 

@@ -2,7 +2,10 @@ import csv
 import io
 
 from geo_service.importing.report_text import MAX_EXAMPLES, report_csv, report_text
+from geo_service.labels import load_labels
 from geo_service.model.report import Counts, Finding, ImportReport, Outcome
+
+ENGLISH = load_labels("en")
 
 
 def finding(row, value="x", problem="is bad", outcome=Outcome.SKIPPED, field="phone"):
@@ -16,28 +19,40 @@ def report(*findings, **changes):
 
 
 def test_the_sums_and_the_batch_are_told():
-    text = report_text(report(batch=7))
+    text = report_text(report(batch=7), ENGLISH)
 
     assert "1 created, 0 changed, 0 unchanged, 0 archived, 0 skipped, 0 unlocated" in text
     assert "undo 7" in text
-    assert "dry run" in report_text(report(dry_run=True))
+    assert "dry run" in report_text(report(dry_run=True), ENGLISH)
 
 
 def test_what_is_archived_is_told_first_with_its_number_and_its_city():
     gone = Finding(1, "", "paris", "places that the file no longer holds: 46", "undo it", Outcome.ARCHIVED)
 
-    lines = report_text(report(finding(2), gone)).splitlines()
+    lines = report_text(report(finding(2), gone), ENGLISH).splitlines()
 
     assert lines[2] == "Archived in paris: places that the file no longer holds: 46 -> undo it"
 
 
+def test_a_report_is_told_in_french_too():
+    gone = Finding(1, "", "paris", "places that the file no longer holds: 46", "undo it", Outcome.ARCHIVED)
+    lines = report_text(report(finding(2), gone, batch=7), load_labels("fr")).splitlines()
+    assert lines[0] == "a.csv\u00a0: d (lot 7\u00a0: geo-service undo 7 l’annule)"
+    assert lines[1].startswith("1 créés, 0 changés")
+    assert lines[2].startswith("Archivé dans paris\u00a0: ")
+    assert lines[4] == "Écartés (1)\u00a0:"
+    assert lines[5].endswith(". Ligne 2 (x)")
+
+
 def test_an_import_that_changes_nothing_says_so():
-    assert "nothing changes" in report_text(report(counts=Counts(unchanged=3)))
-    assert "nothing changes" not in report_text(report(counts=Counts(skipped=3)))
+    assert "nothing changes" in report_text(report(counts=Counts(unchanged=3)), ENGLISH)
+    assert "nothing changes" not in report_text(report(counts=Counts(skipped=3)), ENGLISH)
 
 
 def test_alike_findings_are_one_line_with_the_first_rows():
-    text = report_text(report(*(finding(row, problem=f"is the same as row {row - 1}") for row in range(2, 20))))
+    text = report_text(
+        report(*(finding(row, problem=f"is the same as row {row - 1}") for row in range(2, 20))), ENGLISH
+    )
 
     assert "Skipped (18)" in text
     assert "2 (x, row 1); 3 (x, row 2)" in text
@@ -48,7 +63,7 @@ def test_alike_findings_are_one_line_with_the_first_rows():
 def test_every_hidden_place_is_named():
     hidden = [finding(row, f"Place {row}", "is hidden", Outcome.REFERRAL, "") for row in range(20)]
 
-    assert all(f"(Place {row})" in report_text(report(*hidden)) for row in range(20))
+    assert all(f"(Place {row})" in report_text(report(*hidden), ENGLISH) for row in range(20))
 
 
 def test_the_csv_has_every_finding_and_no_formula():

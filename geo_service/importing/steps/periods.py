@@ -1,34 +1,27 @@
 """Closures and campaigns."""
 
-import re
-from datetime import date
-
-import msgspec
-
+from geo_service.importing.dates import read_date
+from geo_service.importing.formats.cells import short
 from geo_service.importing.interface import Draft
+from geo_service.importing.period_text import EXAMPLE, PERIODS, read_periods
 from geo_service.importing.steps.context import StepContext, noted, placed
 from geo_service.importing.steps.plain import YES
 from geo_service.model.place import Period
 from geo_service.model.report import Outcome
 from geo_service.model.text import fold
 
-_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
-_FRENCH = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 
-
-def read_periods(draft: Draft, _context: StepContext) -> Draft:
-    """Read closures and campaigns: our own JSON, or a state with dates."""
+def take_periods(draft: Draft, _context: StepContext) -> Draft:
+    """Read closures and campaigns: days and reasons, our own JSON, or a state with dates."""
     draft = _closed(draft)
-    for field in ("closures", "campaigns"):
-        text = draft.values.get(field, "")
-        if not text:
-            continue
-        try:
-            periods = msgspec.json.decode(text, type=tuple[Period, ...])
-        except msgspec.DecodeError:
-            draft = noted(draft, field, "is not what we write there", "leave it empty", Outcome.KEPT)
-        else:
-            draft = placed(draft, **{field: (*getattr(draft.place, field), *periods)})
+    for field in PERIODS:
+        periods, unread = read_periods(draft.values.get(field, ""))
+        draft = placed(draft, **{field: (*getattr(draft.place, field), *periods)})
+        if unread:
+            problem = f"cannot be read as days: {short('; '.join(unread))}"
+            draft = noted(draft, field, problem, f"write for example {EXAMPLE}", Outcome.KEPT)
+        if any(period.starts and period.ends and period.ends < period.starts for period in periods):
+            draft = noted(draft, field, "ends before it begins", "correct one of the two dates", Outcome.KEPT)
     return draft
 
 
@@ -43,17 +36,3 @@ def _closed(draft: Draft) -> Draft:
             draft = noted(draft, field, "is no date", "write it as 2026-11-22", Outcome.KEPT)
         dates.append(day)
     return placed(draft, closures=(Period(dates[0], dates[1], values.get("closed_reason", "")),))
-
-
-def read_date(text: str) -> date | None:
-    """Return the day of ``2020-11-18T01:00:00+00:00``, ``2020-11-18`` or ``18/11/2020``, or None."""
-    if iso := _ISO.match(text):
-        parts = (iso[1], iso[2], iso[3])
-    elif french := _FRENCH.match(text):
-        parts = (french[3], french[2], french[1])
-    else:
-        return None
-    try:
-        return date(*map(int, parts))
-    except ValueError:
-        return None

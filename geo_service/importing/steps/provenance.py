@@ -2,9 +2,9 @@
 
 import re
 
+from geo_service.importing.dates import read_date
 from geo_service.importing.interface import Draft
 from geo_service.importing.steps.context import StepContext, noted, placed
-from geo_service.importing.steps.periods import read_date
 from geo_service.importing.steps.plain import YES
 from geo_service.model.place import Origin, Source, Verification
 from geo_service.model.report import Outcome

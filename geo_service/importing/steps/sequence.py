@@ -9,7 +9,7 @@ from geo_service.importing.steps.context import StepContext
 from geo_service.importing.steps.coordinates import read_coordinates
 from geo_service.importing.steps.marked import drop_marked
 from geo_service.importing.steps.opening import check_hours
-from geo_service.importing.steps.periods import read_periods
+from geo_service.importing.steps.periods import take_periods
 from geo_service.importing.steps.phone import read_phone
 from geo_service.importing.steps.plain import copy_plain
 from geo_service.importing.steps.postcode import read_postcode
@@ -32,7 +32,7 @@ STEPS: tuple[Step, ...] = (
     read_coordinates,
     find_city,
     read_phone,
-    read_periods,
+    take_periods,
     read_provenance,
 )
 

@@ -7,7 +7,9 @@ from geo_service.importing.interface import Draft
 from geo_service.importing.steps.context import StepContext, skipped
 
 _NOTHING = frozenset({"na", "n/a", "nan", "null", "none", "-", "--", "?", "nc", "n.c.", "néant", "vide"})
-_LINES = frozenset({"description", "hours", "conditions", "how_to_ask", "phone", "services", "accepts"})
+_LINES = frozenset({"description", "hours", "conditions", "how_to_ask", "phone", "services", "accepts"}) | {
+    *("closures", "campaigns"),
+}
 """Fields in which a line break means something."""
 _MARKED = re.compile(r"'(?=[=+\-@\t\r])")
 

@@ -10,13 +10,15 @@ import msgspec
 from geo_service.editing.comparing import as_told
 from geo_service.editing.fields import OFFERS
 from geo_service.hours.reading import MAX_LENGTH
-from geo_service.importing.steps.periods import read_date
+from geo_service.importing.dates import read_date
+from geo_service.importing.period_text import PERIODS
 from geo_service.model.place import Accepted, Demand, Offer, OfferSort, Period, Place
 from geo_service.model.report import Finding
 from geo_service.web.editor.place_form import (
     LONG,
     OFFER_TEXTS,
     PLAIN,
+    ROWS,
     Form,
     Row,
     form_of,
@@ -89,11 +91,11 @@ def troubles_of(findings: tuple[Finding, ...], form: Form) -> Troubles:
     """Return where the form says what was not understood of it; hours are told back word by word beside."""
     mended = (found.field for found in findings if found.field != "hours" and not found.field.startswith(OFFERS))
     names = (_PLACES.get(name, name) for name in mended)
-    return {name if name in form or name in {"offers", "accepts"} else "name": _what(name) for name in names}
+    return {name if name in form or name in ROWS else "name": _what(name) for name in names}
 
 
 def _what(name: str) -> str:
-    return name if name in {*PLAIN, "offers", "accepts"} else "other"
+    return "order" if name in PERIODS else name if name in {*PLAIN, *ROWS} else "other"
 
 
 def _longest(name: str) -> int:
