@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
+import shapely
 from numpy.typing import NDArray
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
@@ -14,9 +15,12 @@ Ints = NDArray[np.int32]
 Floats = NDArray[np.float64]
 
 CM_PER_M = 100
-SPECK_M = 500.0
-"""Streets that hang together with no others and are shorter than this in all are left out: a path within a yard that
-was mapped without its gate would hold fast whoever is nearest to it."""
+BESIDE_M = 100.0
+"""Streets that hang together with no others, and of which no point is farther than this from the largest part, are left
+out: a path in a yard that was mapped without its gate, or the edge of a square, would hold fast whoever is nearest to
+it. Those of Paris reach 92 m; a path on the other bank of the Rhine reaches 130 m, and stays."""
+SHORT_M = 500.0
+"""Streets that are shorter than this in all may be twice as far: there is less to be wrong about."""
 STEPS, FORWARD, BACKWARD = 1, 2, 4
 """Bits of :attr:`Network.flags`."""
 _BOTH = FORWARD | BACKWARD
@@ -58,6 +62,17 @@ class Network:
         points: Floats = self.xy_cm[self.first[edge] : self.last[edge] + 1] / CM_PER_M
         return points
 
+    def points(self, edges: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """Return the rows of the points of some edges, one edge after the other, and which of them each is of."""
+        sizes = self.last[edges] - self.first[edges] + 1
+        rows = np.repeat(self.first[edges] - (np.cumsum(sizes) - sizes), sizes) + np.arange(sizes.sum())
+        return rows, np.repeat(np.arange(len(edges)), sizes)
+
+    def courses(self, edges: NDArray[np.intp]) -> NDArray[np.object_]:
+        """Return some edges as lines in metres of EPSG:2154."""
+        rows, owner = self.points(edges)
+        return np.asarray(shapely.linestrings(self.xy_cm[rows] / CM_PER_M, indices=owner))
+
     def lengths_m(self) -> Floats:
         """Return the length of each edge in metres of the plane."""
         walked = along_m(self.xy_cm)
@@ -71,12 +86,12 @@ def along_m(xy_cm: Ints) -> Floats:
     return np.concatenate(([0.0], np.cumsum(np.hypot(steps[:, 0], steps[:, 1]))))
 
 
-def build_network(parts: Iterable[Ways], speck_m: float = SPECK_M) -> Network:
+def build_network(parts: Iterable[Ways], beside_m: float = BESIDE_M) -> Network:
     """Make a graph of ways: an edge is a stretch of one way without a junction.
 
     Args:
         parts: The ways of a city.
-        speck_m: See :data:`SPECK_M`.
+        beside_m: See :data:`BESIDE_M`.
     """
     ways = list(parts)
     xy_cm = np.concatenate([np.rint(part.xy_m * CM_PER_M).astype(np.int32) for part in ways] or [_NO_POINTS])
@@ -90,7 +105,7 @@ def build_network(parts: Iterable[Ways], speck_m: float = SPECK_M) -> Network:
     network = Network(
         node[tail_row], node[head_row], tail_row, head_row, flags[way], name[way].astype(np.int32), xy_cm, names
     )
-    return _compact(network, ~_specks(network, speck_m))
+    return _compact(network, ~_beside(network, beside_m))
 
 
 _PASSING = 2
@@ -130,21 +145,28 @@ def _stretches(owner: NDArray[np.int64], node: Ints) -> tuple[Ints, Ints]:
     return rows[:-1][same], rows[1:][same]
 
 
-def _specks(network: Network, speck_m: float) -> NDArray[np.bool_]:
-    """Return which edges are of parts too small to go anywhere; the largest part never is."""
+def _beside(network: Network, beside_m: float) -> NDArray[np.bool_]:
+    """Return which edges are of parts that lie beside the largest part."""
     size = network.nodes
     ends = (np.ones(len(network.tail)), (network.tail, network.head))
     part = connected_components(coo_array(ends, shape=(size, size)), directed=False)[1][network.tail]
-    lengths = np.bincount(part, network.lengths_m())
-    small: NDArray[np.bool_] = (lengths < min(speck_m, lengths.max(initial=0.0)))[part]
-    return small
+    lengths_m = np.bincount(part, network.lengths_m(), minlength=1)
+    largest = part == lengths_m.argmax()
+    others = np.flatnonzero(~largest)
+    limits_m = np.where(lengths_m < SHORT_M, 2 * beside_m, beside_m)[part[others]]
+    rows, owner = network.points(others)
+    spots = np.asarray(shapely.points(network.xy_cm[rows] / CM_PER_M))
+    tree = shapely.STRtree(network.courses(np.flatnonzero(largest)))
+    near = tree.query(spots, predicate="dwithin", distance=limits_m[owner])[0]
+    away = np.delete(part[others][owner], near)
+    beside: NDArray[np.bool_] = ~largest & ~np.isin(part, away)
+    return beside
 
 
 def _compact(network: Network, kept: NDArray[np.bool_]) -> Network:
     """Return some edges, with nodes and points numbered anew."""
-    first, last = network.first[kept], network.last[kept]
-    sizes = last - first + 1
-    rows = np.repeat(first - np.concatenate(([0], np.cumsum(sizes)[:-1])), sizes) + np.arange(sizes.sum())
+    rows, owner = network.points(np.flatnonzero(kept))
+    sizes = np.bincount(owner, minlength=int(kept.sum()))
     ends = np.cumsum(sizes, dtype=np.int32)
     nodes = np.unique(np.concatenate((network.tail[kept], network.head[kept])), return_inverse=True)[1]
     tail, head = np.split(nodes.astype(np.int32), 2)
@@ -152,7 +174,7 @@ def _compact(network: Network, kept: NDArray[np.bool_]) -> Network:
         tail,
         head,
         (ends - sizes).astype(np.int32),
-        (ends - 1).astype(np.int32),
+        ends - 1,
         network.flags[kept],
         network.name[kept],
         network.xy_cm[rows],

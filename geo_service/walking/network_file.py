@@ -14,7 +14,7 @@ from geo_service.errors import UnreadableFileError
 from geo_service.files import write_whole
 from geo_service.walking.network import Network
 
-FORMAT = 1
+FORMAT = 2
 """Raised whenever what is kept, or how it is made, changes: older files are then made again."""
 _MAGIC = b"geo_service walk\n"
 _ALIGNED = 16

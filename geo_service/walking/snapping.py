@@ -7,7 +7,7 @@ import shapely
 from numpy.typing import NDArray
 
 from geo_service.walking.interface import MAX_SNAP_M
-from geo_service.walking.network import CM_PER_M, Floats, Network
+from geo_service.walking.network import Floats, Network
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +36,8 @@ class Snapper:
     """
 
     def __init__(self, network: Network, edges: NDArray[np.intp]) -> None:
-        sizes = network.last[edges] - network.first[edges] + 1
-        rows = np.repeat(network.first[edges] - (np.cumsum(sizes) - sizes), sizes) + np.arange(sizes.sum())
-        owner = np.repeat(np.arange(len(edges)), sizes)
         self._edges = edges
-        self._courses = shapely.linestrings(network.xy_cm[rows] / CM_PER_M, indices=owner)
+        self._courses = network.courses(edges)
         self._tree = shapely.STRtree(self._courses)
 
     def snap(self, xy_m: Floats) -> list[Snap | None]:

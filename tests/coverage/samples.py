@@ -32,7 +32,7 @@ def toilets(number: int, x_m: float, y_m: float, hours: str = "24/7", **changes:
 def serving(folder: Path, places: Iterable[Place] = (), town: Town | None = None) -> GeoService:
     """A service that knows some places and the streets of a town, by default a grid of 2 km."""
     streets = grid(21) if town is None else town
-    write_network(path_of(folder, "toulouse"), build_network([streets.ways()], speck_m=0), "test")
+    write_network(path_of(folder, "toulouse"), build_network([streets.ways()], beside_m=0), "test")
     return build_service(folder, places)
 
 

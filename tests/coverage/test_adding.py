@@ -24,7 +24,7 @@ def folder(tmp_path_factory):
 
 
 def ground_of(town: Town, folder) -> Ground:
-    write_network(path_of(folder, "toulouse"), build_network([town.ways()], speck_m=0), "test")
+    write_network(path_of(folder, "toulouse"), build_network([town.ways()], beside_m=0), "test")
     return load_ground(folder, TOULOUSE, Profile.NORMAL)
 
 

@@ -14,7 +14,7 @@ from geo_service.walking.interface import MAX_SNAP_M, SPEEDS_M_PER_S
 from geo_service.walking.straight import StraightWalker
 from tests.walking.ways import TO_METRES
 
-SPECK_M = 500.0
+BESIDE_M, SHORT_M = 100.0, 500.0
 
 
 class Oracle:
@@ -36,17 +36,23 @@ class Oracle:
                 self.back.append(one <= 0)
         self.xy = np.array(list(number))
         length = np.hypot(*(self.xy[self.a] - self.xy[self.b]).T)
+        lines = shapely.linestrings(np.stack((self.xy[self.a], self.xy[self.b]), axis=1))
         pairs = csr_array((np.ones(len(self.a)), (self.a, self.b)), shape=(len(number), len(number)))
         part = connected_components(pairs, directed=False)[1][self.a]
         total = np.bincount(part, length)
-        kept = total[part] >= min(SPECK_M, total.max())
+        largest = shapely.STRtree(lines[part == total.argmax()])
+        spots = shapely.points(self.xy[np.stack((self.a, self.b), axis=1)])
+        aside = [largest.query_nearest(row, all_matches=False, return_distance=True)[1] for row in spots.T]
+        reach = np.zeros(len(total))
+        np.maximum.at(reach, part, np.maximum(*aside))
+        kept = (part == total.argmax()) | (reach > np.where(total < SHORT_M, 2, 1) * BESIDE_M)[part]
         if profile is Profile.SLOW:
             kept &= np.array(self.worth) == 1.0
         rows = np.flatnonzero(kept)
         for name in ("a", "b", "worth", "forth", "back"):
             setattr(self, name, np.array(getattr(self, name))[rows])
         self.length = length[rows]
-        self.lines = shapely.linestrings(np.stack((self.xy[self.a], self.xy[self.b]), axis=1))
+        self.lines = lines[rows]
         cost: dict[tuple[int, int], float] = {}
         for i in range(len(rows)):
             value = max(float(self.length[i] * self.worth[i]), 1e-12)

@@ -11,7 +11,7 @@ from tests.walking.ways import Town, at, grid
 
 
 def told(town: Town, start, end) -> list[tuple[str, str, bool]]:
-    route = GraphWalker(build_network([town.ways()], speck_m=0)).route(at(*start), at(*end), Profile.NORMAL)
+    route = GraphWalker(build_network([town.ways()], beside_m=0)).route(at(*start), at(*end), Profile.NORMAL)
     assert route.walk.distance_m == pytest.approx(sum(stage.distance_m for stage in route.stages), abs=1)
     return [(stage.turn, stage.street, stage.steps) for stage in route.stages]
 

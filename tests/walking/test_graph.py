@@ -35,7 +35,7 @@ EXTRACTS = {
 
 
 def walker(town: Town) -> GraphWalker:
-    return GraphWalker(build_network([town.ways()], speck_m=0))
+    return GraphWalker(build_network([town.ways()], beside_m=0))
 
 
 def metres(walk) -> float:

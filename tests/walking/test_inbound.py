@@ -25,7 +25,7 @@ def towns(draw) -> Network:
     for _ in range(draw(st.integers(1, 30))):
         points = [(rng.randrange(6) * 40.0, rng.randrange(6) * 40.0) for _ in range(rng.randrange(2, 4))]
         town.way(*points, kind=rng.choice(["street", "steps"]), conveying=rng.choice(["", "", "forward", "backward"]))
-    return build_network([town.ways()], speck_m=0)
+    return build_network([town.ways()], beside_m=0)
 
 
 def snapped(network: Network, spots: list[tuple[float, float]]) -> list[Snap]:
@@ -82,7 +82,7 @@ def test_ways_to_a_node_are_those_walked_towards_it(network, limit):
 
 
 def test_nobody_walks_where_there_is_nothing():
-    network = build_network([grid().ways()], speck_m=0)
+    network = build_network([grid().ways()], beside_m=0)
     costs, nearest = Inbound(network, np.arange(len(network.tail))).nearest([])
     assert np.all(np.isinf(costs))
     assert np.all(nearest == NOBODY)
@@ -90,7 +90,7 @@ def test_nobody_walks_where_there_is_nothing():
 
 def test_a_moving_stair_is_taken_the_way_it_goes():
     town = Town().way((0, 0), (100, 0), conveying="forward").way((0, 0), (0, 200), (100, 200), (100, 0))
-    network = build_network([town.ways()], speck_m=0)
+    network = build_network([town.ways()], beside_m=0)
     assert sum((network.flags & (FORWARD | BACKWARD)) == FORWARD) == 1
     assert not np.any(network.flags & STEPS)
     costs, _ = Inbound(network, np.arange(len(network.tail))).nearest(snapped(network, [(0.0, 0.0)]))
@@ -99,14 +99,14 @@ def test_a_moving_stair_is_taken_the_way_it_goes():
 
 def test_edges_that_are_left_out_are_not_walked():
     town = Town().way((0, 0), (100, 0), kind="steps").way((0, 0), (0, 100), (100, 100), (100, 0))
-    network = build_network([town.ways()], speck_m=0)
+    network = build_network([town.ways()], beside_m=0)
     level = np.flatnonzero((network.flags & STEPS) == 0)
     costs, _ = Inbound(network, level).nearest(snapped(network, [(0.0, 1.0)]))
     assert max(costs) == pytest.approx(299.0, abs=0.1)
 
 
 def test_whole_cities_are_as_far_as_single_walks_say():
-    network = build_network([grid(12).ways()], speck_m=0)
+    network = build_network([grid(12).ways()], beside_m=0)
     points = snapped(network, [(130.0, 250.0), (900.0, 1010.0)])
     costs, _ = Inbound(network, np.arange(len(network.tail))).nearest(points)
     ways = [reach(Arcs(network, np.arange(len(network.tail))), point, math.inf) for point in points]

@@ -10,10 +10,10 @@ BOTH = FORWARD | BACKWARD
 
 
 def test_an_edge_is_a_stretch_without_a_junction():
-    network = build_network([grid(3).ways()], speck_m=0)
+    network = build_network([grid(3).ways()], beside_m=0)
     assert len(network.tail) == 12
     assert network.nodes == 9
-    bent = build_network([Town().way((0, 0), (50, 0), (50, 50), (90, 50)).ways()], speck_m=0)
+    bent = build_network([Town().way((0, 0), (50, 0), (50, 50), (90, 50)).ways()], beside_m=0)
     assert bent.lengths_m().tolist() == pytest.approx([140])
     assert len(bent.course_m(0)) == 4
 
@@ -24,7 +24,7 @@ def test_the_length_of_all_streets_is_kept():
 
 def test_a_part_in_several_chunks_hangs_together():
     west, east = Town().way((0, 0), (100, 0)).ways(), Town().way((100, 0), (200, 0)).ways()
-    network = build_network([west, east], speck_m=0)
+    network = build_network([west, east], beside_m=0)
     assert network.nodes == 3
 
 
@@ -47,11 +47,17 @@ def test_what_a_street_is_stays_with_it(tags, flags):
     assert [network.names[row] for row in network.name] == ["Quai"]
 
 
-def test_small_parts_without_a_way_out_are_left_out_but_never_the_largest():
-    town = Town().way((0, 0), (300, 0)).way((0, 50), (299, 50))
-    assert build_network([town.ways()]).lengths_m().tolist() == pytest.approx([300])
-    assert len(build_network([town.way((0, 90), (501, 90)).ways()]).tail) == 1
-    assert len(build_network([town.ways()], speck_m=250).tail) == 3
+def test_what_lies_beside_the_largest_part_without_a_way_there_is_left_out():
+    town = Town().way((0, 0), (900, 0)).way((0, 50), (400, 99), (800, 50)).way((100, -199), (100, -1))
+    assert build_network([town.ways()]).lengths_m().tolist() == pytest.approx([900])
+    assert len(build_network([town.ways()], beside_m=98).tail) == 3
+    assert len(build_network([town.ways()], beside_m=0).tail) == 3
+
+
+@pytest.mark.parametrize("island", [((0, 50), (600, 101)), ((0, 50), (100, 50), (200, 201))])
+def test_what_leads_away_is_an_island_sooner_where_it_is_long(island):
+    town = Town().way((0, 0), (900, 0)).way(*island).way((0, 10), (5, 10))
+    assert len(build_network([town.ways()]).tail) == 2
 
 
 def test_a_street_that_comes_back_to_its_beginning_is_an_edge():

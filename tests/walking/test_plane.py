@@ -16,13 +16,13 @@ def test_there_and_back():
 
 
 def test_the_corners_of_a_graph():
-    low, high = bounds_m(build_network([grid().ways()], speck_m=0))
+    low, high = bounds_m(build_network([grid().ways()], beside_m=0))
     assert low.tolist() == [*ORIGIN]
     assert high.tolist() == [ORIGIN[0] + 400, ORIGIN[1] + 400]
 
 
 def test_the_scale_is_that_of_the_ground():
-    scale = plane_scale(build_network([grid().ways()], speck_m=0))
+    scale = plane_scale(build_network([grid().ways()], beside_m=0))
     west, east = at(0, 200), at(400, 200)
     ground_m = Geod(ellps="WGS84").inv(west.lon, west.lat, east.lon, east.lat)[2]
     assert np.hypot(*(to_plane([west]) - to_plane([east]))[0]) / scale == pytest.approx(ground_m, rel=1e-6)
