@@ -22,6 +22,8 @@ from geo_service.service import GeoService
 
 _MOST = 4096
 """Doors laid out: half of those that are kept."""
+_READ, _AT_ONCE = 20_000, 500
+"""Places that are read from the kept view, and how many in one step of some milliseconds."""
 _BEFORE_S = 3.0
 """How long nobody is answered yet."""
 _PAUSE_S = 0.02
@@ -43,16 +45,14 @@ def warm_up(app: Flask, service: GeoService, before_s: float = _BEFORE_S) -> Thr
         step()
         if monotonic() > end:
             break
-    # What is there by now stays: looking through it for garbage again and again would hold up answers.
-    gc.collect()
-    gc.freeze()
+    _keep()
     thread = Thread(target=_beside, args=(left,), name="warming", daemon=True)
     thread.start()
     return thread
 
 
 def steps(app: Flask, service: GeoService) -> Iterator[Step]:
-    """Yield what there is to do: read labels and templates, lay out the hours of all doors, each once.
+    """Yield what there is to do: read labels, templates and places, lay out the hours of all doors, each once.
 
     The index does the last in its own way.
     """
@@ -60,6 +60,8 @@ def steps(app: Flask, service: GeoService) -> Iterator[Step]:
     names = app.jinja_env.list_templates(extensions=["html"])
     yield from (partial(app.jinja_env.get_template, name) for name in sorted(names, key=_is_of_editor))
     now, view = service.clock(), service.view()
+    starts = range(0, min(len(view.public), _READ), _AT_ONCE)
+    yield from (partial(view.public.__getitem__, slice(start, start + _AT_ONCE)) for start in starts)
     doors = islice(_doors(service), _MOST)
     yield from (partial(door_state, door, now, context) for door, context in doors)
     located = next((place.position for place in view.public if place.position), None)
@@ -85,3 +87,10 @@ def _beside(left: Iterable[Step]) -> None:
     for step in left:
         step()
         sleep(_PAUSE_S)
+    _keep()
+
+
+def _keep() -> None:
+    # What is there by now stays: looking through it for garbage again and again would hold up answers.
+    gc.collect()
+    gc.freeze()

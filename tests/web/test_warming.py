@@ -1,8 +1,11 @@
 import gc
+from dataclasses import replace
 
 import pytest
 
 from geo_service.hours import doors
+from geo_service.keeping.view_file import records_of
+from geo_service.listed import Recorded
 from geo_service.model.place import Offer
 from geo_service.model.query import NearestQuery, OpenAt
 from geo_service.web.app import create_app
@@ -51,6 +54,17 @@ def test_nobody_is_answered_before_the_hours_are_laid_out_where_there_is_time(ma
     done = laid_out()
     thread.join(timeout=60)
     assert laid_out() == done
+
+
+def test_places_are_read_before_anybody_asks_for_them(make_service, monkeypatch):
+    service = make_service(*PLACES)
+    records = records_of(make_place(f"PAR-{number:04d}") for number in range(1200))
+    kept = Recorded(records["records"], records["ends"])
+    shown = replace(service.view(), public=kept)
+    monkeypatch.setattr(service, "view", lambda: shown)
+    for step in steps(create_app(service), service):
+        step()
+    assert None not in kept._places
 
 
 def test_an_empty_store_has_templates_alone_to_read(make_service):
