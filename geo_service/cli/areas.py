@@ -1,7 +1,7 @@
 """``geo-service areas``: named parts of cities, for sheets of each."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,8 +10,11 @@ import click
 from geo_service.areas.importer import AreaImporter
 from geo_service.areas.kept import AreasInfo, open_areas
 from geo_service.areas.sources import load_area_sources
-from geo_service.cli.common import json_option, print_json, print_table
+from geo_service.cli.common import header, json_option, print_json, print_table, terminal_words
 from geo_service.config import config_from_env
+from geo_service.labels import Labels
+from geo_service.labels.found import found_words
+from geo_service.model.report import Finding
 from geo_service.reference import load_reference
 
 
@@ -51,14 +54,22 @@ def import_areas(
     reference = load_reference(config.datasets)
     importer = AreaImporter(load_area_sources(config.datasets), reference, config.data_dir, datetime.now(UTC))
     done = importer.run(file, given)
-    for finding in done.findings:
-        click.echo(f"Feature {finding.row} {finding.outcome}: {finding.problem}", err=True)
+    words = terminal_words()
+    say_findings(done.findings)
     if not done.info.as_of:
-        click.echo("Of which day these areas are is not known: --as-of DATE says it.", err=True)
+        click.echo(words("cli_areas.undated"), err=True)
     if as_json:
         print_json(done)
     else:
-        print_table(_HEADER, [_row(done.info)])
+        print_table(header(_COLUMNS, "cli_areas", words), [_row(done.info, words)])
+
+
+def say_findings(findings: Iterable[Finding]) -> None:
+    """Say on standard error what is wrong with features of a file."""
+    words = terminal_words()
+    for one in findings:
+        outcome, problem = words(f"cli_areas.{one.outcome}"), found_words(one.problem, words)
+        click.echo(words("cli_areas.feature", number=one.row, outcome=outcome, problem=problem), err=True)
 
 
 @areas.command("list")
@@ -71,26 +82,28 @@ def list_areas(code: str | None, *, as_json: bool) -> None:
     if code is not None:
         named = open_areas(config.data_dir, reference.city(code)).areas
         rows = [(area.kind, area.code, area.name, " ".join(area.postcodes)) for area in named]
-        _say(("kind", "code", "name", "postcodes"), rows, as_json=as_json)
+        _say("kind code name postcodes", rows, as_json=as_json)
         return
     infos = [info for city in reference.cities for info in open_areas(config.data_dir, city).infos]
     if as_json:
         print_json(infos)
     else:
-        _say(_HEADER, [_row(info) for info in infos], as_json=False)
+        _say(_COLUMNS, [_row(info, terminal_words()) for info in infos], as_json=False)
 
 
-_HEADER = ("city", "kind", "areas", "file", "source", "licence", "as of")
+_COLUMNS = "city kind areas file source licence as_of"
 
 
-def _row(info: AreasInfo) -> tuple[str, ...]:
-    return info.city, info.kind, str(info.count), info.file, info.source, info.licence, info.as_of or "unknown"
+def _row(info: AreasInfo, words: Labels) -> tuple[str, ...]:
+    as_of = info.as_of or words("cli.unknown")
+    return info.city, info.kind, str(info.count), info.file, info.source, info.licence, as_of
 
 
-def _say(header: tuple[str, ...], rows: Sequence[tuple[str, ...]], *, as_json: bool) -> None:
+def _say(names: str, rows: Sequence[tuple[str, ...]], *, as_json: bool) -> None:
+    words = terminal_words()
     if as_json:
-        print_json([dict(zip(header, row, strict=True)) for row in rows])
+        print_json([dict(zip(names.split(), row, strict=True)) for row in rows])
     elif rows:
-        print_table(header, rows)
+        print_table(header(names, "cli_areas", words), rows)
     else:
-        click.echo("No areas yet: geo-service areas import FILE.geojson")
+        click.echo(words("cli_areas.none"))

@@ -12,7 +12,7 @@ import click
 import msgspec
 
 from geo_service.config import Config, config_from_env
-from geo_service.labels import LANGUAGES
+from geo_service.labels import LANGUAGES, Labels, load_labels
 from geo_service.model.place import Kind
 from geo_service.model.query import PlaceFilter
 from geo_service.model.walk import Profile
@@ -71,27 +71,38 @@ def profile_option(command: Command) -> Command:
     return option(command)
 
 
-def lang_option(what: str) -> Callable[[Command], Command]:
+def lang_option(what: str, langs: Sequence[str] = LANGUAGES) -> Callable[[Command], Command]:
     """Return what adds ``--lang``; where it is not given, the language is that of the terminal.
 
     Args:
         what: What is in that language.
+        langs: The languages to choose from.
     """
     return click.option(
         "--lang",
-        type=click.Choice(LANGUAGES),
-        callback=lambda _ctx, _option, value: value or lang_of(os.environ),
+        type=click.Choice(langs),
+        callback=lambda _ctx, _option, value: value or lang_of(os.environ, langs),
         help=f"Language of {what}; else that of LC_ALL, LC_MESSAGES or LANG.",
     )
 
 
-def lang_of(environ: Mapping[str, str]) -> str:
-    """Return the language of a terminal: French where the environment says so, else English.
+def lang_of(environ: Mapping[str, str], langs: Sequence[str] = LANGUAGES) -> str:
+    """Return the language of a terminal: the one of some languages that the environment names, else English.
 
     Source: POSIX, 8.2: the first of these variables that is set and not empty counts.
     """
     said = next((text for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (text := environ.get(name))), "")
-    return next((lang for lang in LANGUAGES if said.lower().startswith(lang)), "en")
+    return next((lang for lang in langs if said.lower().startswith(lang)), "en")
+
+
+def terminal_words() -> Labels:
+    """Return the words of the terminal's language."""
+    return load_labels(lang_of(os.environ))
+
+
+def header(names: str, table: str, words: Labels) -> tuple[str, ...]:
+    """Return the headings of columns: ``header("city file", "cli_streets", words)``."""
+    return tuple(words(f"{table}.{name}") for name in names.split())
 
 
 def json_option(command: Command) -> Command:

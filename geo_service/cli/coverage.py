@@ -8,7 +8,16 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from geo_service.cli.common import App, filter_options, pass_app, print_table, profile_option, progress_bar, read_filter
+from geo_service.cli.common import (
+    App,
+    filter_options,
+    lang_option,
+    pass_app,
+    print_table,
+    profile_option,
+    progress_bar,
+    read_filter,
+)
 from geo_service.cli.nearest import read_position
 from geo_service.coverage.measuring import Question, measure
 from geo_service.coverage.moment import read_moment
@@ -27,7 +36,7 @@ from geo_service.drawing.coverage_words import (
 )
 from geo_service.errors import BadValueError
 from geo_service.files import make_writable, write_whole
-from geo_service.labels import LANGUAGES, Labels, load_labels
+from geo_service.labels import Labels, load_labels
 from geo_service.model.coverage import Coverage
 from geo_service.model.position import Position
 from geo_service.model.query import OpenAt
@@ -62,9 +71,7 @@ def read_positions(ctx: click.Context, option: click.Parameter, values: tuple[st
 @click.option("--add-best", "best", is_flag=True, help="Find the crossing or street end where one more helps most.")
 @click.option("--worst", default=WORST, show_default=True, type=click.IntRange(1, 1000), help="Streets in the table.")
 @click.option("--out", default="maps", show_default=True, type=click.Path(path_type=Path), help="Folder of the files.")
-@click.option(
-    "--lang", type=click.Choice(LANGUAGES), default="fr", show_default=True, help="Language of map and table."
-)
+@lang_option("map and tables")
 @pass_app
 def coverage(app: App, /, *, worst: int, out: Path, lang: str, **options: Any) -> None:
     """Say where in a city a place is missing: minutes on foot to the nearest one from every street.
@@ -75,8 +82,8 @@ def coverage(app: App, /, *, worst: int, out: Path, lang: str, **options: Any) -
     service, words = app.service, load_labels(lang)
     question = _question(service, options)
     make_writable(out)
-    click.echo("Walking all streets", err=True)
-    with progress_bar("Looking for the best place") if question.best else nullcontext(_quiet) as show:
+    click.echo(words("cli_coverage.walking"), err=True)
+    with progress_bar(words("cli_coverage.best")) if question.best else nullcontext(_quiet) as show:
         found = measure(service, question, show)
     vocabulary = service.reference.vocabulary
     page = coverage_file(found, vocabulary, service.config.basemap, words, worst)
@@ -87,7 +94,7 @@ def coverage(app: App, /, *, worst: int, out: Path, lang: str, **options: Any) -
         ("csv", coverage_csv(found, words)),
     ):
         write_whole(out / f"{name}.{suffix}", content)
-        click.echo(f"Wrote {out / name}.{suffix}", err=True)
+        click.echo(words("cli.wrote", file=f"{out / name}.{suffix}"), err=True)
     click.echo(title(found, vocabulary, words))
     for said in conditions(found, vocabulary, words):
         click.echo(f"- {said}")

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from geo_service.cli.common import App, json_option, pass_app, print_json, print_table
+from geo_service.cli.common import App, header, json_option, pass_app, print_json, print_table, terminal_words
 from geo_service.model.editions import Edition, spoken
 from geo_service.printing.edition import Since, since
 from geo_service.service import GeoService
@@ -23,10 +23,10 @@ def editions(app: App, /, *, city: str | None, as_json: bool) -> None:
     if as_json:
         print_json(rows)
         return
-    shown = ("code", "day", "valid_until", "area", "places", "changed", "moved", "closed", "gone", "new")
-    print_table([name.replace("_", " ") for name in shown], [[row[name] for name in shown] for row in rows])
+    words, shown = terminal_words(), "code day valid_until area places changed moved closed gone new"
+    print_table(header(shown, "cli_editions", words), [[row[name] for name in shown.split()] for row in rows])
     outdated = sum(row["outdated"] for row in rows)
-    click.echo(f"{len(rows)} editions, {outdated} past their validity.", err=True)
+    click.echo(words("cli_editions.sum", count=len(rows), outdated=outdated), err=True)
 
 
 def _row(edition: Edition, service: GeoService) -> dict[str, Any]:

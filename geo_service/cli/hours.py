@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from geo_service.cli.common import json_option, lang_option, print_json, print_table
+from geo_service.cli.common import header, json_option, lang_option, print_json, print_table
 from geo_service.config import config_from_env
 from geo_service.drawing.hours_words import day_words, open_words
 from geo_service.errors import BadValueError
@@ -44,7 +44,8 @@ def hours(text: str, city: str, at: str | None, lang: str, *, as_json: bool) -> 
     _explain(reading, lang)
     words = load_labels(lang)
     click.echo(f"{instant:%Y-%m-%d %H:%M}  {open_words(state, instant, context.zone, words)}\n")
-    print_table(("date", "0     6     12    18   24", "day", "hours"), [_row(line, words) for line in week])
+    day, name, said = header("date day hours", "cli_hours", words)
+    print_table((day, "0     6     12    18   24", name, said), [_row(line, words) for line in week])
 
 
 def _row(line: DayLine, words: Labels) -> tuple[str, str, str, str]:
@@ -74,9 +75,9 @@ def _explain(reading: Reading, lang: str) -> None:
     words = load_labels(lang)
     click.echo(words(f"reading.{reading.level}"))
     if reading.osm:
-        click.echo(f"{words('reading.understood')}: {reading.osm}")
+        click.echo(words("reading.understood", text=reading.osm))
     for piece in reading.leftover:
-        click.echo(f"{words('reading.leftover')}: {piece}")
+        click.echo(words("reading.leftover", text=piece))
     if reading.schedule is not None:
         named = "named" if reading.schedule.speaks_of_holidays else "unnamed"
         click.echo(words(f"reading.holidays_{named}"))

@@ -9,7 +9,9 @@ from typing import Any
 
 import click
 
+from geo_service.cli.common import terminal_words
 from geo_service.errors import GeoServiceError
+from geo_service.labels.found import found_words
 
 UNUSABLE = 2
 """Exit status where nothing could be done and nothing was written."""
@@ -60,13 +62,46 @@ class _Group(click.Group):
         try:
             return super().invoke(ctx)
         except GeoServiceError as error:
-            click.echo(f"Error: {error}", err=True)
-            ctx.exit(UNUSABLE)
+            _fail(ctx, str(error))
+        except click.UsageError as error:
+            _explain(error)
+            _fail(ctx, *_said(error))
         except OSError as error:
             if error.filename is None:
                 raise
-            click.echo(f"Error: {error.filename}: {error.strerror}", err=True)
-            ctx.exit(UNUSABLE)
+            _fail(ctx, terminal_words()("cli.file_error", file=error.filename, reason=error.strerror))
+
+
+def _fail(ctx: click.Context, text: str, name: str = "") -> None:
+    """Say what is wrong in the terminal's language, and end.
+
+    Args:
+        ctx: The command.
+        text: The error.
+        name: Option or argument at fault; empty where the text says it.
+    """
+    words = terminal_words()
+    told = found_words(text, words)
+    told = words("cli.invalid", name=name, text=told) if name else told
+    click.echo(words("cli.error", text=told), err=True)
+    ctx.exit(UNUSABLE)
+
+
+def _explain(error: click.UsageError) -> None:
+    """Say how the command is used, as click does."""
+    if error.ctx is not None:
+        words, path = terminal_words(), error.ctx.command_path
+        usage = " ".join((path, *error.ctx.command.collect_usage_pieces(error.ctx)))
+        click.echo(words("cli.usage", usage=usage), err=True)
+        click.echo(words("cli.help", command=path) + "\n", err=True)
+
+
+def _said(error: click.UsageError) -> tuple[str, str]:
+    """Return an error of usage, and the option or argument with the wrong value."""
+    param = error.param if isinstance(error, click.BadParameter) else None
+    if param is None or isinstance(error, click.MissingParameter):
+        return error.format_message(), ""
+    return error.message, param.get_error_hint(error.ctx)
 
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

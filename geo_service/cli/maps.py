@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from geo_service.cli.common import App, pass_app
+from geo_service.cli.common import App, lang_option, pass_app
 from geo_service.cli.opening import opening_options, read_open_at
 from geo_service.drawing.dates import date_words
 from geo_service.drawing.geojson import FeatureContext
@@ -14,7 +14,7 @@ from geo_service.drawing.html import map_file
 from geo_service.drawing.scene import Scene, build_scene
 from geo_service.drawing.state_lines import FILE_DAYS
 from geo_service.files import write_whole
-from geo_service.labels import LANGUAGES
+from geo_service.labels import load_labels
 from geo_service.model.city import City
 from geo_service.model.query import OpenAt, PlaceFilter
 from geo_service.service import GeoService
@@ -25,7 +25,7 @@ from geo_service.service import GeoService
     "--city", "codes", multiple=True, metavar="CODE", help="City to draw; repeatable; all of them where not given."
 )
 @click.option("--out", default="maps", show_default=True, type=click.Path(path_type=Path), help="Folder of the maps.")
-@click.option("--lang", type=click.Choice(LANGUAGES), default="fr", show_default=True, help="Language of the maps.")
+@lang_option("the maps")
 @opening_options
 @pass_app
 def map_city(app: App, /, *, codes: tuple[str, ...], out: Path, lang: str, **options: Any) -> None:
@@ -35,7 +35,8 @@ def map_city(app: App, /, *, codes: tuple[str, ...], out: Path, lang: str, **opt
     """
     service = app.service
     cities = [service.reference.city(code) for code in codes] or [c for c in service.reference.cities if c.mapped]
-    with click.progressbar(cities, label="Drawing", file=sys.stderr) as bar:
+    words = load_labels(lang)
+    with click.progressbar(cities, label=words("cli.drawing"), file=sys.stderr) as bar:
         for city in bar:
             open_at = read_open_at(service, options, city.code)
             places = service.places(PlaceFilter(city=city.code), open_at)
@@ -44,7 +45,7 @@ def map_city(app: App, /, *, codes: tuple[str, ...], out: Path, lang: str, **opt
             mark = ("-open" if open_at else "") + ("-demonstration" if scene.demonstration else "")
             target = out / f"{city.code}{mark}.html"
             write_whole(target, map_file(scene, service.config.basemap, only=_only(open_at, scene)).encode())
-            click.echo(f"Wrote {target}", err=True)
+            click.echo(words("cli.wrote", file=target), err=True)
 
 
 def _context(service: GeoService, city: City, lang: str) -> FeatureContext:

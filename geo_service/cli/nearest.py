@@ -9,6 +9,7 @@ import click
 from geo_service.cli.common import (
     App,
     filter_options,
+    header,
     json_option,
     lang_option,
     pass_app,
@@ -23,6 +24,7 @@ from geo_service.drawing.walk_words import walk_words
 from geo_service.errors import BadValueError
 from geo_service.hours.arriving import TIGHT_S, arrive, needed_state
 from geo_service.labels import load_labels
+from geo_service.labels.found import found_words
 from geo_service.model.position import Position
 from geo_service.model.query import (
     DEFAULT_LIMIT,
@@ -37,10 +39,7 @@ from geo_service.model.walk import Profile
 from geo_service.web.api.answers import Asked, duration_s, nearest_document
 from geo_service.web.api.fragments import Fragments
 
-_COLUMNS = ("id", "metres", "name", "address", "offers", "open", "hours as written")
-_WALK = "walk"
-_LEG = "from the one before"
-_ON_FOOT = "on arriving on foot"
+_COLUMNS = "id metres name address offers open hours"
 
 
 def read_position(_ctx: click.Context, _option: click.Parameter, value: str) -> Position:
@@ -141,20 +140,22 @@ def _api_parameters(query: NearestQuery, options: dict[str, Any]) -> list[tuple[
 
 
 def _print_answer(answer: Answer, query: NearestQuery, asked: Asked) -> None:
-    terms = asked.service.reference.vocabulary.services
+    terms, words = asked.service.reference.vocabulary.services, load_labels(asked.lang)
     if answer.match is Match.SET:
-        click.echo("No single place has all you need; these together do, in the order of the walk:")
+        click.echo(words("cli_nearest.together"))
     if answer.unmet:
         missing = ", ".join(terms[need].label(asked.lang) for need in answer.unmet)
-        click.echo(f"Nobody within the radius offers{' then' if query.open_at else ''}: {missing}")
+        click.echo(words("cli_nearest.unmet_then" if query.open_at else "cli_nearest.unmet", needs=missing))
     if answer.match is Match.NONE:
-        click.echo("Nothing was found.")
+        click.echo(words("cli_nearest.nothing"))
         if meant := asked.service.reference.meant_by(query.at):
-            click.echo(f"{meant[0].upper()}{meant[1:]}.")
+            hint = found_words(meant, words)
+            click.echo(f"{hint[0].upper()}{hint[1:]}.")
         return
     rows = [tuple(_cells(found, query, asked)) for found in answer.results]
-    told = ((_LEG, answer.results[0].leg), (_WALK, query.walks), (_ON_FOOT, asked.arrive))
-    print_table((*_COLUMNS, *(name for name, is_told in told if is_told)), rows)
+    told = (("leg", answer.results[0].leg), ("walk", query.walks), ("on_foot", asked.arrive))
+    columns = " ".join((_COLUMNS, *(name for name, is_told in told if is_told)))
+    print_table(header(columns, "cli_nearest", words), rows)
 
 
 def _cells(found: Nearby, query: NearestQuery, asked: Asked) -> Iterator[str]:
@@ -163,7 +164,7 @@ def _cells(found: Nearby, query: NearestQuery, asked: Asked) -> Iterator[str]:
     covered = replace(query.where, needs=found.covers)
     yield place.id
     yield f"{found.distance_m:.0f}"
-    yield f"{place.name}{' (demonstration)' if place.demonstration else ''}"
+    yield words("cli_nearest.demonstration", name=place.name) if place.demonstration else place.name
     yield place.address
     yield ", ".join(terms[offer.service].label(asked.lang) for offer in place.offers)
     state = needed_state(place, covered, asked.instant, context)
@@ -176,5 +177,5 @@ def _cells(found: Nearby, query: NearestQuery, asked: Asked) -> Iterator[str]:
     if asked.arrive:
         arrival = arrive(place, covered, duration_s(found), asked.instant, context)
         then = open_words(arrival.open, arrival.at, context.zone, words, place.source)
-        tight = f"; less than {TIGHT_S // 60} min left" if arrival.tight else ""
-        yield f"{-(-arrival.duration_s // 60)} min: {then}{tight}"
+        told = words("cli_nearest.arrival", minutes=-(-arrival.duration_s // 60), then=then)
+        yield words("cli_nearest.tight", arrival=told, minutes=TIGHT_S // 60) if arrival.tight else told

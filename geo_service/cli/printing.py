@@ -1,6 +1,6 @@
 """``geo-service print``."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,10 +10,12 @@ import click
 from geo_service.areas.choosing import area_called, area_of_postcode, areas_of_kind
 from geo_service.areas.importer import AreaImporter
 from geo_service.areas.sources import load_area_sources
-from geo_service.cli.common import App, pass_app
+from geo_service.cli.areas import say_findings
+from geo_service.cli.common import App, lang_option, pass_app, terminal_words
 from geo_service.errors import BadValueError, GeoServiceError
 from geo_service.files import write_whole
 from geo_service.labels import PRINTED_LANGUAGES
+from geo_service.labels.found import found_words
 from geo_service.model.area import Area
 from geo_service.model.editions import spoken
 from geo_service.model.position import Position
@@ -56,9 +58,7 @@ _MANY = ("every_area", "areas")
     help=f"Metres shown by a metre of paper; {DEFAULT_SCALE}, or what a box or an area needs.",
 )
 @click.option("--need", "needs", multiple=True, metavar="CODE", help="Only places that offer it; repeatable.")
-@click.option(
-    "--lang", type=click.Choice(PRINTED_LANGUAGES), default="fr", show_default=True, help="Language of the sheet."
-)
+@lang_option("the sheet", PRINTED_LANGUAGES)
 @click.option("--large-print", is_flag=True, help="No text smaller than 14 pt.")
 @click.option("--mono", is_flag=True, help="For black-and-white printers: shapes, no colours.")
 @click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="Day of the edition; today where not given.")
@@ -110,10 +110,11 @@ def _ground(grounds: Grounds, how: str, value: str) -> Ground:
 def _around(grounds: Grounds, text: str) -> Ground:
     """Return the ground around what a text names; say what was taken where that is not plain."""
     taken, *others = grounds.named(text)
-    if others or fold(taken.name) != fold(text):
-        also = list(dict.fromkeys(other.name for other in others if other.name != taken.name))
-        more = f"; also so called: {', '.join(also[:_LISTED])}" if also else ""
-        click.echo(f"Around {taken.name}{more}.", err=True)
+    also = list(dict.fromkeys(other.name for other in others if other.name != taken.name))[:_LISTED]
+    if also:
+        _say("around_also", name=taken.name, others=", ".join(also))
+    elif fold(taken.name) != fold(text):
+        _say("around", name=taken.name)
     return grounds.around(taken)
 
 
@@ -139,8 +140,7 @@ def _areas(app: App, grounds: Grounds, asked: dict[str, Any]) -> tuple[Area, ...
         _, reading = importer.read(file, said)
     except BadValueError as error:
         raise BadValueError(f"{error}; or give the features the properties code and name", field="areas") from error
-    for finding in reading.findings:
-        click.echo(f"Feature {finding.row} {finding.outcome}: {finding.problem}", err=True)
+    say_findings(reading.findings)
     return reading.areas
 
 
@@ -150,10 +150,10 @@ def _print_many(app: App, wishes: Wishes, grounds: Grounds, areas: tuple[Area, .
         raise BadValueError(f"{folder} is a file: --out has to be a folder for many sheets", field="out")
     done = []
     for number, printed in enumerate(print_areas(app.service, wishes, grounds, areas, folder), start=1):
-        click.echo(f"{number}/{len(areas)} {_line(printed)}", err=True)
+        _say("line", number=number, count=len(areas), line=_line(printed))
         done.append(printed)
     failed = [one for one in done if one.sheet is None]
-    click.echo(f"{len(done) - len(failed)} sheets in {folder}, {len(failed)} failed.", err=True)
+    _say("many", count=len(done) - len(failed), folder=folder, failed=len(failed))
     _summary(one.sheet for one in done if one.sheet)
     if len(failed) == len(done):
         raise GeoServiceError("no sheet could be printed")
@@ -161,15 +161,21 @@ def _print_many(app: App, wishes: Wishes, grounds: Grounds, areas: tuple[Area, .
         click.get_current_context().exit(SOME_FAILED)
 
 
+def _say(key: str, **values: object) -> None:
+    click.echo(terminal_words()(f"cli_print.{key}", **values), err=True)
+
+
 def _line(printed: Printed) -> str:
+    words = terminal_words()
     if printed.sheet is None:
-        return f"FAILED {printed.area.code} {printed.area.name}: {printed.failure}"
+        reason = found_words(printed.failure, words)
+        return words("cli_print.failed", code=printed.area.code, name=printed.area.name, reason=reason)
     sheet = printed.sheet
-    said = [f"{printed.file}: {len(sheet.rows)} places, scale 1:{sheet.order.frame.scale}"]
+    said = [words("cli_print.sheet", file=printed.file, count=len(sheet.rows), scale=sheet.order.frame.scale)]
     if sheet.pinned.unplaced:
-        said.append(f"{len(sheet.pinned.unplaced)} without a pin")
+        said.append(words("cli_print.unpinned", count=len(sheet.pinned.unplaced)))
     if sheet.unplaced_names:
-        said.append(f"{len(sheet.unplaced_names)} names without room")
+        said.append(words("cli_print.unnamed", count=len(sheet.unplaced_names)))
     return ", ".join(said)
 
 
@@ -181,38 +187,37 @@ def _summary(sheets: Iterable[Sheet]) -> None:
     _hint(kept)
     bare = sum(not sheet.order.features for sheet in kept)
     part = sum(not sheet.order.features_whole for sheet in kept if sheet.order.features)
-    click.echo(
-        f"Without room: {pins} pins, {names} names. Without streets: {bare}; with a part of them: {part}.", err=True
-    )
+    _say("lacking", pins=pins, names=names, bare=bare, part=part)
 
 
 def _hint(sheets: Iterable[Sheet]) -> None:
     """Say how to get fewer pages, where a list is too long to hang on a wall."""
     long = max((len(sheet.rows) for sheet in sheets), default=0)
     if long >= CROWDED:
-        click.echo(f"A list of {long} places takes many pages: --need, or a smaller ground, shortens it.", err=True)
+        _say("long", count=long)
 
 
 def _report(sheet: Sheet, out: Path) -> None:
     """Say what is on the sheet, and what found no room."""
     pins = sheet.pinned.pins
     shared = [pin for pin in pins if len(pin.spots) > 1]
-    click.echo(f"Wrote {out}: {len(sheet.rows)} places, scale 1:{sheet.order.frame.scale}.", err=True)
+    _say("wrote", file=out, count=len(sheet.rows), scale=sheet.order.frame.scale)
     _hint([sheet])
     drawn = sum(len(pin.spots) for pin in shared)
-    click.echo(
-        f"Pins: {len(pins) - len(shared)} of one place, {len(shared)} shared by {drawn} places, "
-        f"{len(sheet.pinned.unplaced)} places without one.",
-        err=True,
-    )
-    left = sheet.unplaced_names
-    if left:
-        more = f" and {len(left) - _LISTED} more" if len(left) > _LISTED else ""
-        click.echo(f"Names without room on the map: {len(left)} ({', '.join(left[:_LISTED])}{more}).", err=True)
+    left = len(sheet.pinned.unplaced)
+    _say("pins", single=len(pins) - len(shared), shared=len(shared), drawn=drawn, left=left)
+    _say_names(sheet.unplaced_names)
     if not sheet.order.features:
-        click.echo("No streets are known here: geo-service streets import FILE.osm.pbf adds them.", err=True)
+        _say("no_streets")
     elif not sheet.order.features_whole:
-        click.echo("Streets are known for a part of this map only: import an extract that covers it.", err=True)
-    click.echo(f"Edition {spoken(sheet.code)}." if sheet.code else "No edition: examples are on it.", err=True)
+        _say("part")
+    _say("edition" if sheet.code else "no_edition", code=spoken(sheet.code))
     if sheet.order.public_url is None:
-        click.echo("A draft without QR code: set GEO_SERVICE_PUBLIC_URL to the address of your pages.", err=True)
+        _say("draft")
+
+
+def _say_names(left: Sequence[str]) -> None:
+    """Say which names found no room."""
+    named, more = ", ".join(left[:_LISTED]), len(left) - _LISTED
+    if left:
+        _say("names_more" if more > 0 else "names", count=len(left), names=named, more=more)

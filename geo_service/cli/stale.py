@@ -7,12 +7,13 @@ from typing import Any
 
 import click
 
-from geo_service.cli.common import App, json_option, pass_app, print_json, print_table
+from geo_service.cli.common import App, header, json_option, pass_app, print_json, print_table, terminal_words
 from geo_service.drawing.tables import DELIMITER, neutralised
 from geo_service.hours.stale import Stale
+from geo_service.labels import Labels
 from geo_service.model.place import Place
 
-_COLUMNS = ("id", "known on", "opened", "by", "name", "phone", "website")
+_COLUMNS = "id known_on opened by name phone website"
 
 
 @click.command()
@@ -35,17 +36,18 @@ def stale(app: App, /, *, city: str | None, limit: int | None, as_csv: bool, as_
     if as_json:
         print_json([_as_json(each) for each in shown])
         return
-    rows = [_row(each) for each in shown]
+    words = terminal_words()
+    rows, columns = [_row(each, words) for each in shown], header(_COLUMNS, "cli_stale", words)
     if as_csv:
-        click.echo(_csv(rows), nl=False)
+        click.echo(_csv((columns, *rows)), nl=False)
     else:
-        print_table(_COLUMNS, rows)
-    click.echo(f"{len(found)} places to verify again; {len(shown)} shown.", err=True)
+        print_table(columns, rows)
+    click.echo(words("cli_stale.sum", count=len(found), shown=len(shown)), err=True)
 
 
-def _row(stale: Stale) -> tuple[str, ...]:
+def _row(stale: Stale, words: Labels) -> tuple[str, ...]:
     place = stale.place
-    known_on = stale.known_on.isoformat() if stale.known_on else "never"
+    known_on = stale.known_on.isoformat() if stale.known_on else words("cli_stale.never")
     return place.id, known_on, str(stale.opened), _by(place), place.name, place.phone, place.website
 
 
@@ -56,7 +58,6 @@ def _by(place: Place) -> str:
 def _csv(rows: Iterable[tuple[str, ...]]) -> str:
     buffer = StringIO()
     writer = csv.writer(buffer, delimiter=DELIMITER, lineterminator="\n")
-    writer.writerow(_COLUMNS)
     writer.writerows([neutralised(cell) for cell in row] for row in rows)
     return buffer.getvalue()
 

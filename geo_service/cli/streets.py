@@ -1,14 +1,17 @@
 """``geo-service streets``: what print and walking know of the ground."""
 
 import os
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
-from geo_service.cli.common import json_option, print_json, print_table
+from geo_service.cli.common import header, json_option, print_json, print_table, terminal_words
 from geo_service.cli.walk import make_network
 from geo_service.config import config_from_env
+from geo_service.labels import Labels
+from geo_service.labels.found import found_words
 from geo_service.reference import load_reference
 from geo_service.streets.city_file import read_info
 from geo_service.streets.importer import city_of_extract, import_streets
@@ -37,20 +40,21 @@ def import_extract(files: tuple[Path, ...], city: str | None, *, as_json: bool) 
     config = config_from_env(os.environ, Path.cwd())
     reference = load_reference(config.datasets)
     chosen = reference.city(city) if city else city_of_extract(files[0], reference)
-    click.echo(f"Reading {', '.join(file.name for file in files)} for {chosen.name}", err=True)
+    words = terminal_words()
+    click.echo(words("cli_streets.reading", files=", ".join(file.name for file in files), city=chosen.name), err=True)
     done = import_streets(files, chosen, config.data_dir, now=datetime.now(UTC), progress=_say)
     make_network(config.data_dir, chosen.code)
     if as_json:
         print_json({"unchanged": done.unchanged, "streets": done.info})
         return
     if done.unchanged:
-        click.echo(f"Unchanged: the streets of {chosen.name} came from this file already.")
-    print_table(_HEADER, [_row(done.info)])
+        click.echo(words("cli_streets.unchanged", city=chosen.name))
+    _print([done.info], words)
     click.echo(done.info.attribution)
 
 
 def _say(doing: str) -> None:
-    click.echo(doing, err=True)
+    click.echo(found_words(doing, terminal_words()), err=True)
 
 
 @streets.command("list")
@@ -63,15 +67,17 @@ def list_streets(*, as_json: bool) -> None:
     if as_json:
         print_json(found)
     elif found:
-        print_table(_HEADER, map(_row, found))
+        _print(found, terminal_words())
     else:
-        click.echo("No city has streets yet: geo-service streets import FILE.osm.pbf")
+        click.echo(terminal_words()("cli_streets.none"))
 
 
-_HEADER = ("city", "file", "as of", "imported (UTC)", "features")
+def _print(found: Sequence[StreetsInfo], words: Labels) -> None:
+    columns = header("city file as_of imported features", "cli_streets", words)
+    print_table(columns, [_row(info, words) for info in found])
 
 
-def _row(info: StreetsInfo) -> tuple[str, ...]:
-    as_of = f"{info.as_of:%Y-%m-%d}" if info.as_of else "unknown"
-    counts = ", ".join(f"{layer} {number}" for layer, number in info.counts.items())
+def _row(info: StreetsInfo, words: Labels) -> tuple[str, ...]:
+    as_of = f"{info.as_of:%Y-%m-%d}" if info.as_of else words("cli.unknown")
+    counts = ", ".join(f"{words(f'cli_streets_layer.{layer}')} {number}" for layer, number in info.counts.items())
     return info.city, info.file, as_of, f"{info.imported_at:%Y-%m-%d %H:%M}", counts

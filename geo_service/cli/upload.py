@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from geo_service.accounts.associations import association_with_code
-from geo_service.cli.common import App, counted, json_option, pass_app, print_json, progress_bar
+from geo_service.cli.common import App, json_option, pass_app, print_json, progress_bar, terminal_words
 from geo_service.files import write_whole
 from geo_service.importing.report_text import report_csv, report_text
 from geo_service.model.report import Counts, ImportReport
@@ -42,7 +42,7 @@ def import_file(
     How its columns are read is described in datasets/sources/. Exits 0 once the file was read, 2 where it cannot be
     read at all, 3 where nothing in it was usable. The report is written before the places are.
     """
-    service = app.service
+    service, words = app.service, terminal_words()
     context = replace(
         service.import_context(),
         city=service.reference.city(city).code if city else None,
@@ -54,14 +54,14 @@ def import_file(
         if report is not None:
             write_whole(report, report_csv(decision).encode("utf-8-sig"))
         if not dry_run and sys.stderr.isatty():
-            click.echo(f"\nWriting {counted(_changes(decision.counts), 'change')}", err=True)
+            click.echo("\n" + words("cli_import.writing", count=_changes(decision.counts)), err=True)
 
-    with progress_bar(f"Reading {file.name}") as progress:
+    with progress_bar(words("cli_import.reading", file=file.name)) as progress:
         result = service.import_file(file, replace(context, progress=progress), dry_run=dry_run, decided=decided)
     if as_json:
         print_json(result)
     else:
-        click.echo(report_text(result))
+        click.echo(report_text(result, words))
     if not result.counts.usable:
         click.get_current_context().exit(NOTHING_USABLE)
 

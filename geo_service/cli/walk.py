@@ -5,9 +5,20 @@ from pathlib import Path
 
 import click
 
-from geo_service.cli.common import App, json_option, lang_option, pass_app, print_json, print_table, profile_option
+from geo_service.cli.common import (
+    App,
+    header,
+    json_option,
+    lang_option,
+    pass_app,
+    print_json,
+    print_table,
+    profile_option,
+    terminal_words,
+)
 from geo_service.cli.nearest import read_position
 from geo_service.config import config_from_env
+from geo_service.labels import load_labels
 from geo_service.model.position import Position
 from geo_service.model.walk import Profile
 from geo_service.reference import load_reference
@@ -42,7 +53,8 @@ def to(app: App, /, *, start: Position, place_ids: tuple[str, ...], profile: str
     click.echo(document["properties"]["text"])
     for place, leg in zip(places, document["properties"].get("legs", [document["properties"]]), strict=True):
         if len(places) > 1:
-            click.echo(f"\n{place.id} {place.name}: {leg['text']}")
+            named = f"{place.id} {place.name}"
+            click.echo("\n" + load_labels(lang)("cli.note", place=named, text=leg["text"]))
         if leg["note"]:
             click.echo(leg["note"])
         for number, stage in enumerate(leg["directions"], start=1):
@@ -62,10 +74,11 @@ def build(city: str | None) -> None:
     reference = load_reference(config.datasets)
     cities = (reference.city(city),) if city else reference.cities
     rows = [(each.code, done) for each in cities if (done := make_network(config.data_dir, each.code))]
+    words = terminal_words()
     if rows:
-        print_table(("city", "ways on foot"), rows)
+        print_table(header("city ways", "cli_walk", words), rows)
     else:
-        click.echo("No streets yet: geo-service streets import FILE.osm.pbf")
+        click.echo(words("cli_walk.none"))
 
 
 def make_network(data_dir: Path, city: str) -> str:
@@ -86,7 +99,7 @@ def make_network(data_dir: Path, city: str) -> str:
         return ""
     path, mark = path_of(data_dir, city), stamp(streets.info.sha256, streets.info.imported_at)
     if made_from(path) == mark:
-        return "unchanged"
+        return terminal_words()("cli_walk.unchanged")
     network = build_network(streets.walkable())
     write_network(path, network, mark)
-    return f"{network.nodes} nodes, {len(network.tail)} edges"
+    return terminal_words()("cli_walk.made", nodes=network.nodes, edges=len(network.tail))

@@ -37,7 +37,7 @@ def test_editions_are_listed_with_what_has_changed_since(run):
     assert after == before | {"changed": 1}
     table = run("editions")
     assert before["code"] in table.stdout
-    assert "1 editions" in table.stderr
+    assert "1 edition," in table.stderr
 
 
 def test_a_city_without_sheets_has_none(run):

@@ -41,7 +41,7 @@ def test_a_sheet_is_written_and_what_it_lacks_is_said(run):
 
 def test_only_what_is_asked_for_is_printed(run):
     said = run("print", "--city", "paris", "--bbox", "2.365,48.858,2.373,48.862", "--need", "water", "--out", "s.pdf")
-    assert "1 places, scale 1:4000" in said
+    assert "1 place, scale 1:4000" in said
 
 
 def test_a_list_of_many_pages_says_how_to_shorten_it(run, tmp_path):

@@ -1,0 +1,116 @@
+"""What people read on a French terminal is French: headings, sentences, hints and errors."""
+
+import re
+from pathlib import Path
+
+import pdfplumber
+import pytest
+
+from geo_service.labels import load_labels
+from geo_service.labels.found import found_words
+from tests.streets.extracts import town
+
+CLI = Path(__file__).parents[2] / "geo_service"
+KEY = re.compile(r"""words(?:\(\))?\(\s*f?["'](cli[a-z_]*\.[a-z_.]+)["']\s*[,)]|_say\(["']([a-z_]+)["']""")
+SHOP = "name;address;postcode;city;lat;lon;services;hours\nFontaine;1 rue Test;75011;Paris;48.86;2.37;water;24/7\n"
+
+
+@pytest.fixture
+def french(run, tmp_path, monkeypatch):
+    (tmp_path / "list.csv").write_text(SHOP, encoding="utf-8")
+    monkeypatch.setenv("LC_ALL", "fr_FR.UTF-8")
+    return run
+
+
+def test_answers_are_french(french):
+    assert "1 créés" in french("import", "list.csv").stdout
+    asked = french("nearest", "--at", "48.8601,2.3701", "--arrive").stdout
+    assert asked.splitlines()[0].split()[:4] == ["id", "mètres", "nom", "adresse"]
+    assert "1\u00a0min\u00a0: Incertain\u00a0: " in asked
+    assert "Vouliez-vous dire 48.86,2.37\u00a0?" in french("nearest", "--at", "2.37,48.86").stdout
+    unmet = french("nearest", "--at", "48.86,2.37", "--need", "water", "--need", "haircut").stdout
+    assert "Personne dans ce rayon ne propose\u00a0: Coupe de cheveux" in unmet
+    assert "Compris\u00a0: 24/7" in french("hours", "24/7").stdout
+    stale = french("stale")
+    assert "su le" in stale.stdout
+    assert "1 lieu à revérifier" in stale.stderr
+
+
+def test_sheets_maps_and_what_is_said_of_them_are_french(french):
+    french("import", "list.csv")
+    printed = french("print", "--city", "paris", "--at", "48.86,2.37", "--out", "s.pdf").stderr
+    assert "Écrit\u00a0: s.pdf, 1 lieu, échelle 1:5000." in printed
+    assert "geo-service streets import FICHIER.osm.pbf" in printed
+    assert "Édition " in printed
+    assert "1 édition," in french("editions").stderr
+    french("map", "--city", "paris", "--out", "maps")
+    assert 'lang="fr"' in Path("maps/paris.html").read_text(encoding="utf-8")
+    french("map", "--city", "paris", "--out", "maps", "--lang", "en")
+    assert 'lang="en"' in Path("maps/paris.html").read_text(encoding="utf-8")
+
+
+def test_a_sheet_speaks_the_language_of_the_terminal_though_commands_do_not(run, french, monkeypatch):
+    french("import", "list.csv")
+    monkeypatch.setenv("LC_ALL", "uk_UA.UTF-8")
+    assert "Wrote s.pdf" in run("print", "--city", "paris", "--at", "48.86,2.37", "--out", "s.pdf").stderr
+    with pdfplumber.open("s.pdf") as pdf:
+        assert pdf.metadata["Title"].endswith(load_labels("uk")("sheet.title", city=""))
+
+
+def test_streets_and_areas_are_told_in_french(french, tmp_path):
+    assert "Aucune ville" in french("streets", "list").stdout
+    assert "Pas encore de zones" in french("areas", "list").stdout
+    assert "Pas encore de rues" in french("walk", "build").stdout
+    told = french("streets", "import", str(town().write(tmp_path / "town.osm")))
+    assert "10 objets lus" in told.stderr
+    assert "rues " in told.stdout
+    assert "inchangé" in french("walk", "build").stdout
+    assert "Écrit\u00a0: out" in french("coverage", "--city", "toulouse", "--need", "water", "--out", "out").stderr
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        (("nearest",), "Il manque l’option --at."),
+        (("nearest", "--at", "48.8"), "Valeur invalide pour '--at'\u00a0: '48.8' n’est pas LAT,LON"),
+        (("nearest", "--at", "95,2"), "n’est pas entre -90 et 90 degrés"),
+        (("nearest", "--at", "48.86,2.37", "--limit", "x"), "n’est pas un nombre entier."),
+        (("nearest", "--at", "48.86,2.37", "--need", "x"), "service inconnu\u00a0: 'x'"),
+        (("nearest", "--at", "48.86,2.37", "--city", "x"), "ville inconnue\u00a0: 'x'"),
+        (("nearest", "--at", "48.86,2.37", "--order", "x"), "n’est pas l’un de"),
+        (("nearest", "--wat"), "Option inconnue\u00a0: --wat"),
+        (("improt",), "Commande inconnue\u00a0: improt"),
+        (("hours",), "Il manque l’argument TEXT."),
+        (("hours", "24/7", "--at", "x"), "n’est pas une heure"),
+        (("print", "--city", "paris", "--out", "x"), "dites l’une de --at"),
+        (
+            ("print", "--city", "paris", "--out", "x", "--around", "nulle part"),
+            "rien ne s’appelle 'nulle part' à Paris",
+        ),
+        (("coverage", "--out", "x"), "dites quelle ville"),
+        (("walk", "to", "PAR-9999", "--from", "48.86,2.37"), "aucun lieu 'PAR-9999'"),
+    ],
+)
+def test_errors_are_french(french, asked, told):
+    said = french(*asked, status=2).stderr
+    assert told in said
+    assert "Erreur\u00a0: " in said
+    assert "Error" not in said
+
+
+def test_words_that_commands_use_exist():
+    known = load_labels("en").words
+    files = [*(CLI / "cli").glob("*.py"), CLI / "importing" / "report_text.py"]
+    found = [match for path in files for match in KEY.findall(path.read_text(encoding="utf-8"))]
+    keys = {key or f"cli_print.{short}" for key, short in found}
+    assert len(keys) > 40
+    assert not [key for key in keys if key not in known and f"{key}.one" not in known]
+
+
+def test_every_sentence_of_errors_is_told_by_its_own_words():
+    """A template that is a part of another one comes behind it, or it would swallow it."""
+    english, french = load_labels("en"), load_labels("fr")
+    for key, text in english.words.items():
+        if key.startswith(("found.cli_", "found.click_")):
+            names = {name: f"<{name}>" for name in re.findall(r"{(\w+)}", text)}
+            assert found_words(english(key, **names), french) == french(key, **names), key
