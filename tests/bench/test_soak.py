@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from bench.load import Commits, Seen
-from bench.soak import Plan, Soaked, complaints, memory_mb, rows, soak
+from bench.soak import Plan, Soaked, complaints, memory_mb, rows, shared_once_mb, soak
 
 GROWTH_MB = 64
 """Far above what one view is, far below what a view kept each second would be."""
@@ -24,6 +24,7 @@ def soaked(**changes):
         "missing": 0,
         "memory_mb": [100.0] * 30,
         "warm_s": 10,
+        "shared_once_mb": 60.0,
     }
     return Soaked(**(found | changes))
 
@@ -67,10 +68,11 @@ def test_growth_is_counted_after_warming_up():
 
 def test_memory_is_that_of_all_processes():
     wait = [sys.executable, "-c", "data = bytearray(30_000_000); print(1, flush=True); input()"]
-    alone = memory_mb(os.getpid())
+    alone, once = memory_mb(os.getpid()), shared_once_mb(os.getpid())
     with subprocess.Popen(wait, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as child:
         assert child.stdout.readline()
         assert memory_mb(os.getpid()) > alone + 20
+        assert once + 20 < shared_once_mb(os.getpid()) < memory_mb(os.getpid())
         child.communicate(b"\n", timeout=30)
 
 
