@@ -84,16 +84,19 @@ class Fragment(NamedTuple):
 
     def written(self, telling: Telling, distance: bytes, covers: bytes, more: Mapping[str, Any]) -> Written:
         """Return it as a feature, with properties added."""
-        said = [door.at(telling.instant) for door in self.doors]
-        changes = [lasting.state.next_change for lasting, _ in said if lasting.state.next_change]
-        filled = zip(
-            self.pieces, (distance, covers, *[text for _, text in said], _inside(telling.root), b""), strict=True
-        )
-        parts = [part for pair in filled for part in pair]
+        to_distance, to_covers, *to_doors, to_root, end = self.pieces
+        parts, first = [to_distance, distance, to_covers, covers], None
+        for piece, door in zip(to_doors, self.doors, strict=True):
+            lasting, text = door.at(telling.instant)
+            parts += (piece, text)
+            change = lasting.state.next_change
+            if change is not None and (first is None or change < first):
+                first = change
+        parts += (to_root, _inside(telling.root), end)
         if more:
-            parts[-2] = parts[-2].removesuffix(b"}}")
-            parts[-1] = b"," + msgspec.json.encode(more).removeprefix(b"{") + b"}"
-        return Written(msgspec.Raw(b"".join(parts)), min(changes, default=None), self.zone)
+            parts[-1] = end.removesuffix(b"}}")
+            parts.append(b"," + msgspec.json.encode(more).removeprefix(b"{") + b"}")
+        return Written(msgspec.Raw(b"".join(parts)), first, self.zone)
 
 
 class Fragments:
