@@ -60,8 +60,8 @@ class PreviewWords:
         return self._told(self.say.field(clash.field), told)
 
     def _finding(self, found: Finding) -> str:
-        value = self.words("upload.hidden") if found.value == MASK else _line(found.value)
-        where = self.say.column(found.field) + (f' "{value}"' if value else "")
+        value = self.words("upload.hidden") if found.value == MASK else f'"{_line(found.value)}"'
+        where = f"{self.say.column(found.field)} {value}" if found.value else self.say.column(found.field)
         return self._told(where, self._mending(found))
 
     def _told(self, name: str, value: str) -> str:

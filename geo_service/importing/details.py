@@ -195,7 +195,8 @@ class _Reading:
     def _note(self, row: int, number: int, column: str, text: str) -> None:
         heading = self._headings[column]
         problem = f"sheet {self._title}, row {number}, column {heading}: not understood"
-        self._add(row, text, problem, "choose a word of the list, or write a date as 31/12/2026")
+        remedy = "write a date as 31/12/2026" if column in DATES else "choose a word of the list"
+        self._add(row, text, problem, remedy)
 
     def _add(self, row: int, text: str, problem: str, remedy: str) -> None:
         self.findings[row].append(Finding(row, self.name, short(text), problem, remedy, Outcome.KEPT))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from geo_service.drawing.rule_words import rule_words
 from geo_service.hours.doors import Door
 from geo_service.hours.reading import read_hours
+from geo_service.importing.steps.opening import EXAMPLES
 from geo_service.web.editor.place_form import Form, rows_of
 from geo_service.web.pages.cards import Setting
 from geo_service.web.pages.week import Day, week_of
@@ -22,6 +23,7 @@ class Echo:
         days: The coming seven days; none where the text was not understood as a whole.
         rules: What it says of other days, in words.
         leftover: The pieces that were not understood.
+        example: Hours that would be.
     """
 
     field: str
@@ -30,6 +32,7 @@ class Echo:
     days: tuple[Day, ...]
     rules: tuple[str, ...]
     leftover: tuple[str, ...]
+    example: str = EXAMPLES[0]
 
 
 def echoes_of(form: Form, setting: Setting) -> list[Echo]:

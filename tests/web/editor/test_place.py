@@ -124,6 +124,7 @@ def test_hours_that_cannot_be_read_are_confirmed_or_mended(client, field):
     assert review.status_code == 200
     assert "horaires qui ne se lisent pas" in review.text
     assert "Pas compris" in review.text
+    assert "par exemple «\u00a0lundi au vendredi 9h-12h30, samedi 10h-13h\u00a0»" in review.text
     assert "raccourcies" not in review.text
     assert stored(client) == FULL
 
