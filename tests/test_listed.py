@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo_service.keeping.view_file import records_of
-from geo_service.listed import Arranged, ById, Recorded, patch_of, row_of
+from geo_service.listed import Arranged, ById, Recorded, patch_of, places_at, row_of
 from geo_service.model.place import Place
 from tests import strategies
 from tests.builders import make_place
@@ -52,6 +52,8 @@ def test_changes_leave_what_applying_them_leaves(there: set[str], changes: list[
         expected = {one: place for one, place in (expected | changed).items() if place}
         listed = patch_of(listed, changed).of_places(listed)
     assert list(listed) == [expected[one] for one in sorted(expected)]
+    rows = np.arange(len(listed))[::-2]
+    assert places_at(listed, rows) == places_at(tuple(listed), rows) == [listed[row] for row in rows]
     by_id = ById(listed, ())
     assert {one: by_id.get(one) for one in IDS} == {one: expected.get(one) for one in IDS}
     assert (list(by_id), len(by_id)) == (sorted(expected), len(expected))

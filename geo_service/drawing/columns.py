@@ -5,21 +5,21 @@ value once, and per place a number: 0 for the next value not yet met, n for the 
 more places with the number before it.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
-from geo_service.drawing.scene import Pin, Scene
+import msgspec
+
+from geo_service.drawing.cells import Cells
+from geo_service.drawing.scene import Doors, Lines, Pin, Scene
 from geo_service.drawing.state_lines import hours_labels
-from geo_service.model.phone import phone_link, phone_words
-from geo_service.model.place import Place
 
 DEGREE = 100_000
 """Positions are whole numbers of this part of a degree: to 1 m."""
-STREET = "\x1f"
-"""Stands in a name for the place's street: many fountains are called after theirs. No text of a place holds it."""
-
-Column = tuple[list[Any], list[int]]
+_KEPT_LONGEST = 20_000
+"""A column of so many places is kept in case nothing of it changes; no more than 256 are."""
+_NAMES = (*Cells._fields, "line")
 
 
 def columns(scene: Scene, *, linked: bool) -> dict[str, Any]:
@@ -30,41 +30,46 @@ def columns(scene: Scene, *, linked: bool) -> dict[str, Any]:
         linked: Whether places link to their pages.
 
     Returns:
-        Columns over the scene's pins and then its unlocated places; ``lat`` and ``lon``, of the pins alone, count
-        hundred-thousandths of a degree from ``origin``. Beside them the lines of opening states, with the words and
-        the time zone they are told in, and ``link``, in which ``{id}`` stands for a place's id.
+        Columns over the scene's pins and then its unlocated places, as JSON; ``lat`` and ``lon``, of the pins alone,
+        count hundred-thousandths of a degree from ``origin``. Beside them the lines of opening states, with the words
+        and the time zone they are told in, and ``link``, in which ``{id}`` stands for a place's id.
     """
     pins = (*scene.pins, *scene.unlocated)
+    cells = dict(zip(Cells._fields, zip(*[pin.cells for pin in pins], strict=True), strict=False))
+    if any(lines.others for lines in scene.lines.values()):
+        cells["needs"] = tuple([_needs(pin, scene.lines[pin.doors]) for pin in pins])
+    cells["line"] = _lines(pins, scene.lines)
     lats, lons = _counted(scene.pins)
     origin = [min(lats, default=0), min(lons, default=0)]
     return {
         "origin": origin,
         "lat": [lat - origin[0] for lat in lats],
         "lon": [lon - origin[1] for lon in lons],
-        "id": _column(pin.place.id for pin in pins),
-        "name": _column(_name(pin.place) for pin in pins),
-        "kind": _column(pin.place.kind for pin in pins),
-        "needs": _column(tuple(_needs(pin)) for pin in pins),
-        "labels": {code: label for pin in pins for code, label, _ in pin.needs},
-        "street": _column(pin.street for pin in pins),
-        "town": _column(pin.town for pin in pins),
-        "hours": _column(pin.week for pin in pins),
-        "line": _column(pin.line for pin in pins),
-        "ask": _column(pin.ask for pin in pins),
-        "phone": _column(_phone(pin.place.phone) for pin in pins),
-        "age": _column(pin.age for pin in pins),
-        "demonstration": _column(pin.place.demonstration for pin in pins),
+        **{name: msgspec.Raw(_column(cells.get(name, ())).encode()) for name in _NAMES},
+        "labels": _labels(scene),
         "states": scene.states.document() | {"zone": scene.city.timezone, "any": False},
         "known": {"hours": hours_labels(scene.labels)},
         "link": scene.url("{id}") if linked else "",
     }
 
 
-def _needs(pin: Pin) -> Iterator[tuple[str | int, ...]]:
-    """Yield code and details of each service, and the line of its states where that is another than the place's."""
-    for code, _, more in pin.needs:
-        line = pin.own_lines.get(code, pin.line)
-        yield (code, more) if line == pin.line else (code, more, line)
+def _labels(scene: Scene) -> dict[str, str]:
+    unlocated = {code: label for pin in scene.unlocated for code, label, _ in pin.needs}
+    return {entry.code: entry.label for entry in scene.needs} | unlocated
+
+
+def _lines(pins: Iterable[Pin], lines: Mapping[Doors, Lines]) -> tuple[str, ...]:
+    told = {doors: str(each.own) for doors, each in lines.items()}
+    return tuple([told[pin.doors] for pin in pins])
+
+
+def _needs(pin: Pin, lines: Lines) -> str:
+    """Return code and details of each service, and the line of its states where that is another than the place's."""
+    if not lines.others:
+        return pin.cells.needs
+    told = ((code, more, lines.others.get(code, lines.own)) for code, _, more in pin.needs)
+    values = [(code, more) if line == lines.own else (code, more, line) for code, more, line in told]
+    return msgspec.json.encode(values).decode()
 
 
 def _counted(pins: Sequence[Pin]) -> tuple[list[int], list[int]]:
@@ -72,31 +77,34 @@ def _counted(pins: Sequence[Pin]) -> tuple[list[int], list[int]]:
     return [round(at.lat * DEGREE) for at in positions], [round(at.lon * DEGREE) for at in positions]
 
 
-def _column(values: Iterable[Any]) -> Column:
-    met: dict[Any, int] = {}
-    numbers = [_number(met, value) for value in values]
-    return list(met), list(_runs(numbers))
+def _column(values: tuple[str, ...]) -> str:
+    return (_kept if len(values) <= _KEPT_LONGEST else _written)(values)
 
 
-def _runs(numbers: Iterable[int]) -> Iterator[int]:
-    for number, run in groupby(numbers):
-        yield number
-        if more := sum(1 for _ in run) - 1:
-            yield -more
+def _written(values: tuple[str, ...]) -> str:
+    met = dict.fromkeys(values)
+    number_of = {value: number for number, value in enumerate(met, 1)}
+    runs = _runs(map(number_of.__getitem__, values))
+    return f"[[{','.join(met)}],[{','.join(map(str, runs))}]]"
 
 
-def _number(met: dict[Any, int], value: object) -> int:
-    """Return 0 for a value not yet met, else its number, from 1."""
-    number = met.get(value, 0)
-    if not number:
-        met[value] = len(met) + 1
-    return number
+_kept = lru_cache(maxsize=256)(_written)
 
 
-def _name(place: Place) -> str:
-    return place.name.replace(place.address, STREET) if place.address else place.name
-
-
-def _phone(phone: str) -> tuple[str, str]:
-    """Return a telephone as read out and as dialled."""
-    return phone_words(phone), phone_link(phone)
+def _runs(numbers: Iterable[int]) -> list[int]:
+    """Return numbers, from 1 in the order in which they are first met, as runs; 0 for the first of each."""
+    runs: list[int] = []
+    top = again = 0
+    before = -1
+    for each in numbers:
+        number = 0 if each > top else each
+        top += not number
+        if number == before:
+            again += 1
+            continue
+        if again:
+            runs.append(-again)
+            again = 0
+        runs.append(number)
+        before = number
+    return [*runs, -again] if again else runs

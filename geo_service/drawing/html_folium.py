@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import folium
@@ -16,8 +17,8 @@ from geo_service.config import Basemap
 from geo_service.drawing.assets import VENDOR_URL, static_path
 from geo_service.drawing.scene import LayerEntry, Scene
 from geo_service.hours.state import State
-from geo_service.labels import Labels
-from geo_service.model.city import City
+from geo_service.labels import Labels, load_labels
+from geo_service.model.city import City, NamedPoint
 from geo_service.streets.interface import ATTRIBUTION
 
 IGN_TILES = (
@@ -66,6 +67,23 @@ class Drawn:
     scripts: tuple[str, ...]
     frame: str
     script: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """A scene without its places: the same for many an instant and revision, and slow to draw."""
+
+    city: City
+    lang: str
+    count: int
+    needs: tuple[LayerEntry, ...]
+    kinds: tuple[LayerEntry, ...]
+    landmarks: tuple[NamedPoint, ...]
+
+    @property
+    def labels(self) -> Labels:
+        """The words of its language."""
+        return load_labels(self.lang)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,11 +191,17 @@ def draw(scene: Scene, basemap: Basemap, sprite_url: str, tiles: Tiles | None = 
     Raises:
         AssetError: Something would be loaded from another host, or is not installed.
     """
+    frame = _Frame(scene.city, scene.labels.lang, len(scene.pins), scene.needs, scene.kinds, scene.landmarks)
+    return _drawn(frame, basemap, sprite_url, tiles)
+
+
+@lru_cache(maxsize=64)
+def _drawn(scene: _Frame, basemap: Basemap, sprite_url: str, tiles: Tiles | None) -> Drawn:
     picture = OwnMap(tiles=None, control_scale=True, zoom_control="bottomright", zoom_start=12, location=_centre(scene))
     picture.options |= {"maxZoom": MAX_ZOOM, "zoomSnap": ZOOM_SNAP}
     ground = _ground(scene, basemap, tiles)
     cluster = _Clusters(control=False, **_CLUSTERING)  # type: ignore[no-untyped-call]
-    all_needs = LayerEntry("", scene.labels("map.all_needs"), "map-marker", len(scene.pins))
+    all_needs = LayerEntry("", scene.labels("map.all_needs"), "map-marker", scene.count)
     needs = {
         entry.code: _layer(entry, sprite_url, overlay=False, show=entry is all_needs)
         for entry in (all_needs, *scene.needs)
@@ -191,12 +215,12 @@ def draw(scene: Scene, basemap: Basemap, sprite_url: str, tiles: Tiles | None = 
     return rendered(picture)
 
 
-def _centre(scene: Scene) -> list[float] | None:
+def _centre(scene: _Frame) -> list[float] | None:
     centre = scene.city.centre
     return None if centre is None else [centre.lat, centre.lon]
 
 
-def _ground(scene: Scene, basemap: Basemap, tiles: Tiles | None) -> folium.TileLayer | _Ground | None:
+def _ground(scene: _Frame, basemap: Basemap, tiles: Tiles | None) -> folium.TileLayer | _Ground | None:
     if basemap is Basemap.LOCAL and tiles is not None:
         return _Ground(tiles, scene.labels.lang)
     return ign_tiles(scene.labels) if basemap is Basemap.IGN else None
@@ -227,7 +251,7 @@ def _layer(entry: LayerEntry, sprite_url: str, *, overlay: bool, show: bool) -> 
     return folium.FeatureGroup(name=str(text), overlay=overlay, show=show)
 
 
-def _data(scene: Scene, sprite_url: str) -> dict[str, Any]:
+def _data(scene: _Frame, sprite_url: str) -> dict[str, Any]:
     def told(entries: Iterable[LayerEntry]) -> dict[str, dict[str, str]]:
         return {entry.code: {"label": entry.label, "icon": f"{sprite_url}#mdi-{entry.icon}"} for entry in entries}
 

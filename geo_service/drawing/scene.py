@@ -1,14 +1,18 @@
 """What a city's map shows, as plain data: every text is said here, and no drawing library is known."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from operator import attrgetter
 
+from geo_service.drawing.cells import Cells, Words, cells_of
 from geo_service.drawing.dates import date_words
 from geo_service.drawing.geojson import FeatureContext, extract_licence, licences, place_url
+from geo_service.drawing.shelves import Shelves
 from geo_service.drawing.state_lines import DAYS, StateLines
 from geo_service.drawing.written_hours import hours_words
-from geo_service.hours.doors import door_of, own_door
+from geo_service.hours.doors import Door, door_of, own_door
 from geo_service.labels import Labels, load_labels
 from geo_service.model.city import City, NamedPoint
 from geo_service.model.place import Offer, Place, Source, Verification, Visibility
@@ -32,6 +36,41 @@ class LayerEntry:
     count: int
 
 
+MOST = 40_000
+"""Pins kept by a process, about 1 kB each."""
+
+
+class Doors:
+    """The doors of a place. Equal ones are one object, so that finding out which are costs nothing.
+
+    Attributes:
+        own: The place's.
+        others: Those of services that have another, by service code.
+        source: Where their hours come from.
+    """
+
+    __slots__ = ("others", "own", "source")
+
+    def __init__(self, own: Door, others: tuple[tuple[str, Door], ...], source: Source) -> None:
+        self.own, self.others, self.source = own, others, source
+
+
+_doors = lru_cache(maxsize=8192)(Doors)
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Numbers of the lines of opening states of a place's doors.
+
+    Attributes:
+        own: Of its own door.
+        others: Of the doors of services that have another, by service code.
+    """
+
+    own: int
+    others: Mapping[str, int]
+
+
 @dataclass(frozen=True, slots=True)
 class Pin:
     """One place as map and list show it; all texts are raw and must be escaped.
@@ -42,10 +81,11 @@ class Pin:
         street: Its address within the town, or empty.
         town: Postcode and town, or empty.
         week: Its hours in words; empty where unknown.
-        line: Number of the line of its opening states.
-        own_lines: The same by service, where one has a door of its own.
+        doors: Its doors.
         ask: How to ask, or empty.
         age: How old the information is, in words.
+        order: What orders it among others: its kind, name and id.
+        cells: The same as JSON.
     """
 
     place: Place
@@ -53,10 +93,11 @@ class Pin:
     street: str
     town: str
     week: str
-    line: int
-    own_lines: Mapping[str, int]
+    doors: Doors
     ask: str
     age: str
+    order: str
+    cells: Cells
 
     @property
     def address(self) -> str:
@@ -74,6 +115,7 @@ class Scene:
         day: The local day it is drawn for, in words.
         context: Instant, language, vocabulary and root of links.
         states: The opening states of the days to come.
+        lines: Which of these are told of which doors.
         pins: Located public places, by kind, name and id.
         unlocated: Public places without a position, likewise.
         needs: Needs that some pin offers, in the vocabulary's order.
@@ -89,6 +131,7 @@ class Scene:
     day: str
     context: FeatureContext
     states: StateLines
+    lines: Mapping[Doors, Lines]
     pins: tuple[Pin, ...]
     unlocated: tuple[Pin, ...]
     needs: tuple[LayerEntry, ...]
@@ -108,6 +151,58 @@ class Scene:
         return place_url(place_id, self.context.public_url) + self.context.link_query
 
 
+class Pins:
+    """Makes scenes, and keeps the pins of places: what changes from one scene to the next is mostly their lines."""
+
+    def __init__(self) -> None:
+        self._shelves = Shelves[Pin](MOST)
+
+    def scene(
+        self,
+        city: City,
+        places: Iterable[Place],
+        context: FeatureContext,
+        landmarks: Sequence[NamedPoint] = (),
+        days: int = DAYS,
+    ) -> Scene:
+        """Gather what the map of a city shows; see :func:`build_scene`."""
+        labels = load_labels(context.lang)
+        shown = [place for place in places if place.city == city.code and place.visibility is Visibility.PUBLIC]
+        pins = sorted(self._pins(shown, context, labels), key=attrgetter("order"))
+        located = tuple([pin for pin in pins if pin.place.position is not None])
+        unlocated = tuple([pin for pin in pins if pin.place.position is None])
+        states = StateLines(context.instant, labels, days)
+        needs = Counter([offer.service for pin in located for offer in pin.place.offers])
+        kinds = Counter([pin.place.kind.value for pin in located])
+        examples = {pin.doors: pin.place for pin in (*located, *unlocated)}
+        return Scene(
+            city=city,
+            labels=labels,
+            context=context,
+            states=states,
+            lines={doors: _lines(doors, states, context) for doors in examples},
+            day=date_words(context.instant.astimezone(context.zone).date().isoformat(), labels),
+            pins=located,
+            unlocated=unlocated,
+            needs=_layers(context.vocabulary.services, needs, context.lang),
+            kinds=_layers(context.vocabulary.kinds, kinds, context.lang),
+            landmarks=tuple([point for point in landmarks if point.city == city.code and point.kind == "quarter"]),
+            licences=tuple(licences(examples.values())),
+            licence=extract_licence(examples.values()),
+            demonstration=any(place.demonstration for place in shown),
+        )
+
+    def _pins(self, places: Iterable[Place], context: FeatureContext, labels: Labels) -> Iterator[Pin]:
+        writer, kept = _Writer(context, labels, _labels(context), _ranks(context)), self._shelves.shelf(labels.lang)
+        for place in places:
+            pin = kept.get(place.id)
+            if pin is None or pin.place is not place:
+                again = pin is not None and pin.place == place
+                pin = kept[place.id] = replace(pin, place=place) if pin and again else writer.pin(place)
+            yield pin
+        self._shelves.shelf(labels.lang)
+
+
 def build_scene(
     city: City,
     places: Iterable[Place],
@@ -124,30 +219,16 @@ def build_scene(
         landmarks: Named points, of which the city's quarters are shown.
         days: For how many days it can tell opening states.
     """
-    rank = {term.code: number for number, term in enumerate(context.vocabulary.kinds.terms)}
-    shown = sorted(
-        (place for place in places if place.city == city.code and place.visibility is Visibility.PUBLIC),
-        key=lambda place: (rank[place.kind], place.name.casefold(), place.id),
-    )
-    labels = load_labels(context.lang)
-    writer = _Writer(context, labels, _labels(context), StateLines(context.instant, labels, days))
-    located = [place for place in shown if place.position is not None]
-    needs = Counter(offer.service for place in located for offer in place.offers)
-    return Scene(
-        city=city,
-        labels=labels,
-        context=context,
-        states=writer.states,
-        day=date_words(context.instant.astimezone(context.zone).date().isoformat(), labels),
-        pins=tuple(writer.pin(place) for place in located),
-        unlocated=tuple(writer.pin(place) for place in shown if place.position is None),
-        needs=_layers(context.vocabulary.services, needs, context.lang),
-        kinds=_layers(context.vocabulary.kinds, Counter(str(place.kind) for place in located), context.lang),
-        landmarks=tuple(point for point in landmarks if point.city == city.code and point.kind == "quarter"),
-        licences=tuple(licences(shown)),
-        licence=extract_licence(shown),
-        demonstration=any(place.demonstration for place in shown),
-    )
+    return Pins().scene(city, places, context, landmarks, days)
+
+
+def _lines(doors: Doors, states: StateLines, context: FeatureContext) -> Lines:
+    own = states.line(doors.own, doors.source, context.hours)
+    return Lines(own, {service: states.line(door, doors.source, context.hours) for service, door in doors.others})
+
+
+def _ranks(context: FeatureContext) -> dict[str, int]:
+    return {term.code: number for number, term in enumerate(context.vocabulary.kinds.terms)}
 
 
 def _labels(context: FeatureContext) -> dict[str, str]:
@@ -169,7 +250,7 @@ class _Writer:
     context: FeatureContext
     labels: Labels
     services: Mapping[str, str]
-    states: StateLines
+    ranks: Mapping[str, int]
     ages: dict[tuple[Verification | None, Source], str] = field(default_factory=dict)
     weeks: dict[str, str] = field(default_factory=dict)
 
@@ -177,17 +258,21 @@ class _Writer:
         hours = self.context.hours
         may_differ = [offer for offer in reversed(place.offers) if offer.hours or offer.window or offer.verified]
         own = ((offer.service, own_door(place, offer, hours)) for offer in may_differ)
-        doors = [(service, door) for service, door in own if door is not None]
+        doors = tuple([(service, door) for service, door in own if door is not None])
+        needs = tuple([self._offer(offer) for offer in place.offers])
+        town, week, age = f"{place.postcode} {place.town}".strip(), self._week(place.hours), self._age(place)
+        ask = self.labels("map.ask", text=place.how_to_ask) if place.how_to_ask else ""
         return Pin(
             place=place,
-            needs=tuple([self._offer(offer) for offer in place.offers]),
+            needs=needs,
             street=place.address,
-            town=f"{place.postcode} {place.town}".strip(),
-            week=self._week(place.hours),
-            line=self.states.line(door_of(place, hours), place.source, hours),
-            own_lines={service: self.states.line(door, place.source, hours) for service, door in doors},
-            ask=self.labels("map.ask", text=place.how_to_ask) if place.how_to_ask else "",
-            age=self._age(place),
+            town=town,
+            week=week,
+            doors=_doors(door_of(place, hours), doors, place.source),
+            ask=ask,
+            age=age,
+            order=f"{self.ranks[place.kind]:03}{place.name.casefold()}\0{place.id}",
+            cells=cells_of(place, town, Words(tuple([(code, more) for code, _, more in needs]), week, ask, age)),
         )
 
     def _offer(self, offer: Offer) -> tuple[str, str, str]:

@@ -102,12 +102,19 @@ def test_a_file_loads_nothing():
     assert Reader(map_file(SCENE, Basemap.NONE)).loaded == []
 
 
+@pytest.fixture
+def drawn_anew():
+    html_folium._drawn.cache_clear()
+
+
+@pytest.mark.usefixtures("drawn_anew")
 def test_a_script_of_another_host_is_refused(monkeypatch):
     monkeypatch.setattr(html_folium.OwnMap, "default_js", [("leaflet", "https://cdn.example.org/leaflet.js")])
     with pytest.raises(AssetError, match=r"cdn\.example\.org"):
         page_of(SCENE)
 
 
+@pytest.mark.usefixtures("drawn_anew")
 def test_a_missing_asset_says_how_to_get_it(monkeypatch):
     monkeypatch.setattr(html_folium.OwnMap, "default_js", [("leaflet", "/static/vendor/none.js")])
     with pytest.raises(AssetError, match="make assets"):

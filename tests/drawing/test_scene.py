@@ -1,9 +1,13 @@
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from geo_service.drawing.scene import build_scene
+from geo_service.drawing import scene as module
+from geo_service.drawing.columns import columns
+from geo_service.drawing.scene import Pins, build_scene
 from geo_service.model.city import NamedPoint
 from geo_service.model.place import Kind, Source, Verification
 from tests.builders import PARIS
@@ -75,5 +79,30 @@ def test_two_ages_of_one_source_do_not_mix():
 
 def test_equal_doors_share_a_line_of_states():
     scene = build_scene(CITY, [PLAIN, replace(PLAIN, id="PAR-0099", name="Other"), FULL], CONTEXT)
-    lines = {pin.place.id: pin.line for pin in scene.pins}
+    lines = {pin.place.id: scene.lines[pin.doors].own for pin in scene.pins}
     assert lines["PAR-0002"] == lines["PAR-0099"] != lines["PAR-0417"]
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+@given(
+    st.lists(st.sampled_from((*EVERY, *(replace(place, name="Other", hours="24/7") for place in EVERY))), max_size=8)
+)
+def test_a_scene_of_kept_pins_is_that_of_new_ones(lang, places):
+    pins = Pins()
+    for day, some in enumerate((places, EVERY, places[::2])):
+        instant, shown = CONTEXT.instant + timedelta(days=day), {place.id: place for place in some}.values()
+        context = replace(CONTEXT, lang=lang, instant=instant)
+        scene, new = (one.scene(CITY, shown, context) for one in (pins, Pins()))
+        assert scene == new
+        assert columns(scene, linked=True) == columns(new, linked=True)
+
+
+def test_a_place_that_was_read_again_is_written_once(monkeypatch):
+    pins, written = Pins(), []
+    real = module._Writer.pin
+    monkeypatch.setattr(module._Writer, "pin", lambda self, place: written.append(place) or real(self, place))
+    pins.scene(CITY, [PLAIN, FULL], CONTEXT)
+    changed = replace(FULL, hours="24/7")
+    scene = pins.scene(CITY, [replace(PLAIN), changed], CONTEXT)
+    assert written == [PLAIN, FULL, changed]
+    assert {pin.week for pin in scene.pins} == {pin.week for pin in build_scene(CITY, [PLAIN, changed], CONTEXT).pins}

@@ -24,6 +24,7 @@ blueprint = Blueprint("pages", __name__)
 blueprint.app_context_processor(site.template_names)
 blueprint.after_request(site.finish)
 blueprint.record(device.install_pieces)
+blueprint.record(map_page.install_pins)
 
 for _rule, _endpoint, _view in (
     ("/", "home", home.show),

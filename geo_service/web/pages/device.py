@@ -17,7 +17,7 @@ from geo_service.web.pages.results import find_results
 from geo_service.web.pages.site import city_of, profile_chosen, setting_now
 from geo_service.web.pages.where import Whereabouts
 
-_PIECES = "geo_service_device_pieces"
+_PIECES = "geo_service.device_pieces"
 
 
 def install_pieces(state: BlueprintSetupState) -> None:

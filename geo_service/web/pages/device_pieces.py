@@ -7,12 +7,12 @@ opening states and of its age belong. Few lines and ages serve thousands of plac
 from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
-from threading import Lock
 from typing import Any, NamedTuple
 
 import msgspec
 
 from geo_service.drawing.geojson import compact_feature
+from geo_service.drawing.shelves import Shelves
 from geo_service.drawing.state_lines import StateLines
 from geo_service.drawing.written_hours import hours_words
 from geo_service.hours.arriving import doors_of
@@ -75,9 +75,7 @@ class Pieces:
     """Writes places for devices."""
 
     def __init__(self) -> None:
-        self._kept: dict[tuple[str, tuple[str, ...]], dict[str, _Piece]] = {}
-        """By language and question, the one asked last at the end."""
-        self._lock = Lock()
+        self._shelves = Shelves[_Piece](MOST)
 
     def write(self, places: Iterable[Place], needs: tuple[str, ...], setting: Setting, today: date) -> Written:
         """Return places as features.
@@ -95,7 +93,7 @@ class Pieces:
         """
         lines, ages, parts = StateLines(setting.instant, setting.words), dict[Age, int](), list[bytes]()
         told: dict[_Dated, tuple[bytes, bytes]] = {}
-        kept = self._shelf((setting.words.lang, needs))
+        kept = self._shelves.shelf((setting.words.lang, needs))
         for place in places:
             piece = kept.get(place.id)
             if piece is None or piece.place is not place:
@@ -104,18 +102,8 @@ class Pieces:
             if said is None:
                 said = told[piece.dated] = _said(piece.dated, lines, ages, setting, today)
             parts += (piece.before, said[0], piece.between, said[1], piece.after)
-        self._shelf((setting.words.lang, needs))
+        self._shelves.shelf((setting.words.lang, needs))
         return Written(b"".join(parts)[1:], lines, list(ages))
-
-    def _shelf(self, key: tuple[str, tuple[str, ...]]) -> dict[str, _Piece]:
-        """Return the pieces of one language and question, those of others let go where they are too many."""
-        with self._lock:
-            shelf = self._kept.pop(key, {})
-            while self._kept and sum(map(len, self._kept.values())) + len(shelf) > MOST:
-                del self._kept[next(iter(self._kept))]
-            if len(shelf) <= MOST:
-                self._kept[key] = shelf
-        return shelf
 
 
 def _again(piece: _Piece | None, place: Place) -> _Piece | None:

@@ -1,11 +1,12 @@
 """A city's map, with the same places as text below it."""
 
-from flask import render_template, request, url_for
+from flask import current_app, render_template, request, url_for
+from flask.sansio.blueprints import BlueprintSetupState
 
 from geo_service.drawing.geojson import FeatureContext
 from geo_service.drawing.html import map_parts
 from geo_service.drawing.html_folium import Tiles
-from geo_service.drawing.scene import build_scene
+from geo_service.drawing.scene import Pins
 from geo_service.model.city import City
 from geo_service.model.query import PlaceFilter
 from geo_service.streets.tiles import Band, have_tiles
@@ -17,6 +18,12 @@ from geo_service.web.pages.site import banner_for, city_of, setting_now
 from geo_service.web.security import allow_inline, allow_tiles
 
 PART = 60
+_PINS = "geo_service.pins"
+
+
+def install_pins(state: BlueprintSetupState) -> None:
+    """Give an application what keeps its pins."""
+    state.app.extensions[_PINS] = Pins()
 
 
 def show(city: str) -> str:
@@ -32,7 +39,8 @@ def show(city: str) -> str:
         setting.vocabulary,
         link_query=f"?lang={chosen}" if chosen else "",
     )
-    scene = build_scene(here, places, context, service.reference.named_points)
+    pins: Pins = current_app.extensions[_PINS]
+    scene = pins.scene(here, places, context, service.reference.named_points)
     part = part_of((*scene.pins, *scene.unlocated), read_part(request.args), PART)
     parts = map_parts(scene, service.config.basemap, _tiles(here), listed=part.items)
     if parts.tile_origin is not None:

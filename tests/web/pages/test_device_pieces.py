@@ -120,4 +120,4 @@ def test_no_more_pieces_are_kept_than_may_be(monkeypatch, most, kept):
     places = [make_place("PAR-0001"), make_place("PAR-0002")]
     for need in ("meal", "water", "wifi"):
         assert told(pieces, places, (need,), setting) == whole(places, (need,), setting)
-    assert [needs[0] for _, needs in pieces._kept] == kept
+    assert [needs[0] for _, needs in pieces._shelves._kept] == kept
