@@ -12,7 +12,7 @@ import numpy as np
 from geo_service.errors import BadValueError
 from geo_service.hours.compiled import STATES, Codes
 from geo_service.hours.doors import Door, HoursContext
-from geo_service.listed import patch_of
+from geo_service.listed import patch_of, places_at
 from geo_service.model.place import Place, Visibility
 from geo_service.model.position import Position
 from geo_service.model.query import (
@@ -146,13 +146,13 @@ class SphereIndex:
 
     def matching(self, where: PlaceFilter) -> list[Place]:
         """Return all places that are asked for; see :class:`geo_service.nearest.interface.NearestIndex`."""
-        return [self._places[row] for row in np.flatnonzero(self._columns.matches(where)).tolist()]
+        return places_at(self._places, np.flatnonzero(self._columns.matches(where)))
 
     def states(self, where: PlaceFilter, instant: datetime) -> tuple[list[Place], Codes]:
         """Return these and the states of their doors; see :class:`geo_service.nearest.interface.NearestIndex`."""
         rows = np.flatnonzero(self._columns.matches(where))
         states = self._columns.states(replace(where, free=False), rows, Visit(instant))
-        return [self._places[row] for row in rows.tolist()], states
+        return places_at(self._places, rows), states
 
     def nearest(self, query: NearestQuery) -> Answer:
         """Answer a question; see :class:`geo_service.nearest.interface.NearestIndex`.
