@@ -53,10 +53,10 @@ def _settled_periods(name: str, said: Mapping[str, str], base: Place) -> dict[st
     A row that says nothing but its place is one that was emptied, unless the place has just such a period.
     """
     stored: tuple[Period, ...] = getattr(base, name)
-    known = {period_key(period): period for period in reversed(stored)}
-    told = [known.get(period_key(period), period) for period in read_periods(said.get(name, ""))[0]]
-    added = [period for period in told if period not in stored and period != Period()]
-    text = details_text([*(period for period in stored if period in told), *added])
+    known = {period_key(period) for period in stored}
+    told = {period_key(period): period for period in read_periods(said.get(name, ""))[0]}
+    added = [period for key, period in told.items() if key not in known and period != Period()]
+    text = details_text([*(period for period in stored if period_key(period) in told), *added])
     texts = {other: value for other, value in said.items() if other != name}
     return texts | ({name: tidy(name, text)} if text else {})
 

@@ -91,7 +91,8 @@ def _grouped(found: list[Finding], words: Labels, *, every: bool) -> list[str]:
         if len(alike) > len(shown):
             rows = words("cli_import.more", rows=rows, count=len(alike) - len(shown))
         line = words("cli_import.problem", problem=problem, remedy=remedy, rows=rows)
-        lines.append(f"  {f'{field} ' if field else ''}{line}")
+        column = words.words.get(f"list_heading.{field}", field)
+        lines.append(f"  {words('upload.detail', name=column, value=line) if field else line}")
     if len(by_number) > MAX_KINDS:
         lines.append(words("cli_import.kinds_more", count=len(by_number) - MAX_KINDS))
     return lines

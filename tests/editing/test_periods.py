@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from geo_service.drawing.lists import FORMATS, list_bytes
@@ -25,6 +25,7 @@ ANY = st.lists(st.builds(Period, DAYS, DAYS, TEXTS), max_size=4).map(tuple)
 
 @pytest.mark.parametrize("form", FORMATS)
 @settings(max_examples=12, deadline=None)
+@example(closures=(), campaigns=(Period(), Period(reason="néant"), Period(reason="a\u00a0b"), Period(reason="a b")))
 @given(closures=ANY, campaigns=ANY)
 def test_whatever_periods_say_comes_back(form, closures, campaigns):
     place = replace(CAFE, closures=closures, campaigns=campaigns)
@@ -138,10 +139,11 @@ def test_a_cell_of_csv_is_typed_in_words():
 
 
 def test_a_cell_of_csv_that_is_no_period_holds_back_its_place():
-    row = first(edited(setting(closures="à Noël")))
+    row = first(edited(setting(closures="01/05/2027; à Noël")))
 
     assert row.kind is RowClass.REJECTED
-    assert [(found.field, found.problem) for found in row.findings] == [("closures", "cannot be read as days: à Noël")]
+    [found] = row.findings
+    assert (found.field, found.value, found.problem) == ("closures", "à Noël", "cannot be read as days")
 
 
 def older(rows):

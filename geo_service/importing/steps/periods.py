@@ -1,5 +1,7 @@
 """Closures and campaigns."""
 
+from dataclasses import replace
+
 from geo_service.importing.dates import read_date
 from geo_service.importing.formats.cells import short
 from geo_service.importing.interface import Draft
@@ -7,7 +9,7 @@ from geo_service.importing.period_text import EXAMPLE, PERIODS, read_periods
 from geo_service.importing.steps.context import StepContext, noted, placed
 from geo_service.importing.steps.plain import YES
 from geo_service.model.place import Period
-from geo_service.model.report import Outcome
+from geo_service.model.report import Finding, Outcome
 from geo_service.model.text import fold
 
 
@@ -18,8 +20,11 @@ def take_periods(draft: Draft, _context: StepContext) -> Draft:
         periods, unread = read_periods(draft.values.get(field, ""))
         draft = placed(draft, **{field: (*getattr(draft.place, field), *periods)})
         if unread:
-            problem = f"cannot be read as days: {short('; '.join(unread))}"
-            draft = noted(draft, field, problem, f"write for example {EXAMPLE}", Outcome.KEPT)
+            remedy = f"write for example {EXAMPLE}"
+            found = Finding(
+                draft.raw.row, field, short("; ".join(unread)), "cannot be read as days", remedy, Outcome.KEPT
+            )
+            draft = replace(draft, findings=(*draft.findings, found))
         if any(period.starts and period.ends and period.ends < period.starts for period in periods):
             draft = noted(draft, field, "ends before it begins", "correct one of the two dates", Outcome.KEPT)
     return draft
