@@ -10,7 +10,8 @@ import click
 from geo_service.areas.importer import AreaImporter
 from geo_service.areas.kept import AreasInfo, open_areas
 from geo_service.areas.sources import load_area_sources
-from geo_service.cli.common import header, json_option, print_json, print_table, terminal_words
+from geo_service.cli.common import header, json_option, print_json, print_table
+from geo_service.cli.terminal import terminal_words
 from geo_service.config import config_from_env
 from geo_service.labels import Labels
 from geo_service.labels.found import found_words

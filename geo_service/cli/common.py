@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import update_wrapper
 from pathlib import Path
@@ -11,8 +11,9 @@ from typing import Any
 import click
 import msgspec
 
+from geo_service.cli.terminal import lang_of
 from geo_service.config import Config, config_from_env
-from geo_service.labels import LANGUAGES, Labels, load_labels
+from geo_service.labels import LANGUAGES, Labels
 from geo_service.model.place import Kind
 from geo_service.model.query import PlaceFilter
 from geo_service.model.walk import Profile
@@ -84,20 +85,6 @@ def lang_option(what: str, langs: Sequence[str] = LANGUAGES) -> Callable[[Comman
         callback=lambda _ctx, _option, value: value or lang_of(os.environ, langs),
         help=f"Language of {what}; else that of LC_ALL, LC_MESSAGES or LANG.",
     )
-
-
-def lang_of(environ: Mapping[str, str], langs: Sequence[str] = LANGUAGES) -> str:
-    """Return the language of a terminal: the one of some languages that the environment names, else English.
-
-    Source: POSIX, 8.2: the first of these variables that is set and not empty counts.
-    """
-    said = next((text for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (text := environ.get(name))), "")
-    return next((lang for lang in langs if said.lower().startswith(lang)), "en")
-
-
-def terminal_words() -> Labels:
-    """Return the words of the terminal's language."""
-    return load_labels(lang_of(os.environ))
 
 
 def header(names: str, table: str, words: Labels) -> tuple[str, ...]:

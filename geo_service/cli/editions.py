@@ -5,7 +5,8 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from geo_service.cli.common import App, header, json_option, pass_app, print_json, print_table, terminal_words
+from geo_service.cli.common import App, header, json_option, pass_app, print_json, print_table
+from geo_service.cli.terminal import terminal_words
 from geo_service.model.editions import Edition, spoken
 from geo_service.printing.edition import Since, since
 from geo_service.service import GeoService

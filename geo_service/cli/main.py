@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from geo_service.cli.common import terminal_words
+from geo_service.cli.terminal import terminal_words
 from geo_service.errors import GeoServiceError
 from geo_service.labels.found import found_words
 

@@ -11,7 +11,8 @@ from geo_service.areas.choosing import area_called, area_of_postcode, areas_of_k
 from geo_service.areas.importer import AreaImporter
 from geo_service.areas.sources import load_area_sources
 from geo_service.cli.areas import say_findings
-from geo_service.cli.common import App, lang_option, pass_app, terminal_words
+from geo_service.cli.common import App, lang_option, pass_app
+from geo_service.cli.terminal import terminal_words
 from geo_service.errors import BadValueError, GeoServiceError
 from geo_service.files import write_whole
 from geo_service.labels import PRINTED_LANGUAGES

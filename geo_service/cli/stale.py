@@ -7,7 +7,8 @@ from typing import Any
 
 import click
 
-from geo_service.cli.common import App, header, json_option, pass_app, print_json, print_table, terminal_words
+from geo_service.cli.common import App, header, json_option, pass_app, print_json, print_table
+from geo_service.cli.terminal import terminal_words
 from geo_service.drawing.tables import DELIMITER, neutralised
 from geo_service.hours.stale import Stale
 from geo_service.labels import Labels

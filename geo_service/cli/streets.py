@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from geo_service.cli.common import header, json_option, print_json, print_table, terminal_words
+from geo_service.cli.common import header, json_option, print_json, print_table
+from geo_service.cli.terminal import terminal_words
 from geo_service.cli.walk import make_network
 from geo_service.config import config_from_env
 from geo_service.labels import Labels

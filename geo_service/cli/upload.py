@@ -7,7 +7,8 @@ from pathlib import Path
 import click
 
 from geo_service.accounts.associations import association_with_code
-from geo_service.cli.common import App, json_option, pass_app, print_json, progress_bar, terminal_words
+from geo_service.cli.common import App, json_option, pass_app, print_json, progress_bar
+from geo_service.cli.terminal import terminal_words
 from geo_service.files import write_whole
 from geo_service.importing.report_text import report_csv, report_text
 from geo_service.model.report import Counts, ImportReport

@@ -14,9 +14,9 @@ from geo_service.cli.common import (
     print_json,
     print_table,
     profile_option,
-    terminal_words,
 )
 from geo_service.cli.nearest import read_position
+from geo_service.cli.terminal import terminal_words
 from geo_service.config import config_from_env
 from geo_service.labels import load_labels
 from geo_service.model.position import Position

@@ -1,6 +1,6 @@
 import pytest
 
-from geo_service.cli.common import lang_of
+from geo_service.cli.terminal import lang_of
 
 
 @pytest.mark.parametrize(
