@@ -24,8 +24,7 @@ def max_age_s(instant: datetime, changes: Iterable[datetime | None], zones: Iter
     ends = [change for change in changes if change is not None and change > instant]
     minute = instant.replace(second=0, microsecond=0)
     ends += [_midnight_after(minute, zone) for zone in zones]
-    left = min((int((end - instant).total_seconds()) for end in ends), default=MAX_AGE_S)
-    return min(left, MAX_AGE_S)
+    return min(int((min(ends) - instant).total_seconds()), MAX_AGE_S) if ends else MAX_AGE_S
 
 
 @lru_cache(maxsize=64)

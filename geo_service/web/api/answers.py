@@ -127,13 +127,10 @@ def _arrival(arrival: Arrival) -> Json:
 
 def _around(asked: Asked, where: PlaceFilter, shown: Sequence[Place], links: Json) -> Json:
     """Return what every list says beside its places: the next page, licences, and whom to call first."""
-    night = {"phone": _NIGHT_LINE, "text": load_labels(asked.lang)("emergency_sleep.text")}
-    return {
-        "links": links,
-        "licences": licences(shown),
-        "licence": extract_licence(shown) or None,
-        "emergency": night if _SLEEP in where.needs else None,
-    }
+    around: Json = {"links": links, "licences": licences(shown), "licence": extract_licence(shown) or None}
+    if _SLEEP in where.needs:
+        around["emergency"] = {"phone": _NIGHT_LINE, "text": load_labels(asked.lang)("emergency_sleep.text")}
+    return around
 
 
 def places_document(
