@@ -15,6 +15,7 @@ from random import Random
 from zoneinfo import ZoneInfo
 
 import geopandas
+import numpy as np
 from opening_hours import OpeningHours
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
@@ -30,7 +31,7 @@ from geo_service.model.place import Place
 from geo_service.model.position import Position
 from geo_service.model.query import MAX_RADIUS_M, NearestQuery, OpenAt, PlaceFilter
 from geo_service.nearest.index import SphereIndex
-from geo_service.nearest.sphere import geodesics_of_few_m
+from geo_service.nearest.sphere import GEOD
 
 PARIS = HoursContext(ZoneInfo("Europe/Paris"), "75")
 FIRST = date(2026, 11, 22)
@@ -113,10 +114,11 @@ def truth(made: Sequence[Place], instant: datetime) -> Side:
     offering = [(place, offer) for place in made if (offer := place.offer(NEED))]
     opened = [place for place, offer in offering if offer_state(place, offer, instant, PARIS).state is State.OPEN]
     spots = [place.position for place in opened if place.position]
-    lats, lons = [at.lat for at in spots], [at.lon for at in spots]
+    lats, lons, ids = [at.lat for at in spots], [at.lon for at in spots], [place.id for place in opened]
 
     def ask(start: Position) -> Ids:
-        measured = sorted(zip(geodesics_of_few_m(start, lats, lons), (place.id for place in opened), strict=True))
+        here = [start.lon] * len(ids), [start.lat] * len(ids)
+        measured = sorted(zip(np.round(GEOD.inv(*here, lons, lats)[2], 6), ids, strict=True))
         return tuple(place_id for distance_m, place_id in measured[:LIMIT] if distance_m <= MAX_RADIUS_M)
 
     return ask

@@ -19,7 +19,7 @@ from geo_service.nearest.door_table import DoorTable
 from geo_service.nearest.facts import FOR_ALL, Group
 from geo_service.nearest.index import SphereIndex
 from geo_service.nearest.parts import parts_of
-from geo_service.nearest.sphere import Flags, Floats, Rows, geodesics_m
+from geo_service.nearest.sphere import GEOD, Flags, Floats, Rows
 from geo_service.nearest.spots import spots_of
 from geo_service.nearest.trees import Trees
 
@@ -47,8 +47,8 @@ class Many:
     def truth(self, start: Position, need: str, limit: int) -> tuple[str, ...]:
         """Return the ids of the nearest places, at most 100 km away, by measuring every one that offers a service."""
         rows = np.flatnonzero(self.offered[need])
-        here = np.full(len(rows), start.lat), np.full(len(rows), start.lon)
-        distances = geodesics_m(*here, self.lat[rows], self.lon[rows])
+        here = np.full(len(rows), start.lon), np.full(len(rows), start.lat)
+        distances = np.round(GEOD.inv(*here, self.lon[rows], self.lat[rows])[2], 6)
         nearest = [each for each in np.lexsort((rows, distances))[:limit] if distances[each] <= MAX_RADIUS_M]
         return self.ids(rows[nearest].tolist())
 

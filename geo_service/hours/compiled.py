@@ -21,6 +21,7 @@ DAYS = 35
 STATES = (State.CLOSED, State.UNKNOWN, State.OPEN)
 """States by their code."""
 _CODES = {state: code for code, state in enumerate(STATES)}
+_UNKNOWN = _CODES[State.UNKNOWN]
 _HOWEVER_OLD = {Reason.CLOSURE, Reason.OUTSIDE_CAMPAIGN}
 """Reasons that do not rest on hours, and so hold however old these are."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -71,7 +72,7 @@ class CompiledHours:
         now: int | Seconds = self._seconds(instant)
         lines, relied_until_s = self.line_of, self.relied_until_s
         if rows is not None:
-            lines, relied_until_s = lines[rows], relied_until_s[rows]
+            lines, relied_until_s = lines.take(rows), relied_until_s.take(rows)
         if later_s is not None and len(later_s):
             self._seconds(instant + int(later_s.max()) * _SECOND)
             now = now + later_s
@@ -79,7 +80,8 @@ class CompiledHours:
             at = self._turn(lines, now)
         else:
             at = self._turn(np.arange(self._lines), now)[lines]
-        codes: Codes = np.where((relied_until_s > now) | self.however_old[at], self.codes[at], _CODES[State.UNKNOWN])
+        codes: Codes = self.codes.take(at)
+        codes[~((relied_until_s > now) | self.however_old.take(at))] = _UNKNOWN
         return codes
 
     def open_rows(self, instant: datetime) -> Rows:
@@ -91,12 +93,27 @@ class CompiledHours:
         Raises:
             BadValueError: As :meth:`states`.
         """
-        now = self._seconds(instant)
-        lines = np.arange(self._lines)
-        opened = lines[self.codes[self._turn(lines, now)] == _CODES[State.OPEN]]
+        now, opened = self._seconds(instant), self._opened(instant)
         parts = [self.members[self.member_starts[line] : self.member_starts[line + 1]] for line in opened]
         rows: Rows = np.concatenate([*parts, np.empty(0, np.intp)])
         return rows[self.relied_until_s[rows] > now]
+
+    def most_open(self, instant: datetime) -> int:
+        """Return how many doors are open at an instant if all can be relied on, without looking at them.
+
+        Args:
+            instant: When, aware of its time zone.
+
+        Raises:
+            BadValueError: As :meth:`states`.
+        """
+        opened = self._opened(instant)
+        return int((self.member_starts[opened + 1] - self.member_starts[opened]).sum())
+
+    def _opened(self, instant: datetime) -> Rows:
+        """Return the lines that say open at an instant."""
+        codes = self.codes[self._turn(np.arange(self._lines), self._seconds(instant))]
+        return np.flatnonzero(codes == _CODES[State.OPEN])
 
     @property
     def _lines(self) -> int:
@@ -110,7 +127,7 @@ class CompiledHours:
 
     def _turn(self, lines: Rows, now: int | Seconds) -> Rows:
         span = self.last_s - self.first_s
-        return np.searchsorted(self.turns, lines * span + (now - self.first_s), side="right") - 1
+        return self.turns.searchsorted(lines * span + (now - self.first_s), side="right") - 1
 
 
 def spread(compiled: CompiledHours, line_of: NDArray[np.integer], relied_until_s: Seconds) -> CompiledHours:

@@ -17,7 +17,7 @@ from geo_service.model.position import Position
 from geo_service.model.query import DEFAULT_LIMIT, DEFAULT_RADIUS_M, OpenAt, PlaceFilter
 from geo_service.nearest.columns import Columns
 from geo_service.nearest.doors import Visit
-from geo_service.nearest.sphere import SLACK_M, Flags, Floats, Rows, earth_centred, geodesics_m, longest_m
+from geo_service.nearest.sphere import SLACK_M, Flags, Floats, Rows, centred, earth_centred, geodesics_m, longest_m
 from geo_service.nearest.spots import Spots
 from geo_service.nearest.trees import Tree, Trees, told_by_trees
 
@@ -137,7 +137,8 @@ def _told_by_chords(chords: Floats, asked: Asked) -> Flags:
 def _distances(spots: Spots, at: tuple[Floats, Floats], rows: Rows) -> Floats:
     """Return the geodesic metres from points to some places each, shape (points, places); infinite for no place."""
     there = rows != _NOBODY
-    lat, lon = (np.broadcast_to(column[:, None], rows.shape)[there] for column in at)
+    points = zip(at[0].tolist(), at[1].tolist(), strict=True)
+    origins = np.array([centred(Position(lat, lon)) for lat, lon in points]).reshape(-1, 3)  # as of a single question
     distances = np.full(rows.shape, np.inf)
-    distances[there] = geodesics_m(lat, lon, spots.lat[rows[there]], spots.lon[rows[there]])
+    distances[there] = geodesics_m(origins[there.nonzero()[0]], spots.xyz[rows[there]])
     return distances

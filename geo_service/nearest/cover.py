@@ -20,7 +20,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy.spatial.distance import cdist
 
-from geo_service.model.position import Position
 from geo_service.nearest.sphere import SLACK_M, Flags, Floats, Rows, chords_m, geodesics_m
 
 _FIRST_LOOK = 16
@@ -36,28 +35,22 @@ class Field:
     """Places that may be on the walk.
 
     Attributes:
-        start: Where the walk begins.
-        origin: The start, earth-centred, in metres, shape (3,).
+        origin: Where the walk begins, earth-centred, in metres, shape (3,).
         rows: What the caller knows the places by, ascending, shape (n,).
-        lat: Latitudes in degrees, shape (n,).
-        lon: Longitudes in degrees, shape (n,).
         xyz: Earth-centred coordinates in metres, shape (n, 3).
         chords: Straight lines from the start in metres, shape (n,).
         masks: The needs each place meets, at least one, shape (n,).
     """
 
-    start: Position
     origin: Floats
     rows: Rows
-    lat: Floats
-    lon: Floats
     xyz: Floats
     chords: Floats
     masks: Rows
 
     def keep(self, chosen: Rows | Flags) -> "Field":
         """Return the field reduced to some of its places, given by ascending number or by a flag each."""
-        names = ("rows", "lat", "lon", "xyz", "chords", "masks")
+        names = ("rows", "xyz", "chords", "masks")
         return replace(self, **{name: getattr(self, name)[chosen] for name in names})
 
 
@@ -152,7 +145,7 @@ def _detours_m(field: Field) -> Floats:
 
 
 def _one_per_spot(field: Field) -> Rows:
-    _, firsts = np.unique(np.column_stack((field.lat, field.lon, field.masks)), axis=0, return_index=True)
+    _, firsts = np.unique(np.column_stack((field.xyz, field.masks)), axis=0, return_index=True)
     return np.sort(firsts)
 
 
@@ -209,9 +202,9 @@ def _walks(field: Field, steps: _Steps, remaining: Floats, bound_m: float) -> Ro
 
 def _shortest(field: Field, walks: Rows) -> Walk:
     """Return the shortest walk by geodesics; among equals the one whose places come first."""
-    lat = np.column_stack((np.full(len(walks), field.start.lat), field.lat[walks]))
-    lon = np.column_stack((np.full(len(walks), field.start.lon), field.lon[walks]))
-    legs = geodesics_m(lat[:, :-1].ravel(), lon[:, :-1].ravel(), lat[:, 1:].ravel(), lon[:, 1:].ravel())
+    stops = field.xyz[walks]
+    before = np.concatenate((np.broadcast_to(field.origin, (len(walks), 1, 3)), stops[:, :-1]), axis=1)
+    legs = geodesics_m(before.reshape(-1, 3), stops.reshape(-1, 3))
     lengths = np.round(legs.reshape(walks.shape).sum(axis=1), 6)
     length_m, order = min(zip(lengths.tolist(), field.rows[walks].tolist(), strict=True))
     return Walk(length_m, tuple(order))

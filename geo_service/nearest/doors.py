@@ -11,7 +11,6 @@ from geo_service.hours.compiled import STATES, Codes, CompiledHours, Seconds, co
 from geo_service.hours.doors import HoursContext
 from geo_service.hours.state import State
 from geo_service.model.place import Place
-from geo_service.model.query import OpenAt
 from geo_service.nearest.door_table import DoorTable, door_table
 from geo_service.nearest.sphere import Flags, Rows
 
@@ -20,6 +19,8 @@ _WINDOW_DAYS = 28
 longest walk."""
 _WINDOWS = 28
 """Windows kept: a year ahead and a year back, so that whoever asks for many days makes none be compiled twice."""
+
+_OPEN, _UNKNOWN = STATES.index(State.OPEN), STATES.index(State.UNKNOWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +60,7 @@ class Doors:
 
     def passed(self, visit: Visit, rows: Rows | slice, need: str | None = None) -> Flags:
         """Return which of some places can be entered; see :meth:`codes`."""
-        least = STATES.index(State.UNKNOWN if visit.or_unknown else State.OPEN)
-        passed: Flags = self.codes(visit, rows, need) >= least
+        passed: Flags = self.codes(visit, rows, need) >= (_UNKNOWN if visit.or_unknown else _OPEN)
         return passed
 
     def codes(self, visit: Visit, rows: Rows | slice, need: str | None = None) -> Codes:
@@ -82,10 +82,15 @@ class Doors:
         days = self.table.fresh_until[rows]
         return days < instant.toordinal()
 
-    def open_rows(self, open_at: OpenAt, flags: Flags) -> Rows:
-        """Return the flagged places that have an open door, in order, without looking at those that have none."""
-        rows = self.table.place_of[self._at(open_at.instant).open_rows(open_at.instant)]
-        return np.unique(rows[flags[rows]])
+    def with_open_door(self, instant: datetime) -> Rows:
+        """Return the places that have an open door, in order, without looking at those that have none."""
+        if not self.table.places:
+            return np.arange(0)
+        return np.unique(self.table.place_of[self._at(instant).open_rows(instant)])
+
+    def most_open(self, instant: datetime) -> int:
+        """Return how many open doors there can be, by lines of hours, however many places there are."""
+        return self._at(instant).most_open(instant) if self.table.places else 0
 
     @cached_property
     def table(self) -> DoorTable:

@@ -19,7 +19,7 @@ import numpy as np
 from geo_service.model.place import Place
 from geo_service.model.query import Answer, Match, Nearby, NearestQuery, Rank
 from geo_service.nearest.columns import Columns
-from geo_service.nearest.sphere import SLACK_M, Rows, centred, geodesics_of_few_m, longest_one_m
+from geo_service.nearest.sphere import SLACK_M, Floats, Rows, centred, geodesics_of_few_m, longest_one_m
 from geo_service.nearest.spots import Spots
 from geo_service.nearest.trees import Near, Trees, near, told_by_trees
 
@@ -55,7 +55,8 @@ class FirstPage:
         Returns:
             None where trees cannot tell, and where nothing was found but several places may do together.
         """
-        found = self._found(query)
+        origin = centred(query.at)
+        found = self._found(query, origin)
         if found is None:
             return None
         chords, limit = found.chords, query.limit
@@ -63,16 +64,16 @@ class FirstPage:
         if not more and found.seen_m < inf:
             return None  # what was not found may be within the radius, by less than a chord can tell
         end = len(chords) if len(chords) <= limit else bisect_right(chords, longest_one_m(chords[limit - 1]))
-        page = self._ranked(found.rows[:end], query)
+        page = self._ranked(found.rows[:end], query, origin)
         if not more:
             page = [ranked for ranked in page if ranked[0] <= query.radius_m]
             beyond = self._spots.distances(query.at, found.rows[end:])
             more = len(page) > limit or bool((beyond <= query.radius_m).any())
         return self._told(page[:limit], query, more=more)
 
-    def _found(self, query: NearestQuery) -> Near | None:
+    def _found(self, query: NearestQuery, origin: Floats) -> Near | None:
         """Return the nearest places that match, the whole page among them; None where trees cannot tell."""
-        origin, trees = centred(query.at), self._trees.holding(query.where)
+        trees = self._trees.holding(query.where)
         told = told_by_trees(query.where)
         widenings = _WIDENINGS if told and query.open_at is None else _FILTERING
         wanted = query.limit + 1
@@ -98,10 +99,10 @@ class FirstPage:
             flags = self._columns.matches(query.where, seen.rows, visit)
         return Near(seen.rows[flags], list(compress(seen.chords, flags.tolist())), seen.seen_m)
 
-    def _ranked(self, rows: Rows, query: NearestQuery) -> list[tuple[float, bool, int]]:
+    def _ranked(self, rows: Rows, query: NearestQuery, origin: Floats) -> list[tuple[float, bool, int]]:
         """Return distance in metres, whether information is too old, and row of some places, in their order."""
         stale = [False] * len(rows) if query.now is None else self._columns.doors.stale(query.now, rows).tolist()
-        distances = geodesics_of_few_m(query.at, self._spots.lat[rows].tolist(), self._spots.lon[rows].tolist())
+        distances = geodesics_of_few_m(origin, self._spots.xyz.take(rows, axis=0))
         return sorted(zip(distances, stale, rows.tolist(), strict=True))
 
     def _told(self, page: list[tuple[float, bool, int]], query: NearestQuery, *, more: bool) -> Answer | None:

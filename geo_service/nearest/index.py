@@ -29,6 +29,7 @@ from geo_service.model.query import (
     Rank,
 )
 from geo_service.nearest.batch import Asked, NearestToEach, Searcher
+from geo_service.nearest.by_state import ByState, told_by_state
 from geo_service.nearest.columns import Columns
 from geo_service.nearest.cover import Field, shortest_cover
 from geo_service.nearest.doors import Visit
@@ -50,9 +51,8 @@ from geo_service.nearest.sphere import (
 from geo_service.nearest.spots import spots_of
 from geo_service.nearest.trees import Trees
 
-_MANY = 4096
-"""Where more places than this are what is asked for, and yet the nearest are not open, few are open at all: then those
-are looked at."""
+_FEW = 8
+"""Where at most one place in so many has an open door, those are looked at instead of all that offer a service."""
 _NONE: Mapping[str, HoursContext] = {}
 
 
@@ -126,6 +126,7 @@ class SphereIndex:
             self._columns = Columns(places, contexts, facts_in(parts), table_in(parts))
             trees = Trees(self._spots.xyz, self._columns.offered, trees_in(parts))
         self._trees = trees
+        self._states = ByState(self._spots, self._columns, trees)
         self._first_page = FirstPage(revision, self._places, self._spots, self._columns, trees)
 
     @property
@@ -187,22 +188,29 @@ class SphereIndex:
 
     def _alone(self, query: NearestQuery, origin: Floats) -> list[Nearby]:
         """Return the first places that alone are what is asked for: one more than the limit where there are."""
-        found = self._matching(query, origin)
         first: list[Nearby] = []
-        for state, part in self._by_state(found, query):
+        for state, part in self._by_state(query, origin):
             first += self._ranked(part, state, query, query.limit + 1 - len(first))
             if len(first) > query.limit:
                 break
         return first
 
-    def _by_state(self, found: _Found, query: NearestQuery) -> Iterator[tuple[int, _Found]]:
+    def _by_state(self, query: NearestQuery, origin: Floats) -> Iterator[tuple[int, _Found]]:
         """Yield places in parts, each with the rank of their state, from that of the last place seen on."""
         if query.order is Order.NEAR or query.now is None:
-            yield 0, found
+            yield 0, self._matching(query, origin)
             return
+        following = query.after.state if query.after else 0
+        if told_by_state(query):
+            for state, rows, chords in self._states.parts(query, query.now, origin):
+                yield state, _Found(rows, chords)
+                following = state + 1
+        if following == len(STATES):
+            return
+        found = self._matching(query, origin)
         visit = Visit(query.now, self._spots.later_s(query, found.rows))
         ranks = state_ranks(self._columns.states(query.where, found.rows, visit))
-        for state in range(query.after.state if query.after else 0, len(STATES)):
+        for state in range(following, len(STATES)):
             yield state, found.keep(ranks == state)
 
     def _ranked(self, found: _Found, state: int, query: NearestQuery, count: int) -> list[Nearby]:
@@ -227,12 +235,14 @@ class SphereIndex:
 
     def _matching(self, query: NearestQuery, origin: Floats) -> _Found:
         """Return every place whose chord is within the radius that alone is what is asked for."""
-        flags, open_at = self._columns.matches(query.where), query.open_at
+        open_at, doors = query.open_at, self._columns.doors
         if open_at is None:
-            return self._within(np.flatnonzero(flags), query, origin)
+            return self._within(np.flatnonzero(self._columns.matches(query.where)), query, origin)
         open_only = _from_start(query) and not (open_at.or_unknown or query.on_foot)
-        few_open = open_only and np.count_nonzero(flags) > _MANY
-        rows = self._columns.doors.open_rows(open_at, flags) if few_open else np.flatnonzero(flags)
+        if open_only and doors.most_open(open_at.instant) <= len(self._places) // _FEW:
+            rows = doors.with_open_door(open_at.instant)
+        else:
+            rows = np.flatnonzero(self._columns.matches(query.where))
         found = self._within(rows, query, origin)
         return found.keep(self._columns.matches(query.where, found.rows, self._spots.visit(query, found.rows)))
 
@@ -281,8 +291,7 @@ class SphereIndex:
         if not met:
             return Answer(self.revision, Match.NONE, unmet=unmet)
         masks = self._masks(met, found.rows, query, self._spots.visit(query, found.rows))
-        spots = self._spots.lat[found.rows], self._spots.lon[found.rows], self._spots.xyz[found.rows]
-        walk = shortest_cover(Field(query.at, origin, found.rows, *spots, found.chords, masks))
+        walk = shortest_cover(Field(origin, found.rows, self._spots.xyz[found.rows], found.chords, masks))
         rows = np.array(walk.rows)
         if query.on_foot and query.open_at is not None:
             return self._on_time(rows, query, query.open_at)

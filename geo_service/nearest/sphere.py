@@ -10,6 +10,22 @@ earth-centred coordinates) and ``s`` the geodesic, both in metres:
   length.
 
 At 10 km the two bounds are 1 mm apart, at 100 km 1 m.
+
+A geodesic over a chord of at most 10 km is measured by the chord, in a third of the time of the general solution. With
+``k`` the curvature, ``t`` the torsion at the middle of the geodesic and their derivatives along it, Taylor's series of
+its ends around the middle gives::
+
+    c^2 = s^2 - k^2 s^4 / 12 + k^4 s^6 / 360 + (k^2 t^2 / 360 - k'^2 / 720 - k k'' / 240) s^6 + ...
+    s = c + k^2 c^3 / 24 + 3 k^4 c^5 / 640 + ...
+
+The second term is at most 1 mm at 10 km, the third, which is left out, 0.3 nm, and what the change of the curvature
+adds (``|k''|`` stays below ``3 e^2 / a^3``) less than 0.01 nm. The curvature is that of the surface in the direction of
+the chord ``d``, which follows from the surface being a level of ``x^2 + y^2 + z^2 / (1 - e^2)``::
+
+    k = (c^2 + e^2 / (1 - e^2) dz^2) / (c^2 N)    with    N^2 = a^2 + e^2 / (1 - e^2)^2 z^2
+
+``z`` is taken at the middle of the chord, at most 2 m below the ground: less than 0.01 nm. All of these grow with the
+fifth power of the length. Rounding of coordinates adds 4 nm; the general solution itself is good to 15 nm.
 """
 
 from collections.abc import Iterable, Iterator
@@ -30,6 +46,11 @@ GEOD = Geod(ellps="WGS84")
 SLACK_M = 1e-3
 """Added wherever a bound is compared, far above the rounding of coordinates (some nm) and of distances (1 um)."""
 _TIGHTEST_M = GEOD.b**2 / GEOD.a
+_SHORT_M = 10_000.0
+"""How long a chord may be that tells the geodesic."""
+_BULGE, _WIDE, _TALL = GEOD.es / (1 - GEOD.es), 24 * GEOD.a**2, 6 * GEOD.es / (1 - GEOD.es) ** 2
+_TINY = 1e-30
+"""Metres in the place of none."""
 
 
 def earth_centred(lat: Floats, lon: Floats) -> Floats:
@@ -75,38 +96,70 @@ def longest_one_m(chord: float) -> float:
     return 2 * _TIGHTEST_M * asin(min(1.0, chord / (2 * _TIGHTEST_M))) + SLACK_M
 
 
-def geodesics_m(lat: Floats, lon: Floats, to_lat: Floats, to_lon: Floats) -> Floats:
-    """Return geodesic distances between pairs of points.
+def geodesics_m(here: Floats, there: Floats) -> Floats:
+    """Return geodesic distances between points on the ellipsoid.
 
     Args:
-        lat: Latitudes of the first points in degrees, shape (n,).
-        lon: Their longitudes, shape (n,).
-        to_lat: Latitudes of the second points, shape (n,).
-        to_lon: Their longitudes, shape (n,).
+        here: Earth-centred coordinates in metres of one point, shape (3,), or of one for each of the others, (n, 3).
+        there: Those of the others, shape (n, 3).
 
     Returns:
         Metres, shape (n,), rounded to the micrometre: the digits below are noise of the computation (15 nm), and
         points equally far away shall compare equal.
 
-    Source: C. F. F. Karney, "Algorithms for geodesics", Journal of Geodesy 87 (2013), as PROJ implements it.
+    Source: C. F. F. Karney, "Algorithms for geodesics", Journal of Geodesy 87 (2013), as PROJ implements it, of what is
+    farther than 10 km; for the rest see the beginning of this file.
     """
-    _, _, distances = GEOD.inv(lon, lat, to_lon, to_lat, return_back_azimuth=False)  # turning it takes a fifth longer
-    rounded: Floats = np.round(distances, 6)
+    x, y, z = (there - here).T
+    upright = z * z
+    squares = x * x + y * y + upright
+    bulging = squares + _BULGE * upright
+    twice = there[:, 2] + here[..., 2]
+    chords = np.sqrt(squares)
+    distances = chords + bulging * bulging / (np.maximum(chords, _TINY) * (_WIDE + _TALL * (twice * twice)))
+    far = chords > _SHORT_M
+    if far.any():
+        distances[far] = _far_m(np.broadcast_to(here, there.shape)[far], there[far])
+    rounded: Floats = np.rint(distances * 1e6) / 1e6
     return rounded
 
 
-def geodesics_of_few_m(at: Position, lats: list[float], lons: list[float]) -> list[float]:
-    """Return the distances from a point to a few others, rounded bit by bit as :func:`geodesics_m` does.
+def geodesics_of_few_m(here: Floats, there: Floats) -> list[float]:
+    """Return the distances from a point to a few others, bit by bit as :func:`geodesics_m` does.
 
-    For up to some twenty of them making arrays would take longer than a call for each.
+    For up to some twenty of them arrays would take longer.
 
     Args:
-        at: The point.
-        lats: Latitudes of the others in degrees.
-        lons: Their longitudes.
+        here: Earth-centred coordinates of the point in metres, shape (3,).
+        there: Those of the others, shape (n, 3).
     """
-    inv, lat, lon = GEOD.inv, at.lat, at.lon
-    return [round(inv(lon, lat, to_lon, to_lat)[2] * 1e6) / 1e6 for to_lat, to_lon in zip(lats, lons, strict=True)]
+    from_x, from_y, from_z = here.tolist()
+    bulge, wide, tall = _BULGE, _WIDE, _TALL
+    found: list[float] = []
+    for to_x, to_y, to_z in there.tolist():
+        x, y, z = to_x - from_x, to_y - from_y, to_z - from_z
+        upright = z * z
+        squares = x * x + y * y + upright
+        bulging = squares + bulge * upright
+        twice = to_z + from_z
+        chord = sqrt(squares) or _TINY
+        if chord > _SHORT_M:
+            return list(map(float, geodesics_m(here, there)))
+        found.append(round((chord + bulging * bulging / (chord * (wide + tall * (twice * twice)))) * 1e6) / 1e6)
+    return found
+
+
+def _far_m(here: Floats, there: Floats) -> Floats:
+    """Return geodesic metres by the general solution, between pairs of points, shape (n, 3) each."""
+    (lon, lat), (to_lon, to_lat) = _degrees(here), _degrees(there)
+    _, _, distances = GEOD.inv(lon, lat, to_lon, to_lat, return_back_azimuth=False)  # turning it takes a fifth longer
+    return np.asarray(distances)
+
+
+def _degrees(xyz: Floats) -> tuple[Floats, Floats]:
+    """Return the longitudes and latitudes of points on the ellipsoid, shape (n, 3)."""
+    x, y, z = xyz.T
+    return np.degrees(np.arctan2(y, x)), np.degrees(np.arctan2(z, (1 - GEOD.es) * np.hypot(x, y)))
 
 
 def walk_m(stops: Iterable[Position]) -> Iterator[float]:

@@ -2,14 +2,12 @@
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from geo_service.hours.compiled import Seconds
 from geo_service.model.position import Position
 from geo_service.model.query import NearestQuery
 from geo_service.nearest.doors import Visit
 from geo_service.nearest.ranking import walks_s
-from geo_service.nearest.sphere import Floats, Rows, earth_centred, geodesics_m
+from geo_service.nearest.sphere import Floats, Rows, centred, earth_centred, geodesics_m
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +26,7 @@ class Spots:
 
     def distances(self, at: Position, rows: Rows) -> Floats:
         """Return the geodesic metres from a point to some places, shape (rows,)."""
-        here = np.full(len(rows), at.lat), np.full(len(rows), at.lon)
-        return geodesics_m(*here, self.lat[rows], self.lon[rows])
+        return geodesics_m(centred(at), self.xyz[rows])
 
     def later_s(self, query: NearestQuery, rows: Rows) -> Seconds | None:
         """Return how long the walks straight to some places take, where that is asked for."""

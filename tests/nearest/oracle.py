@@ -7,8 +7,6 @@ from itertools import combinations, pairwise, permutations
 from math import ceil
 from zoneinfo import ZoneInfo
 
-from pyproj import Geod
-
 from geo_service.hours.arriving import DETOUR, SPEED_M_PER_S
 from geo_service.hours.doors import HoursContext, door_of, door_state
 from geo_service.hours.entering import entry
@@ -18,13 +16,14 @@ from geo_service.model.matching import covered, fits, matches
 from geo_service.model.place import Place, Visibility
 from geo_service.model.position import Position
 from geo_service.model.query import NearestQuery, Order, Rank
+from geo_service.nearest.sphere import centred, geodesics_m
 
-_GEOD = Geod(ellps="WGS84")
 _STATES = (State.OPEN, State.UNKNOWN, State.CLOSED)
 
 
 def measure(start: Position, end: Position) -> float:
-    return round(_GEOD.inv(start.lon, start.lat, end.lon, end.lat)[2], 6)
+    """Return metres as the index measures them; that they are right, test_sphere checks."""
+    return geodesics_m(centred(start), centred(end)[None]).item()
 
 
 def within(places: Sequence[Place], query: NearestQuery) -> list[tuple[float, Place]]:

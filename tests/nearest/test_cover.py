@@ -22,17 +22,16 @@ ROUNDING_M = 1e-5
 def field_of(lat: np.ndarray, lon: np.ndarray, masks: np.ndarray) -> Field:
     xyz = earth_centred(lat, lon)
     origin = earth_centred(np.array([PARIS.lat]), np.array([PARIS.lon]))[0]
-    return Field(PARIS, origin, np.arange(len(lat)), lat, lon, xyz, chords_m(origin, xyz), masks)
+    return Field(origin, np.arange(len(lat)), xyz, chords_m(origin, xyz), masks)
 
 
 def measured(field: Field) -> Walk:
     """Every place after every other, without bounds: the table of all walks, one need set and last place at a time."""
     size, full = len(field.rows), int(np.bitwise_or.reduce(field.masks))
     pairs = [grid.ravel() for grid in np.meshgrid(np.arange(size), np.arange(size), indexing="ij")]
-    legs = geodesics_m(field.lat[pairs[0]], field.lon[pairs[0]], field.lat[pairs[1]], field.lon[pairs[1]])
+    legs = geodesics_m(field.xyz[pairs[0]], field.xyz[pairs[1]])
     legs = legs.reshape(size, size)
-    start = np.full(size, field.start.lat), np.full(size, field.start.lon)
-    first = geodesics_m(*start, field.lat, field.lon)
+    first = geodesics_m(field.origin, field.xyz)
     best = {(int(mask), last): (first[last], (last,)) for last, mask in enumerate(field.masks)}
     while not any(met == full for met, _ in best):
         longer: dict[tuple[int, int], tuple[float, tuple[int, ...]]] = {}

@@ -15,7 +15,7 @@ from geo_service.model.query import MAX_RADIUS_M, Match, NearestQuery, OpenAt, P
 from geo_service.nearest import doors as doors_module
 from geo_service.nearest.doors import Doors, Visit
 from geo_service.nearest.index import SphereIndex
-from tests.builders import PARIS, make_place
+from tests.builders import PARIS, SOURCE, make_place
 from tests.nearest import oracle
 from tests.nearest.strategies import PARIS_TIME
 
@@ -73,12 +73,19 @@ def test_a_window_is_not_certain() -> None:
     assert index.nearest(NearestQuery(PARIS, where, open_at=OpenAt(TUESDAY, or_unknown=True))).match is Match.ALL
 
 
-def test_open_rows_are_the_places_with_an_open_door() -> None:
+def test_places_with_an_open_door_are_found_without_the_others() -> None:
     night = (Offer("water"), Offer("rest_indoors", hours="24/7"))
     places = [make_place(hours=""), make_place(hours="24/7"), make_place(hours="Mo 09:00-10:00", offers=night)]
     doors = Doors(places, oracle.CONTEXTS)
-    assert doors.open_rows(OpenAt(SUNDAY_NIGHT), np.array([True, True, True])).tolist() == [1, 2]
-    assert doors.open_rows(OpenAt(SUNDAY_NIGHT), np.array([True, False, True])).tolist() == [2]
+    assert doors.with_open_door(SUNDAY_NIGHT).tolist() == [1, 2]
+    assert doors.most_open(SUNDAY_NIGHT) == 2
+
+
+def test_doors_that_are_too_old_count_among_those_that_may_be_open() -> None:
+    old = make_place(hours="24/7", source=replace(SOURCE, as_of="2014"))
+    doors = Doors([old], oracle.CONTEXTS)
+    assert doors.with_open_door(TUESDAY).tolist() == []
+    assert doors.most_open(TUESDAY) == 1
 
 
 @pytest.mark.parametrize("hours", [0, 1, 2, 22, 23])
@@ -131,3 +138,9 @@ def test_hours_are_compiled_once_for_a_window_and_never_unasked(monkeypatch: pyt
 
 def test_an_empty_index_has_nothing_open() -> None:
     assert SphereIndex([], 1).nearest(NearestQuery(PARIS, open_at=OpenAt(TUESDAY))).match is Match.NONE
+
+
+def test_where_there_are_no_places_none_is_open() -> None:
+    doors = Doors([], {})
+    assert doors.most_open(TUESDAY) == 0
+    assert doors.with_open_door(TUESDAY).tolist() == []
