@@ -7,6 +7,7 @@ import click
 from geo_service.accounts.associations import association_with_code
 from geo_service.cli.common import App, Command, json_option, lang_option, pass_app, print_json
 from geo_service.cli.edit_words import PreviewWords
+from geo_service.cli.terminal import terminal_words
 from geo_service.drawing.lists import FORMATS, list_bytes
 from geo_service.editing.choosing import Side
 from geo_service.editing.desk import Choice
@@ -18,6 +19,7 @@ from geo_service.web.editor.uploads_words import PlaceWords
 WHO = "geo-service edit"
 """What batches name in place of an account."""
 _SAFE = CHOOSABLE - {RowClass.CONFLICT, RowClass.SUSPICIOUS}
+_LEFT = frozenset({RowClass.CONFLICT, RowClass.SUSPICIOUS, RowClass.REJECTED})
 
 
 @click.group()
@@ -41,7 +43,7 @@ def download(app: App, /, *, file: Path, association: str, city: str | None) -> 
         raise click.UsageError(f"name the file .{', .'.join(FORMATS)}")
     listed = app.service.own_list(_scope(app, association, city))
     write_whole(file, list_bytes(listed.places, listed.revision, form, app.service.reference), SECRET)
-    click.echo(f"{len(listed.places)} places written to {file}.", err=True)
+    click.echo(terminal_words()("edit.written", count=len(listed.places), file=file), err=True)
 
 
 @edit.command()
@@ -88,10 +90,13 @@ def apply_file(
     shown = app.service.editing.preview(file.name, data, scope)
     choice = _choice(shown, rows, Side(conflicts) if conflicts else None, archive_missing=archive_missing)
     batch = app.service.editing.apply(file.name, data, scope, choice, WHO)
+    words, left = terminal_words(), [row for row in shown.rows if row.kind in _LEFT and row.key not in choice.rows]
     if as_json:
         print_json(batch)
     else:
-        click.echo(f"{batch.size} places changed (batch {batch.id}: geo-service undo {batch.id} takes it back)")
+        click.echo(words("edit.applied", count=batch.size, batch=batch.id))
+    if left:
+        click.echo(words("edit.left", count=len(left)), err=True)
 
 
 def _words(app: App, lang: str) -> PreviewWords:

@@ -87,6 +87,11 @@ def test_a_preview_is_said_in_words_in_either_language(run, listed, tmp_path):
     assert "écrivez par exemple lundi au vendredi 9h-12h30" in french
     assert "comma" not in said
 
+    applied = run("edit", "apply", "liste.xlsx", *OURS)
+    assert "2 places changed (batch 2: geo-service undo 2 takes it back)" in applied.stdout
+    assert "2 rows were not applied: geo-service edit preview says why" in applied.stderr
+    assert listed.store.snapshot().by_id["PAR-0002"] == OWN[1]
+
 
 def test_conflicts_are_applied_only_as_decided(run, listed, tmp_path):
     run("edit", "download", "a.csv", *OURS)
