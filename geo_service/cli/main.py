@@ -64,6 +64,8 @@ class _Group(click.Group):
         except GeoServiceError as error:
             _fail(ctx, str(error))
         except click.UsageError as error:
+            if type(error).show is not click.UsageError.show:  # a group without a command shows its help
+                raise
             _explain(error)
             _fail(ctx, *_said(error))
         except OSError as error:

@@ -88,6 +88,8 @@ def test_streets_and_areas_are_told_in_french(french, tmp_path):
             "rien ne s’appelle 'nulle part' à Paris",
         ),
         (("coverage", "--out", "x"), "dites quelle ville"),
+        (("coverage", "--city", "paris", "--out", "x"), "les rues de Paris ne sont pas encore connues"),
+        (("import", "nowhere.csv"), "nowhere.csv ne peut pas être ouvert"),
         (("walk", "to", "PAR-9999", "--from", "48.86,2.37"), "aucun lieu 'PAR-9999'"),
     ],
 )
@@ -96,6 +98,12 @@ def test_errors_are_french(french, asked, told):
     assert told in said
     assert "Erreur\u00a0: " in said
     assert "Error" not in said
+
+
+def test_a_group_without_a_command_shows_its_help(french):
+    said = french("streets", status=2)
+    assert "Import the streets" in said.stdout + said.stderr
+    assert "Erreur" not in said.stderr
 
 
 def test_words_that_commands_use_exist():
