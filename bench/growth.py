@@ -2,8 +2,10 @@
 
 Every size of every task has a process of its own (not with ``--quick``, which tells little of memory). What a request
 waits for must not grow faster than the logarithm of the number of places: of all sizes, the one that grew most over the
-smallest is divided by what the logarithm grew. What reads or shows every place grows with their number at best; of it
-the exponent of a fit on log-log axes is told. The plot is written to ``maps/growth.svg`` where matplotlib is installed.
+smallest is divided by what the logarithm grew. Its sizes are asked in turn in one process, by the time of the
+processor: a machine is faster now and slower a second later, and that shall not look like growth. What reads or shows
+every place grows with their number at best; of it the exponent of a fit on log-log axes is told. The plot is written to
+``maps/growth.svg`` where matplotlib is installed.
 """
 
 import csv
@@ -15,7 +17,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from importlib.util import find_spec
 from itertools import count, cycle
@@ -41,6 +43,8 @@ from geo_service.service import open_service
 PLOT = Path(__file__).parent.parent / "maps" / "growth.svg"
 NEED = "water"
 STARTS = 50
+TURNS = 21
+"""Repetitions of sizes that take turns: some milliseconds each."""
 NOW = datetime(2026, 11, 24, 13, 0, tzinfo=UTC)
 
 
@@ -119,7 +123,6 @@ class Grown:
         quick: The same for ``--quick``.
         often: How many times a repetition asks.
         why: Why it is not asked at greater sizes, or empty.
-        short: Why it grows faster than the logarithm, where it does and should not.
     """
 
     task: Task
@@ -127,17 +130,12 @@ class Grown:
     quick: tuple[int, ...]
     often: int = 1
     why: str = ""
-    short: str = ""
 
 
 SIZES = (1_000, 3_162, 10_000, 31_623, 100_000, 316_228, 1_000_000)
 TASKS = {
-    "growth.nearest": Grown(
-        nearest, SIZES, SIZES[:3:2], STARTS, short="the pace of the machine changed by more than this: see the power"
-    ),
-    "growth.open_first": Grown(
-        open_first, SIZES, SIZES[:3:2], STARTS, short="it looks at every place that offers the service"
-    ),
+    "growth.nearest": Grown(nearest, SIZES, SIZES[:3:2], STARTS),
+    "growth.open_first": Grown(open_first, SIZES, SIZES[:3:2], STARTS),
     "import": Grown(
         imported, SIZES[:3], (50, 200), 1, "a repetition of the next size takes half a minute and tells the same"
     ),
@@ -157,12 +155,12 @@ def measure(name: str, size: int, repetitions: int = LEAST_REPETITIONS) -> Point
         return Point(size, tuple(medians), _peak_mb() - before_mb)
 
 
-def _median_ms(ask: Callable[[], object], often: int) -> float:
+def _median_ms(ask: Callable[[], object], often: int, clock: Callable[[], float] = time.perf_counter) -> float:
     taken = []
     for _ in range(often):
-        began = time.perf_counter()
+        began = clock()
         ask()
-        taken.append((time.perf_counter() - began) * 1e3)
+        taken.append((clock() - began) * 1e3)
     return statistics.median(taken)
 
 
@@ -173,12 +171,16 @@ def _peak_mb() -> float:
 def over_log(points: Sequence[Point]) -> tuple[float, ...]:
     """Return for each repetition by how much more the times grew than the logarithm of the size.
 
-    It is 1 where they grow as it does, or less: of all sizes but the smallest the one that grew most counts, with the
-    median of the smallest as the beginning.
+    It is 1 where they grow as it does, or less: of all sizes but the smallest the one that grew most counts, each
+    time compared with that of the smallest in the same repetition.
     """
     first = points[0]
     grown = [
-        [ms / first.ms * math.log(first.size) / math.log(point.size) for ms in point.times_ms] for point in points[1:]
+        [
+            ms / first_ms * math.log(first.size) / math.log(point.size)
+            for ms, first_ms in zip(point.times_ms, first.times_ms, strict=True)
+        ]
+        for point in points[1:]
     ]
     worst = max(grown, key=statistics.median)
     return tuple(worst)
@@ -190,20 +192,15 @@ def exponent(sizes: Sequence[int], values: Sequence[float]) -> float:
     return float(slope)
 
 
-def in_turn(sizes: Sequence[int], once: Callable[[int], Point]) -> list[Point]:
-    """Return what sizes take that are measured one after the other, again and again.
-
-    A machine is faster now and slower a minute later: that shall not look like growth.
-
-    Args:
-        sizes: Numbers of places.
-        once: Measures one of them once.
-    """
-    rounds = [[once(size) for size in sizes] for _ in range(LEAST_REPETITIONS)]
-    return [
-        Point(size, tuple(point.ms for point in points), max(point.memory_mb for point in points))
-        for size, *points in zip(sizes, *rounds, strict=True)
-    ]
+def in_turn(name: str, sizes: Sequence[int]) -> list[tuple[float, ...]]:
+    """Return the medians, in milliseconds of the processor, of sizes of a task that take turns, of each repetition."""
+    grown = TASKS[name]
+    with tempfile.TemporaryDirectory() as folder:
+        asks = [grown.task(size, Path(folder)) for size in sizes]
+        for ask in asks:
+            _median_ms(ask, grown.often)
+        turns = [[_median_ms(ask, grown.often, time.process_time) for ask in asks] for _ in range(TURNS)]
+    return list(zip(*turns, strict=True))
 
 
 def rows(quick: bool) -> Iterator[Row]:
@@ -213,10 +210,10 @@ def rows(quick: bool) -> Iterator[Row]:
     with spawned.Pool(1, maxtasksperchild=None if quick else 1) as pool:
         for name, grown in TASKS.items():
             sizes = grown.quick if quick else grown.sizes
+            found[name] = [pool.apply(measure, (name, size)) for size in sizes]
             if name in LIMITS:
-                found[name] = in_turn(sizes, lambda size, name=name: pool.apply(measure, (name, size, 1)))
-            else:
-                found[name] = [pool.apply(measure, (name, size)) for size in sizes]
+                times = pool.apply(in_turn, (name, sizes))
+                found[name] = [replace(point, times_ms=ms) for point, ms in zip(found[name], times, strict=True)]
             yield row_of(name, found[name])
     if find_spec("matplotlib") and not quick:
         draw(found, PLOT)
@@ -230,7 +227,7 @@ def row_of(name: str, points: Sequence[Point]) -> Row:
     figures = f"time grows with the power {powers[0]:.2f} of the places, memory with {powers[1]:.2f}; {told}"
     size = "" if len(points) == len(TASKS[name].sizes) else f"to {sizes[-1]:,} places"
     if name in LIMITS:
-        return Row(LIMITS[name], over_log(points), figures=figures, size=size, short=TASKS[name].short)
+        return Row(LIMITS[name], over_log(points), figures=figures, size=size)
     said = f"{name}: power of the number of places that its time grows with, 1,000 to {TASKS[name].sizes[-1]:,}"
     each = [exponent(sizes, [point.times_ms[turn] for point in points]) for turn in range(LEAST_REPETITIONS)]
     if TASKS[name].why:

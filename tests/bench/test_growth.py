@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bench.growth import TASKS, Point, draw, exponent, in_turn, measure, over_log, row_of
+from bench.growth import TASKS, TURNS, Grown, Point, draw, exponent, in_turn, measure, over_log, row_of
 
 SIZES = (1_000, 10_000, 100_000, 1_000_000)
 
@@ -48,16 +48,19 @@ def test_what_shows_every_place_is_told_without_a_limit():
     assert row.size == "to 1,000,000 places"
 
 
-def test_sizes_are_measured_in_turn():
-    pace, asked = iter(range(1, 100)), []
+def test_times_are_compared_with_those_of_the_same_repetition():
+    paces = (1.0, 5.0, 1.0, 3.0, 2.0)
+    slower = [Point(size, tuple(pace * math.log(size) for pace in paces), 1.0) for size in SIZES]
+    assert over_log(slower) == pytest.approx([1.0] * 5)
 
-    def once(size):
-        asked.append(size)
-        return Point(size, (float(next(pace)),), size / 100)
 
-    found = in_turn(SIZES[:2], once)
-    assert asked == [*SIZES[:2]] * 5
-    assert [point.times_ms for point in found] == [(1.0, 3.0, 5.0, 7.0, 9.0), (2.0, 4.0, 6.0, 8.0, 10.0)]
+def test_sizes_take_turns(monkeypatch):
+    asked = []
+    monkeypatch.setitem(TASKS, "growth.nearest", Grown(lambda size, _: lambda: asked.append(size), SIZES, SIZES, 1))
+    times = in_turn("growth.nearest", SIZES[:2])
+    assert asked == [*SIZES[:2]] * (TURNS + 1)
+    assert [len(each) for each in times] == [TURNS] * 2
+    assert all(ms >= 0 for each in times for ms in each)
 
 
 def test_every_task_can_be_measured_at_its_least_size():
