@@ -190,7 +190,8 @@ class SphereIndex:
         """Return the first places that alone are what is asked for: one more than the limit where there are."""
         first: list[Nearby] = []
         for state, part in self._by_state(query, origin):
-            first += self._ranked(part, state, query, query.limit + 1 - len(first))
+            if len(part.rows):
+                first += self._ranked(part, state, query, query.limit + 1 - len(first))
             if len(first) > query.limit:
                 break
         return first

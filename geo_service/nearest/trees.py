@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from math import inf
 from typing import NamedTuple, cast
 
@@ -50,7 +51,7 @@ class Tree:
 
     def near(self, origin: Floats, count: int, reach_m: float) -> Near:
         """Return the rows nearest to a point, ``count`` (at least 2) of them, with chords shorter than a reach."""
-        found, places = cast("tuple[Floats, Rows]", self.tree.query(origin, count, 0.0, 2.0, reach_m))
+        found, places = cast("tuple[Floats, Rows]", self.tree.query(origin, _first(count), 0.0, 2.0, reach_m))
         chords: list[float] = found.tolist()
         seen_m = chords[-1]
         if seen_m == inf:
@@ -100,6 +101,12 @@ class Trees:
         if where.any_need or len(trees) == 1:
             return trees
         return [min(trees, key=lambda tree: len(tree.rows))]
+
+
+@lru_cache(maxsize=64)
+def _first(count: int) -> Rows:
+    """Return the numbers of the nearest, made once: scipy would make them each time."""
+    return np.arange(1, count + 1)
 
 
 def near(trees: Sequence[Tree], origin: Floats, count: int, reach_m: float) -> Near:
