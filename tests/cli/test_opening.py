@@ -32,7 +32,7 @@ def test_a_map_keeps_to_open_doors_and_says_so(run):
     text = Path("maps/nantes-open.html").read_text(encoding="utf-8")
     assert ids(text) == ["NAN-0002"]
     assert re.search(r"<strong>Only what is open on \d{4}-\d\d-\d\d at \d\d:\d\d\.</strong>", text)
-    run("map", "--city", "nantes", "--open", "now_or_unknown")
+    run("map", "--city", "nantes", "--open", "now_or_unknown", "--lang", "fr")
     assert "Sans ce qui est fermé le" in Path("maps/nantes-open.html").read_text(encoding="utf-8")
     assert not Path("maps/nantes.html").exists()
 
