@@ -11,7 +11,7 @@ from geo_service.web.pages.ask import read_part
 from geo_service.web.pages.cards import cards_of
 from geo_service.web.pages.home import needs_of
 from geo_service.web.pages.listing import SLEEP, Finder
-from geo_service.web.pages.near_words import near_words
+from geo_service.web.pages.near_words import near_json
 from geo_service.web.pages.paging import part_of
 from geo_service.web.pages.site import banner_for, city_of, setting_now
 from geo_service.web.security import allow_geolocation
@@ -37,6 +37,6 @@ def show(city: str) -> str:
         part=part,
         cards=cards_of(part.items, setting),
         referrals=service.referrals(here.code),
-        near_words=near_words(setting),
+        near_words=near_json(setting),
         banner=banner_for(places),
     )

@@ -2,12 +2,13 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache, partial
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
 from flask import Response, g, request, url_for
+from markupsafe import Markup
 
 from geo_service.errors import BadValueError, NotFoundError
 from geo_service.labels import LANGUAGES, Labels, load_labels
@@ -19,6 +20,7 @@ from geo_service.model.walk import Profile
 from geo_service.web.caching import conditional
 from geo_service.web.current import current_service
 from geo_service.web.language import chosen_language, request_language
+from geo_service.web.pages.card_html import CardWriter
 from geo_service.web.pages.cards import Setting
 from geo_service.web.pages.emergency_numbers import NUMBERS
 
@@ -68,7 +70,13 @@ def _slow() -> str | None:
 def link(endpoint: str, **values: object) -> str:
     """Return the address of one of the pages, keeping the language and the way of walking that the visitor chose."""
     arguments: dict[str, Any] = {"lang": chosen_language(), "slow": _slow()} | values
-    return url_for(f"pages.{endpoint}", **arguments)
+    told = tuple([(name, tuple(value) if isinstance(value, list) else value) for name, value in arguments.items()])
+    return _address(request.root_path, f"pages.{endpoint}", told)
+
+
+@lru_cache(maxsize=8192)
+def _address(root: str, endpoint: str, arguments: tuple[tuple[str, Any], ...]) -> str:  # noqa: ARG001 - it begins with the root
+    return url_for(endpoint, **dict(arguments))
 
 
 def switch_link(lang: str) -> str:
@@ -88,7 +96,13 @@ def _fingerprint(path: Path) -> str:
 
 def static_link(name: str) -> str:
     """Return the address of a static file; it changes with the file, so that it may be kept for long."""
-    return url_for("static", filename=name, v=_fingerprint(STATIC / name))
+    return _address(request.root_path, "static", (("filename", name), ("v", _fingerprint(STATIC / name))))
+
+
+@lru_cache(maxsize=1024)
+def _pictogram(sprite: str, name: str) -> Markup:
+    svg = Markup('<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#mdi-{}"/></svg>')
+    return svg.format(sprite, name)
 
 
 def city_names() -> dict[str, str]:
@@ -117,6 +131,7 @@ def banner_for(places: Sequence[Place]) -> str:
 
 def template_names() -> dict[str, Any]:
     """Return the names that every template may use."""
+    sprite = static_link(SPRITE)
     return {
         "t": words(),
         "lang": request_language(),
@@ -126,7 +141,8 @@ def template_names() -> dict[str, Any]:
         "link": link,
         "switch_link": switch_link,
         "static_link": static_link,
-        "sprite": static_link(SPRITE),
+        "sprite": sprite,
+        "writer": CardWriter(words(), partial(_pictogram, sprite), link),
         "emergency_numbers": NUMBERS,
         "names": term_names,
         "phone_words": phone_words,
