@@ -19,7 +19,7 @@ from typing import TypeVar
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from bench.data import make_places
-from bench.table import Row, main
+from bench.table import LEAST_REPETITIONS, Row, main
 from bench.wanted import LIMITS, Sense, Wanted
 from geo_service.config import config_from_env
 from geo_service.drawing.lists import FORMATS, list_bytes
@@ -30,21 +30,21 @@ from geo_service.model.place import Place
 from geo_service.service import GeoService, open_service
 
 HOURS = ("Mo-Fr 08:00-19:00", "Tu-Sa 10:00-18:30; PH off", "Mo-Su 07:00-22:00", "lundi au vendredi 9h-18h", "")
-PLACES = 2_000
+PLACES, QUICK_PLACES = 2_000, 50
 LIMITED = {"preview csv, edited": LIMITS["editing.preview"], "apply csv, edited": LIMITS["editing.apply"]}
 T = TypeVar("T")
 
 
 def rows(quick: bool) -> Iterator[Row]:
     """Take a list out and back several times; a figure is that of one step."""
-    count, repetitions = (200, 1) if quick else (PLACES, 5)
+    count = QUICK_PLACES if quick else PLACES
     taken: dict[str, list[float]] = {}
     with tempfile.TemporaryDirectory() as folder:
         service = open_service(config_from_env({"GEO_SERVICE_GEOCODER": "none"}, Path(folder)))
         scope = Scope("bench", "Bench", datetime.now(UTC).date())
         edits = tuple(Edit(None, detailed(place, number)) for number, place in enumerate(make_places(count)))
         service.store.apply(Batch("bench", service.clock(), "bench", edits), seen=0)
-        for _ in range(repetitions):
+        for _ in range(LEAST_REPETITIONS):
             round_trip(service, scope, taken)
         service.store.close()
     for step, seconds in taken.items():

@@ -33,7 +33,7 @@ from geo_service.hours.doors import context_of
 from geo_service.model.place import Place
 from geo_service.reference import load_reference
 
-PLACES, QUICK_PLACES = 10_000, 500
+PLACES, QUICK_PLACES = 10_000, 200
 LISTED = 60
 MARKER = re.compile(r"L\.marker\(\s*\[([-\d.]+), ([-\d.]+)\]")
 SMALL = "the list for readers without scripts and the words of the map are the same bytes however few the places are"

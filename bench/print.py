@@ -1,7 +1,8 @@
 """Printed sheets: import of streets, one A4 sheet, and a batch: ``python bench/print.py [--quick]``.
 
 Each task runs in a process of its own, which tells its time and the most memory it ever had. Sheets show generated
-places over the real streets of Toulouse, with numbers, names of streets and QR code, each registered as an edition.
+places over the real streets of Toulouse (of the 16th of Paris with ``--quick``), with numbers, names of streets and QR
+code, each registered as an edition.
 The extracts are those of ``GEO_SERVICE_REAL_DATA``, by default ``../shared/data``.
 """
 
@@ -35,6 +36,7 @@ from geo_service.printing.sheet import Order
 from geo_service.reference import load_reference
 from geo_service.store.sql import open_store
 from geo_service.streets.city_file import open_streets
+from geo_service.streets.extract import Box
 from geo_service.streets.importer import import_streets
 from geo_service.streets.interface import Bounds
 
@@ -42,8 +44,10 @@ ROOT = Path(__file__).parent.parent
 DATA = (ROOT / os.environ.get("GEO_SERVICE_REAL_DATA", "../shared/data")).resolve() / "streets"
 REPETITIONS = 5
 EXTRACTS = ("toulouse-2020.osm.pbf", "liechtenstein.osm.pbf")
-BOX = (1.40, 43.575, 1.48, 43.63)
-"""West, south, east, north of what is printed, in degrees: Toulouse within its canals and beyond."""
+QUICK_EXTRACT = "paris-16e-2022.osm.pbf"
+CITIES = {EXTRACTS[0]: "toulouse", QUICK_EXTRACT: "paris"}
+BOXES = {"toulouse": (1.40, 43.575, 1.48, 43.63), "paris": (2.25, 48.84, 2.29, 48.875)}
+"""West, south, east, north of what is printed, in degrees: Toulouse within its canals and beyond; the 16th of Paris."""
 AREAS = 20
 COLUMNS, ROWS = 5, 4
 PLACES = 10_000
@@ -88,24 +92,26 @@ class Stopwatch:
         return Run([*walls], [*busy], peak_kb / 1024, counts)
 
 
-def toulouse() -> City:
-    return load_reference(shipped_datasets()).city("toulouse")
+def city_of(extract: str) -> City:
+    """Return whose streets an extract has; Toulouse where nothing of it is printed."""
+    return load_reference(shipped_datasets()).city(CITIES.get(extract, "toulouse"))
 
 
 def import_extract(file: Path, folder: Path) -> Run:
     """Import a whole extract, wherever it lies."""
-    anywhere, watch = replace(toulouse(), outline=()), Stopwatch()
+    anywhere, watch = replace(city_of(file.name), outline=()), Stopwatch()
     done = import_streets([file], anywhere, folder, now=datetime.now(UTC), progress=lambda _: None)
     watch.lap()
     return watch.run([sum(done.info.counts.values())])
 
 
 class Press:
-    """Prints sheets of Toulouse as the command does."""
+    """Prints sheets of a city as the command does."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, extract: str) -> None:
         self.folder = folder
-        self.city = toulouse()
+        self.city = city_of(extract)
+        self.box = BOXES[self.city.code]
         self.vocabulary = load_reference(shipped_datasets()).vocabulary
         self.places = [place for place in make_places(PLACES) if place.city == self.city.code]
         self.store = open_store(f"sqlite:///{folder / 'bench.sqlite'}", folder)
@@ -114,7 +120,7 @@ class Press:
         """Print a sheet, and return how many places are on it."""
         streets = open_streets(self.folder, self.city.code)
         if streets is None:
-            raise SystemExit("the streets of Toulouse are missing")
+            raise SystemExit("the streets are missing")
         order = Order(
             self.city,
             self.city.name,
@@ -130,10 +136,10 @@ class Press:
         return len(sheet.rows)
 
 
-def print_areas(folder: Path, count: int) -> Run:
+def print_areas(folder: Path, extract: str, count: int) -> Run:
     """Print a sheet around each of some places, and time each; one more warms up."""
-    press = Press(folder)
-    middles = random.Random(3).sample([at for place in press.places if (at := within(place))], count)
+    press = Press(folder, extract)
+    middles = random.Random(3).sample([at for place in press.places if (at := within(place, press.box))], count)
     press.sheet(frame_around(middles[0], 5000, Paper().map_mm))
     watch, counts = Stopwatch(), []
     for at in middles:
@@ -142,22 +148,22 @@ def print_areas(folder: Path, count: int) -> Run:
     return watch.run(counts)
 
 
-def within(place: Place) -> Position | None:
-    west, south, east, north = BOX
+def within(place: Place, box: Box) -> Position | None:
+    west, south, east, north = box
     at = place.position
     return at if at and west < at.lon < east and south < at.lat < north else None
 
 
-def print_grid(folder: Path, rows: int) -> Run:
+def print_grid(folder: Path, extract: str, rows: int) -> Run:
     """Print a sheet of each cell of a grid, one after the other."""
-    press, watch = Press(folder), Stopwatch()
-    counts = [press.sheet(frame) for frame in cells(rows)]
+    press, watch = Press(folder, extract), Stopwatch()
+    counts = [press.sheet(frame) for frame in cells(press.box, rows)]
     watch.lap()
     return watch.run(counts)
 
 
-def cells(rows: int) -> Iterator[Frame]:
-    west, south, east, north = BOX
+def cells(box: Box, rows: int) -> Iterator[Frame]:
+    west, south, east, north = box
     wide, high = (east - west) / COLUMNS, (north - south) / ROWS
     for row in range(rows):
         for column in range(COLUMNS):
@@ -172,25 +178,27 @@ def rows(quick: bool) -> Iterator[Row]:
         return
     spawned = multiprocessing.get_context("spawn")
     with tempfile.TemporaryDirectory() as name, spawned.Pool(1, maxtasksperchild=1) as pool:
-        for extract in EXTRACTS[:1] if quick else EXTRACTS:
+        extracts = (QUICK_EXTRACT,) if quick else EXTRACTS
+        for extract in extracts:
             runs = [
                 pool.apply(import_extract, (DATA / extract, folder_of(name, extract, number)))
                 for number in range(1 if quick else REPETITIONS)
             ]
             yield imported(extract, runs)
-        folder = folder_of(name, EXTRACTS[0], 0)
-        run = pool.apply(print_areas, (folder, 5 if quick else AREAS))
+        shown = folder_of(name, extracts[0], 0), extracts[0]
+        run = pool.apply(print_areas, (*shown, 5 if quick else AREAS))
         sheets = f"{len(run.seconds)} sheets with {min(run.counts)}-{max(run.counts)} places"
         yield Row(
             LIMITS["print.sheet"],
             tuple(run.seconds),
             figures=f"{sheets}; {busy(run)}",
+            size="Paris 16e" if quick else "",
             short="a processor was at other work",
         )
         lines = 1 if quick else ROWS
-        grids = [pool.apply(print_grid, (folder, lines)) for _ in range(1 if quick else REPETITIONS)]
-        shown = f"{sum(grids[0].counts)} places; {busy(*grids)}"
-        yield Row(told(f"a sheet of each of {COLUMNS * lines} cells of a grid, s"), seconds(grids), figures=shown)
+        grids = [pool.apply(print_grid, (*shown, lines)) for _ in range(1 if quick else REPETITIONS)]
+        figures = f"{sum(grids[0].counts)} places; {busy(*grids)}"
+        yield Row(told(f"a sheet of each of {COLUMNS * lines} cells of a grid, s"), seconds(grids), figures=figures)
 
 
 def told(case: str) -> Wanted:

@@ -38,7 +38,7 @@ GPKG, DATABASE = "places.gpkg", "geo_service.sqlite"
 LEAN = ("id", "name", "address", "postcode", "hours", "services", "lat", "lon")
 ROOT = Path(__file__).parents[1]
 SIZES = (1_000_000,)
-QUICK_SIZES = (100_000,)
+QUICK_SIZES = (20_000,)
 _APPLIED = datetime(2026, 11, 22, tzinfo=UTC).isoformat()
 _SOURCE = {"name": "generated for measuring", "licence": "none", "as_of": "2026"}
 _THEIRS = """
