@@ -109,9 +109,9 @@ class ByState:
     def _few_open(self, query: NearestQuery, now: datetime, origin: Floats) -> Seen | None:
         """Return the open places within the radius that are what is asked for; None where there may be many."""
         doors = self.columns.doors
-        if doors.most_open(now) > _FEW:
+        if (most := doors.most_open(now)) > _FEW:
             return None
-        rows = doors.with_open_door(now)
+        rows = doors.with_open_door(now) if most else np.arange(0)
         rows = rows[self.columns.matches(query.where, rows)]
         chords = chords_m(origin, self.spots.xyz[rows])
         inside = chords <= query.radius_m + SLACK_M
