@@ -91,9 +91,10 @@ class _Route:
 class SphereIndex:
     """Answers what is nearest, exactly as a geodesic measurement of every place would.
 
-    The first page in the order ``near`` is found by trees (:mod:`geo_service.nearest.first_page`). Other pages, the
-    order by state, sets of places, and what trees cannot tell are found by looking at all places at once, or at all
-    that are open where few are: a page costs the same however far down the list it is.
+    The first page in the order ``near`` is found by trees (:mod:`geo_service.nearest.first_page`), and so are the first
+    places of each state (:mod:`geo_service.nearest.by_state`). Other pages, sets of places, and what trees cannot tell
+    are found by looking at all places at once, or at all that are open where few are: a page costs the same however
+    far down the list it is.
 
     Args:
         places: Places to find, in any order, each id once. Those that are hidden, archived or unlocated are left out.
