@@ -101,13 +101,13 @@ class CardWriter:
 
     def age(self, age: Age) -> Markup:
         """Return how old something is."""
-        said = Markup('<p class="age age-{0}"><span class="mark" aria-hidden="true">{1}</span> {2}</p>')
-        return said.format(age.freshness, _MARKS[age.freshness], age.text)
+        mark = f'<span class="mark" aria-hidden="true">{_MARKS[age.freshness]}</span>'
+        return Markup(f'<p class="age age-{age.freshness}">{mark} {escape(age.text)}</p>')  # noqa: S704 - escaped
 
     def hidden(self, fields: Iterable[tuple[str, object]]) -> Markup:
         """Return fields of a form that nobody sees."""
-        field = Markup('<input type="hidden" name="{}" value="{}">')
-        return Markup("").join(field.format(name, value) for name, value in fields)
+        inputs = [f'<input type="hidden" name="{escape(name)}" value="{escape(value)}">' for name, value in fields]
+        return Markup("".join(inputs))  # noqa: S704 - escaped
 
     def phone(self, text: str, href: str) -> Markup:
         """Return a telephone number: a link where it can be dialled.
