@@ -1,5 +1,6 @@
 """The device tells the same of doors as the server, without asking it."""
 
+import json
 import random
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -8,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from geo_service.config import shipped_datasets
-from geo_service.drawing.state_lines import DAYS, StateLines
+from geo_service.drawing.state_lines import DAYS
 from geo_service.hours.arriving import walk_s
 from geo_service.hours.doors import HoursContext
 from geo_service.labels import LANGUAGES, load_labels
@@ -18,7 +19,7 @@ from geo_service.model.walk import Profile
 from geo_service.reference import load_reference
 from geo_service.walking.straight import estimated
 from geo_service.web.pages.cards import Setting, card_of
-from geo_service.web.pages.lines import door_lines
+from geo_service.web.pages.device_pieces import Pieces
 from geo_service.web.pages.listing import Found
 from geo_service.web.pages.near_words import near_words
 from geo_service.web.pages.standing import standing_of
@@ -100,15 +101,16 @@ def test_the_device_tells_the_same_of_a_thousand_doors_and_instants(visit, lang)
     documents, expected, pairs = [], [], []
     for start in STARTS:
         for where in asked:
-            lines, doors = StateLines(start, load_labels(lang)), []
-            for _ in range(32):
-                place, metres = chance.choice(PLACES), chance.choice((30.0, 900.0, 9000.0))
+            places = chance.choices(PLACES, k=32)
+            for number, place in enumerate(places):
+                metres = chance.choice((30.0, 900.0, 9000.0))
                 later = timedelta(minutes=chance.randrange((DAYS - 1) * 24 * 60), seconds=chance.choice((0, 0, 59)))
                 here = setting(start + later, lang)
-                pairs.append([len(documents), len(doors), here.instant.timestamp(), metres])
-                doors.append(door_lines(lines, place, where.needs, here))
+                pairs.append([len(documents), number, here.instant.timestamp(), metres])
                 expected.append(on_server(place, where, here, metres))
-            documents.append(lines.document() | {"doors": doors, "zone": "Europe/Paris", "any": where.any_need})
+            sent = Pieces().write(places, where.needs, setting(start, lang), start.astimezone(STRASBOURG.zone).date())
+            doors = [feature["properties"]["o"] for feature in json.loads(b"[%b]" % sent.features)]
+            documents.append(sent.lines.document() | {"doors": doors, "zone": "Europe/Paris", "any": where.any_need})
     at = visit()
     at.go("/emergency")
     told = at.page.evaluate(ASK, [pairs, documents, near_words(setting(STARTS[0], lang))])
