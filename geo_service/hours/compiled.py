@@ -3,10 +3,11 @@
 Few texts of hours serve many places: doors that differ only in how long they can be relied on share a line.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -18,6 +19,8 @@ from geo_service.hours.state import Reason, State
 
 DAYS = 35
 """How far ahead doors are compiled."""
+_LINES = 4096
+"""Lines kept as they are compiled, less than a kilobyte each."""
 STATES = (State.CLOSED, State.UNKNOWN, State.OPEN)
 """States by their code."""
 _CODES = {state: code for code, state in enumerate(STATES)}
@@ -168,27 +171,48 @@ def compile_doors(doors: Iterable[tuple[Door, HoursContext]], first: date, days:
     last = first + days * ONE_DAY
     first_s = max((_seconds(midnight(first, context)) for _, context in drawn), default=0)
     last_s = min((_seconds(midnight(last, context)) for _, context in drawn), default=0)
-    turns = [
-        (number * (last_s - first_s) + max(turn - first_s, 0), code, however_old)
-        for number, (door, context) in enumerate(drawn)
-        for turn, code, however_old in _turns(door, context, first, days)
-    ]
+    turns = [_NO_TURNS, *(_turns(replace(door, fresh_until=date.max), context, first, days) for door, context in drawn)]
+    starts_s, codes, however_old = (np.concatenate(column) for column in zip(*turns, strict=True))
+    line_starts = np.repeat(np.arange(len(turns)) - 1, [len(line.codes) for line in turns]) * (last_s - first_s)
     return CompiledHours(
         first_s,
         last_s,
         line_of,
         np.array(relied_until_s, np.int64),
-        np.array([turn for turn, _, _ in turns], np.int64),
-        np.array([code for _, code, _ in turns], np.int8),
-        np.array([however_old for _, _, however_old in turns], np.bool_),
+        line_starts + np.maximum(starts_s - first_s, 0),
+        codes,
+        however_old,
         members,
         member_starts,
     )
 
 
-def _turns(door: Door, context: HoursContext, first: date, days: int) -> Iterator[tuple[int, int, bool]]:
-    for segment in segments(replace(door, fresh_until=date.max), context, first, days):
-        yield _seconds(segment.start), _CODES[segment.state], segment.reason in _HOWEVER_OLD
+class _Turns(NamedTuple):
+    """The states of one line.
+
+    Attributes:
+        starts_s: When each begins, in seconds since 1970 UTC, shape (turns,).
+        codes: As in :class:`CompiledHours`, shape (turns,).
+        however_old: Likewise.
+    """
+
+    starts_s: Seconds
+    codes: Codes
+    however_old: NDArray[np.bool_]
+
+
+_NO_TURNS = _Turns(np.zeros(0, np.int64), np.zeros(0, np.int8), np.zeros(0, np.bool_))
+
+
+@lru_cache(maxsize=_LINES)
+def _turns(door: Door, context: HoursContext, first: date, days: int) -> _Turns:
+    """Return the states of a door; the next revision of a list has nearly the same doors, and asks for them again."""
+    line = segments(door, context, first, days)
+    return _Turns(
+        np.array([_seconds(segment.start) for segment in line], np.int64),
+        np.array([_CODES[segment.state] for segment in line], np.int8),
+        np.array([segment.reason in _HOWEVER_OLD for segment in line], np.bool_),
+    )
 
 
 def _ageless(door: Door, context: HoursContext) -> object:

@@ -58,3 +58,15 @@ def test_nothing_can_be_compiled_too():
     compiled = compile_doors([], FIRST)
     with pytest.raises(BadValueError):
         compiled.states(TEN)
+
+
+def test_days_compiled_again_are_told_of_other_doors_too():
+    doors = [(Door(hours), context) for hours in ("Mo 09:00-12:00", "", "24/7") for context in (PARIS, STRASBOURG)]
+    for chosen in (
+        doors,
+        doors[::-1],
+        doors[2:],
+        [*doors, (Door("Mo 09:00-12:00"), HoursContext(ZoneInfo("Asia/Tokyo")))],
+    ):
+        together = states(compile_doors(chosen, FIRST), TEN)
+        assert together == [state for one in chosen for state in states(compile_doors([one], FIRST), TEN)]
