@@ -8,11 +8,11 @@ page are measured, one by one: at so few, a call for each costs less than making
 """
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import compress, repeat
 from math import inf
-from typing import TypeVar, cast
 
 import numpy as np
 
@@ -27,8 +27,8 @@ _WIDENINGS = (1, 2, 16)
 """How many times the limit is fetched from a tree before every place is looked at instead."""
 _FILTERING = (3, 16)
 """The same where trees do not tell all that is asked; in the daytime every second place is open."""
-_NO_WALK = [repeat(Nearby._field_defaults[name]) for name in Nearby._fields[4:]]
-T = TypeVar("T", bound=tuple[object, ...])
+_nearby, _rank = partial(tuple.__new__, Nearby), partial(tuple.__new__, Rank)
+"""What is in fact called when named tuples are made: in half of the time, if all their fields are given."""
 
 
 class FirstPage:
@@ -109,11 +109,14 @@ class FirstPage:
         needs, some = query.where.needs, query.where.any_need and len(query.where.needs) > 1
         if not page:
             return Answer(self._revision, Match.NONE, unmet=needs) if some or len(needs) <= 1 else None
-        distances, stale, rows = zip(*page, strict=True)
-        covers = self._covers(np.array(rows), query) if some else repeat(needs)
-        places = [self._places[row] for row in rows]
-        ranks = _made(Rank, repeat(0), distances, stale, distances, [place.id for place in places])
-        results = tuple(_made(Nearby, places, distances, covers, ranks, *_NO_WALK))
+        covers = self._covers(np.array([row for *_, row in page]), query) if some else repeat(needs, len(page))
+        places = self._places
+        results = tuple(
+            [
+                _nearby((place := places[row], metres, met, _rank((0, metres, stale, metres, place.id)), None, None))
+                for (metres, stale, row), met in zip(page, covers, strict=True)
+            ]
+        )
         unmet = self._unmet(results, query) if some else ()
         return None if unmet is None else Answer(self._revision, Match.ALL, results, unmet, more=more)
 
@@ -128,10 +131,3 @@ class FirstPage:
         if None in answers:
             return None
         return tuple(need for answer in answers if answer is not None for need in answer.unmet)
-
-
-def _made(kind: type[T], *columns: Iterable[object]) -> Iterable[T]:
-    """Return named tuples from a column for each field: as ``map(kind, *columns)`` does, in half of the time."""
-    return map(
-        cast("Callable[[type[T], tuple[object, ...]], T]", tuple.__new__), repeat(kind), zip(*columns, strict=False)
-    )
