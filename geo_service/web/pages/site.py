@@ -1,7 +1,7 @@
 """What every page knows: the service, the language, links that keep it, and the names templates use."""
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache, lru_cache, partial
 from http import HTTPStatus
 from pathlib import Path
@@ -23,6 +23,7 @@ from geo_service.web.language import chosen_language, request_language
 from geo_service.web.pages.card_html import CardWriter
 from geo_service.web.pages.cards import Setting
 from geo_service.web.pages.emergency_numbers import NUMBERS
+from geo_service.web.pages.kept import keeper
 
 STATIC = Path(__file__).parent.parent / "static"
 SPRITE = "vendor/icons.svg"
@@ -69,9 +70,19 @@ def _slow() -> str | None:
 
 def link(endpoint: str, **values: object) -> str:
     """Return the address of one of the pages, keeping the language and the way of walking that the visitor chose."""
-    arguments: dict[str, Any] = {"lang": chosen_language(), "slow": _slow()} | values
-    told = tuple([(name, tuple(value) if isinstance(value, list) else value) for name, value in arguments.items()])
-    return _address(request.root_path, f"pages.{endpoint}", told)
+    return _linker()(endpoint, **values)
+
+
+def _linker() -> Callable[..., str]:
+    """Return :func:`link` for one request: what links keep is looked up once, not for each of fifty."""
+    root, kept = request.root_path, {"lang": chosen_language(), "slow": _slow()}
+
+    def link(endpoint: str, **values: object) -> str:
+        arguments: dict[str, Any] = kept | values
+        told = tuple([(name, tuple(value) if isinstance(value, list) else value) for name, value in arguments.items()])
+        return _address(root, f"pages.{endpoint}", told)
+
+    return link
 
 
 @lru_cache(maxsize=8192)
@@ -131,18 +142,20 @@ def banner_for(places: Sequence[Place]) -> str:
 
 def template_names() -> dict[str, Any]:
     """Return the names that every template may use."""
-    sprite = static_link(SPRITE)
+    sprite, linker = static_link(SPRITE), _linker()
+    told = request.root_path, request_language(), chosen_language(), _slow()
     return {
         "t": words(),
         "lang": request_language(),
         "chosen_lang": chosen_language(),
         "slow": _slow(),
         "languages": LANGUAGES,
-        "link": link,
+        "link": linker,
+        "once": keeper(*told),
         "switch_link": switch_link,
         "static_link": static_link,
         "sprite": sprite,
-        "writer": CardWriter(words(), partial(_pictogram, sprite), link),
+        "writer": CardWriter(words(), partial(_pictogram, sprite), linker),
         "emergency_numbers": NUMBERS,
         "names": term_names,
         "phone_words": phone_words,
