@@ -156,8 +156,9 @@ class OnFoot:
         if query.order is Order.OPEN_FIRST and query.on_foot:
             estimates = (estimated(each.distance_m, _profile(query)) for each in results)
             return tuple(each._replace(walk=walk) for each, walk in zip(results, estimates, strict=True))
-        walks = self._walks(query, results)
-        return tuple(each._replace(walk=walk) for each, walk in zip(results, walks, strict=True))
+        # Every field by itself, for hundreds of places of a list: _replace takes four times as long.
+        told = zip(results, self._walks(query, results), strict=True)
+        return tuple([Nearby(each.place, each.distance_m, each.covers, each.rank, walk) for each, walk in told])
 
 
 def _profile(query: NearestQuery) -> Profile:

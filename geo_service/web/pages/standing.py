@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from geo_service.drawing.hours_words import open_words
 from geo_service.drawing.state_lines import ORDER
 from geo_service.hours.arriving import certainty, doors_of, is_tight
-from geo_service.hours.doors import HoursContext, door_state
+from geo_service.hours.doors import HoursContext, lasting_state
 from geo_service.hours.state import OpenState, State
 from geo_service.labels import Labels
 from geo_service.model.place import Offer, Place
@@ -47,9 +48,24 @@ def standing_of(place: Place, where: PlaceFilter, instant: datetime, context: Ho
         instant: When, aware.
         context: Of the place's city.
     """
+    return lasting_standing(place, where, instant, context).standing
+
+
+class LastingStanding(NamedTuple):
+    """A standing and between which instants it is exactly that: from ``since`` to before ``until``."""
+
+    standing: Standing
+    since: datetime
+    until: datetime
+
+
+def lasting_standing(place: Place, where: PlaceFilter, instant: datetime, context: HoursContext) -> LastingStanding:
+    """Return a standing and how long it lasts, since none of the doors changes; see :func:`standing_of`."""
     doors = doors_of(place, where.needs, context)
-    standings = [Standing(door_state(door, instant, context), offer, instant) for door, offer in doors.items()]
-    return (max if where.any_need else min)(standings, key=lambda standing: certainty(standing.open))
+    lasting = [(lasting_state(door, instant, context), offer) for door, offer in doors.items()]
+    standings = [Standing(each.state, offer, instant) for each, offer in lasting]
+    decides = (max if where.any_need else min)(standings, key=lambda standing: certainty(standing.open))
+    return LastingStanding(decides, max(each.since for each, _ in lasting), min(each.until for each, _ in lasting))
 
 
 def standing_words(

@@ -1,14 +1,17 @@
+from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from geo_service.hours.doors import HoursContext
 from geo_service.hours.state import OpenState, Reason, State
 from geo_service.labels import load_labels
 from geo_service.model.place import Offer
 from geo_service.model.query import PlaceFilter
-from geo_service.web.pages.standing import Standing, arrival_key, standing_of, standing_words
+from geo_service.web.pages.standing import Standing, arrival_key, lasting_standing, standing_of, standing_words
 from tests.builders import make_place
 from tests.drawing.samples import VOCABULARY
 
@@ -77,3 +80,16 @@ def test_what_is_said_of_arriving(now, then, key):
 def test_every_sentence_of_arriving_has_words():
     words = load_labels("fr").words
     assert all(f"arrival.{key}" in words for key in ("still_open", "last_minutes", "last_sure_minutes", *State))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_a_standing_stays_what_it_is_for_as_long_as_it_lasts(data):
+    needs = data.draw(st.sampled_from([(), ("water",), ("meal",), ("water", "meal"), ("meal", "haircut")]))
+    where = PlaceFilter(needs=needs, any_need=data.draw(st.booleans()))
+    asked_at = MONDAY + timedelta(minutes=data.draw(st.integers(0, 7 * 24 * 60)))
+    known = lasting_standing(PLACE, where, asked_at, CONTEXT)
+    assert known.since <= asked_at < known.until
+    for later in (timedelta(), (known.until - known.since) / 2, known.until - known.since - timedelta(seconds=1)):
+        instant = known.since + later
+        assert standing_of(PLACE, where, instant, CONTEXT) == replace(known.standing, instant=instant)
