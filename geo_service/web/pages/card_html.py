@@ -43,6 +43,11 @@ class CardWriter:
         parts = (*self._head(card, level), *self._facts(card, leg), *self._actions(card, start))
         return Markup("\n".join(parts))  # noqa: S704 - every part escapes what it holds
 
+    @staticmethod
+    def of_state(cards: Iterable[Card], state: str) -> list[Card]:
+        """Return the cards of one state, in their order."""
+        return [card for card in cards if card.state == state]
+
     def _head(self, card: Card, level: int) -> Iterator[str]:
         place = card.place
         href = escape(self.link("place", place_id=place.id))

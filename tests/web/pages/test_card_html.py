@@ -109,3 +109,9 @@ def test_a_number_that_cannot_be_dialled_is_no_link():
 def test_late_is_a_warning():
     assert '<li class="late"><svg alert-outline>' in WRITER.card(make_card(arrival="It closes", late=True))
     assert "<li><svg walk> <span>In time" in WRITER.card(make_card(arrival="In time"))
+
+
+def test_cards_of_a_state_keep_their_order():
+    closed, first, last = make_card(state=State.CLOSED), make_card(minutes="1 min"), make_card(minutes="9 min")
+    assert WRITER.of_state((first, closed, last), "open") == [first, last]
+    assert WRITER.of_state((first, last), "unknown") == []
