@@ -98,7 +98,7 @@ def gunicorn(python: str, port: int, target: str, *options: str) -> list[str]:
 
 def granian(python: str, port: int, target: str, *options: str) -> list[str]:
     """Return the command that serves with granian, as ``geo-service serve`` does."""
-    shared = ["--interface", "wsgi", "--http", "1", "--no-ws", "--workers", str(WORKERS), "--blocking-threads", "4"]
+    shared = ["--interface", "wsgi", "--http", "1", "--no-ws", "--workers", str(WORKERS), "--blocking-threads", "2"]
     return [python, "-m", "granian", *shared, "--backlog", "256", "--port", str(port), *options, target]
 
 
