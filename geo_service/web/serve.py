@@ -22,9 +22,9 @@ from geo_service.web.logs import configure_logs, log_settings
 from geo_service.web.warming import warm_up
 
 _THREADS = 2
-"""Per worker. Answers are computed, not waited for, and the more of them side by side, the later all are ready: of mixed
-requests at 80 % of capacity the 99th percentile was 49 ms with one thread, 62 with two, 122 with four. The second one
-goes on where the first waits for who finds addresses, or reads an association's list for a second."""
+"""Per worker. Answers are computed, not waited for, and the more of them side by side, the later all are ready: of
+mixed requests at 80 % of capacity the 99th percentile was 49 ms with one thread, 62 with two, 122 with four. The second
+one goes on where the first waits for who finds addresses, or reads an association's list for a second."""
 _SWITCH_S = 0.0005
 """After so long an answer that is being computed lets others of its worker go on. Python's own 5 ms are waited for each
 time that a short answer has read or written something while a whole city is drawn beside it: five to ten times."""
