@@ -299,7 +299,7 @@ def rows(found: Soaked) -> Iterator[Row]:
     )
     tenths = [times[number * len(times) // 10 : (number + 1) * len(times) // 10] for number in range(10)]
     course = ", ".join(f"{percentile(part, 99):.0f}" for part in tenths if part)
-    figures = f"median {percentile(times, 50):.1f} ms; median / p99 in ms: {each}; p99 of each tenth of the time: {course}"
+    figures = f"median {percentile(times, 50):.1f} ms; median / p99 in ms: {each}; p99 of each tenth: {course}"
     yield Row(LIMITS["soak.p99"], (percentile(times, 99),), figures=figures, size=size, short=SLOW)
 
 
