@@ -4,7 +4,7 @@ import threading
 from collections.abc import Iterator
 
 import pytest
-from werkzeug.serving import make_server
+from werkzeug.serving import WSGIRequestHandler, make_server
 
 from geo_service.config import Basemap
 from geo_service.model.place import Accepted, Kind, Offer, OfferSort, Visibility
@@ -12,6 +12,23 @@ from geo_service.model.position import Position
 from geo_service.web.app import create_app
 from tests.builders import make_place
 from tests.web.services import build_service
+
+
+def close_answer(_handler, error, _environ=None):
+    """Close the answer that a browser did not wait for: this server forgets it where reading on fails, too."""
+    trace = error.__traceback__
+    while trace is not None:
+        answer = trace.tb_frame.f_locals.get("application_iter")
+        if hasattr(answer, "close"):
+            answer.close()
+        trace = trace.tb_next
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _answers_are_closed():
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(WSGIRequestHandler, "connection_dropped", close_answer)
+        yield
 
 
 def city() -> list:
