@@ -63,7 +63,8 @@ class Views:
                 view = change_view(before, update.mark.revision, update.places, self._showing, now)
             many = update.whole or len(update.places) * MANY > len(view.public)
             if many or _hides(before, update):
-                view = self._keep(view, update.mark)
+                kept = self._keep(view, update.mark)
+                view = kept if many else view  # the places of the file are other objects, of which nothing is known yet
             self._last = view, update.mark
         return view
 

@@ -233,6 +233,17 @@ def test_a_place_that_is_hidden_leaves_the_file_too(store: SqlStore, tmp_path: P
     assert secret.encode() not in repr(list(views(store, tmp_path).at(FRIDAY).by_id.values())).encode()
 
 
+def test_what_is_known_of_other_places_outlives_one_that_is_hidden(store: SqlStore, tmp_path: Path) -> None:
+    hidden = make_place("PAR-1001")
+    commit(store, hidden, *(make_place(f"PAR-2{number:03d}") for number in range(40)))
+    running = views(store, tmp_path)
+    before = running.at(FRIDAY).by_id["PAR-2001"]
+    commit(store, replace(hidden, archived=True))
+    after = running.at(FRIDAY)
+    assert "PAR-1001" not in after.by_id
+    assert after.by_id["PAR-2001"] is before
+
+
 def test_what_cannot_be_written_again_is_not_left_as_it_was(
     store: SqlStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
