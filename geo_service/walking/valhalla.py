@@ -28,6 +28,8 @@ REST_S = 30.0
 """For how long a server that did not answer is not asked again: a round of errands asks it dozens of times."""
 _AT_ONCE = 500
 """Ends per question; servers answer 2,500 pairs unless they are set otherwise."""
+_HALVINGS = 16
+"""How often fewer ends are asked for in the place of some that were refused: twice what it takes to find one of 250."""
 _STEP_PENALTY_S = 3600
 """Added for each flight of steps where somebody cannot take any: the server knows no stricter way."""
 _KM = 1000.0
@@ -120,22 +122,27 @@ class ValhallaWalker:
         return _STRAIGHT.route(start, end, profile)
 
     def _measured(
-        self, start: Position, ends: Sequence[Position], profile: Profile, *, known: bool = False
+        self, start: Position, ends: Sequence[Position], profile: Profile, halvings: Iterator[int] | None = None
     ) -> list[Walk | None]:
         """Return walks, asking for fewer at a time where one end is refused: that says nothing of the others.
+
+        Where many are refused, what is left after :data:`_HALVINGS` is estimated: a visitor waits for the answer.
 
         Args:
             start: Where to start.
             ends: Where to go.
             profile: Who walks.
-            known: Whether it is known that the server knows the start.
+            halvings: One for each time that fewer may still be asked for; None while it is not known whether the server
+                knows the start.
         """
         try:
             return self._matrix(start, ends, profile)
         except _RefusedError as refused:
-            if len(ends) > 1 and (known or self._knows(start, profile)):
+            if len(ends) > 1 and halvings is None and self._knows(start, profile):
+                halvings = iter(range(_HALVINGS))
+            if len(ends) > 1 and halvings is not None and next(halvings, None) is not None:
                 half = len(ends) // 2
-                parts = (self._measured(start, part, profile, known=True) for part in (ends[:half], ends[half:]))
+                parts = (self._measured(start, part, profile, halvings) for part in (ends[:half], ends[half:]))
                 return [walk for part in parts for walk in part]
             if len(ends) == 1 and refused.code in _NO_WAY:
                 return [None]

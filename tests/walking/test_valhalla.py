@@ -130,6 +130,22 @@ def test_one_end_that_is_refused_says_nothing_of_the_others():
     assert len(asked) == 8
 
 
+def test_of_many_refused_ends_not_each_is_asked_for():
+    asked = []
+
+    def ask(url, body):
+        ends = [end["lat"] for end in json.loads(body)["targets"]]
+        asked.append(len(ends))
+        if END.lat in ends:
+            raise HTTPError(url, 400, "", Message(), io.BytesIO(json.dumps(NO_EDGES).encode()))
+        found = {"durations": [[60] * len(ends)], "distances": [[0.1] * len(ends)]}
+        return json.dumps({"sources_to_targets": found}).encode()
+
+    walks = ValhallaWalker("http://valhalla", ask).walks(START, [END] * 200, NORMAL)
+    assert {walk.method for walk in walks} == {Method.STRAIGHT_LINE}
+    assert len(asked) <= 40
+
+
 def test_a_start_that_is_refused_is_not_asked_for_end_by_end(server):
     server.answers["/sources_to_targets"] = NO_EDGES
     walks = server.walker.walks(START, [END] * 100, NORMAL)
