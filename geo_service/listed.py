@@ -65,7 +65,8 @@ class Listed(Sequence[Place]):
         for row, known in enumerate(places):
             place = places[row] = known or self._made(row)
             yield place
-        self._whole = cast("list[Place]", places)
+        if places is self._places:  # else some have been let go meanwhile
+            self._whole = cast("list[Place]", places)
 
     def let_go(self, rows: Iterable[int]) -> None:
         """Keep some places no more: later lists have others in their stead. They are made again for who still asks."""

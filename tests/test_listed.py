@@ -78,6 +78,8 @@ def test_places_that_others_replaced_are_let_go_and_made_again_for_who_still_ask
         later = patch_of(later, {place_id: make_place(place_id, name="Autre")}).of_places(later)
     assert [place is None for place in first._places] == [True] * 3 + [False] * 9
     assert list(there) == before
+    assert [place is None for place in first._places] == [True] * 3 + [False] * 9
+    assert first._whole is None
     assert list(first) == before
     assert [place.name for place in later][:4] == ["Autre"] * 3 + [before[3].name]
 
