@@ -193,14 +193,14 @@ class Pins:
         )
 
     def _pins(self, places: Iterable[Place], context: FeatureContext, labels: Labels) -> Iterator[Pin]:
-        writer, kept = _Writer(context, labels, _labels(context), _ranks(context)), self._shelves.shelf(labels.lang)
+        writer, kept = _Writer(context, labels, _labels(context), _ranks(context)), self._shelves.get(labels.lang)
         for place in places:
             pin = kept.get(place.id)
             if pin is None or pin.place is not place:
                 again = pin is not None and pin.place == place
                 pin = kept[place.id] = replace(pin, place=place) if pin and again else writer.pin(place)
             yield pin
-        self._shelves.shelf(labels.lang)
+        self._shelves.put(labels.lang, kept)
 
 
 def build_scene(

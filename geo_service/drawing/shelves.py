@@ -17,18 +17,19 @@ class Shelves(Generic[T]):
     def __init__(self, most: int) -> None:
         self._most = most
         self._kept: dict[Hashable, dict[str, T]] = {}
-        """The shelf asked for last at the end."""
+        """The shelf put back last at the end."""
         self._lock = Lock()
 
-    def shelf(self, way: Hashable) -> dict[str, T]:
-        """Return a shelf, to read and to put on; others are let go where there is too much on all of them.
-
-        Ask again after putting on it, so that what is too much does not stay.
-        """
+    def get(self, way: Hashable) -> dict[str, T]:
+        """Return a shelf, to read and to put on; :meth:`put` it back then."""
         with self._lock:
-            shelf = self._kept.pop(way, {})
+            return self._kept.get(way, {})
+
+    def put(self, way: Hashable, shelf: dict[str, T]) -> None:
+        """Keep a shelf, if there is something on it; others are let go where there is too much on all of them."""
+        with self._lock:
+            self._kept.pop(way, None)
             while self._kept and sum(map(len, self._kept.values())) + len(shelf) > self._most:
                 del self._kept[next(iter(self._kept))]
-            if len(shelf) <= self._most:
+            if 0 < len(shelf) <= self._most:
                 self._kept[way] = shelf
-        return shelf

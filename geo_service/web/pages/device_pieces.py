@@ -93,7 +93,8 @@ class Pieces:
         """
         lines, ages, parts = StateLines(setting.instant, setting.words), dict[Age, int](), list[bytes]()
         told: dict[_Dated, tuple[bytes, bytes]] = {}
-        kept = self._shelves.shelf((setting.words.lang, needs))
+        way = setting.words.lang, needs
+        kept = self._shelves.get(way)
         for place in places:
             piece = kept.get(place.id)
             if piece is None or piece.place is not place:
@@ -102,7 +103,7 @@ class Pieces:
             if said is None:
                 said = told[piece.dated] = _said(piece.dated, lines, ages, setting, today)
             parts += (piece.before, said[0], piece.between, said[1], piece.after)
-        self._shelves.shelf((setting.words.lang, needs))
+        self._shelves.put(way, kept)
         return Written(b"".join(parts)[1:], lines, list(ages))
 
 
