@@ -2,25 +2,8 @@
 
 from typing import Any
 
-from flask import current_app
-from jinja2.utils import htmlsafe_json_dumps
-from markupsafe import Markup
-
 from geo_service.drawing.state_lines import hours_labels
-from geo_service.model.vocabulary import Vocabulary
 from geo_service.web.pages.cards import Setting
-
-_kept: dict[str, tuple[Vocabulary, Markup]] = {}
-"""By language, with the vocabulary that they are of."""
-
-
-def near_json(setting: Setting) -> Markup:
-    """Return :func:`near_words` as JSON for a page, made once per language."""
-    kept = _kept.get(setting.words.lang)
-    if kept is None or kept[0] is not setting.vocabulary:
-        text = htmlsafe_json_dumps(near_words(setting), dumps=current_app.json.dumps)
-        kept = _kept[setting.words.lang] = setting.vocabulary, text
-    return kept[1]
 
 
 def near_words(setting: Setting) -> dict[str, Any]:

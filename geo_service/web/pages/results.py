@@ -1,6 +1,7 @@
 """The places that meet a need: by name, or by distance from where the visitor says to be."""
 
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import chain, islice
 from typing import Any
 
@@ -13,7 +14,7 @@ from geo_service.web.current import current_service
 from geo_service.web.pages.ask import Ask, read_ask
 from geo_service.web.pages.cards import Setting, cards_of
 from geo_service.web.pages.listing import SLEEP, Finder, Listing
-from geo_service.web.pages.near_words import near_json
+from geo_service.web.pages.near_words import near_words
 from geo_service.web.pages.paging import part_of
 from geo_service.web.pages.round import round_map, round_words
 from geo_service.web.pages.site import banner_for, city_of, profile_chosen, setting_now, take_profile
@@ -116,11 +117,12 @@ def _page(city: City, ask: Ask, whereabouts: Whereabouts) -> str:
         unlocated=cards_of(found.main.unlocated[:PART], setting, ask.where.needs),
         beds=cards_of(islice(chain(found.beds.found, found.beds.unlocated), PART), setting, (SLEEP,)),
         start=_start(ask, whereabouts),
+        choices=replace(ask.where, city=None),
         kept=_kept(ask),
         round=round_words(found.main.found, setting.words) if found.main.together else None,
         map_data=_round_map(found.main, whereabouts, city, setting),
         estimated=any(each.walk and each.walk.method is Method.STRAIGHT_LINE for each in part.items),
-        near_words=near_json(setting),
+        near_words=partial(near_words, setting),
         wants_bed=SLEEP in ask.where.needs,
         banner=banner_for(found.main.found.places),
     )

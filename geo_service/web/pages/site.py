@@ -171,6 +171,6 @@ def finish(response: Response) -> Response:
     if request.method == "POST":
         response.headers["Cache-Control"] = "no-store"
     elif response.status_code == HTTPStatus.OK:
-        response = conditional(response, request_language(), 0)
+        return conditional(response, request_language(), 0)
     response.vary.add("Accept-Language")
     return response
