@@ -4,18 +4,20 @@ A line has method, path, status and duration. Query strings, bodies, client addr
 exceptions and local variables may hold a position or a name, so they are nowhere in a log.
 """
 
+import json
 import logging.config
 import time
 import traceback
 from datetime import UTC, datetime
 from typing import Any
 
-import msgspec
 from flask import Flask, Response, g, request
 
 _REQUESTS = logging.getLogger("geo_service.requests")
 _FAILURES = logging.getLogger("geo_service.failures")
 _MAX_PATH = 200
+_JSON = json.JSONEncoder(default=str)
+"""Writes names of files, too, whose bytes are no text: a record that cannot be written is told with all it holds."""
 _OF_EVERY_RECORD = frozenset(vars(logging.makeLogRecord({})))
 
 
@@ -28,8 +30,8 @@ class JsonLine(logging.Formatter):
         added = {name: value for name, value in vars(record).items() if name not in _OF_EVERY_RECORD}
         if record.exc_info:
             added["exc_info"] = self.formatException(record.exc_info)
-        when = {"timestamp": datetime.fromtimestamp(record.created, UTC)}
-        return msgspec.json.encode(said | added | when, enc_hook=str).decode()
+        when = {"timestamp": datetime.fromtimestamp(record.created, UTC).isoformat()}
+        return _JSON.encode(said | added | when)
 
 
 def log_settings() -> dict[str, Any]:

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from geo_service.web.app import create_app
-from geo_service.web.logs import log_settings
+from geo_service.web.logs import JsonLine, log_settings
 from tests.builders import make_place
 
 SECRETS = ("48.8716", "2.3700", "203.0.113.77", "SecretBrowser", "12 rue Secrète", "boulevard")
@@ -97,3 +97,8 @@ def test_a_line_of_a_library_says_what_it_adds_and_what_failed(lines):
 def test_long_paths_are_cut(make_client, lines):
     ask(make_client(), f"/{'x' * 5000}")
     assert len(lines()[0]["path"]) == 200
+
+
+def test_a_name_whose_bytes_are_no_text_is_written_as_json():
+    record = logging.makeLogRecord({"msg": "cannot read %s", "args": ("caf\udce9.csv",)})
+    assert json.loads(JsonLine().format(record))["message"] == "cannot read caf\udce9.csv"
