@@ -3,8 +3,10 @@
 import re
 from datetime import date
 
-_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
-_FRENCH = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
+DAY = r"\d{4}-\d{2}-\d{2}(?!\d)|\d{1,2}/\d{1,2}/\d{4}(?!\d)"
+"""A day as :func:`read_date` reads it, as a regular expression without groups."""
+_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?!\d)")
+_FRENCH = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})(?!\d)")
 
 
 def read_date(text: str) -> date | None:

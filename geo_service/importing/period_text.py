@@ -6,22 +6,26 @@ from collections.abc import Iterator
 import msgspec
 
 from geo_service.frames import details_text
-from geo_service.importing.dates import read_date
+from geo_service.importing.dates import DAY, read_date
 from geo_service.model.place import Period
 
 PERIODS = ("closures", "campaigns")
 """The fields that hold periods."""
 EXAMPLE = "24/12/2026..02/01/2027 congés; 01/05/2027"
 """Two periods as they can be typed."""
-_DAY = r"\d{4}-\d{2}-\d{2}|\d{1,2}/\d{1,2}/\d{4}"
 _PIECE = re.compile(
-    rf"(?:(?P<first>{_DAY})?\s*(?:\.\.|…)\s*(?P<last>{_DAY})?"
-    rf"|(?:du\s+)?(?P<starts>{_DAY})\s*(?:au|to|-|–)\s*(?P<ends>{_DAY})|(?:le\s+)?(?P<day>{_DAY}))"
+    rf"(?:(?P<first>{DAY})?\s*(?:\.\.|…)\s*(?P<last>{DAY})?"
+    rf"|(?:du\s+)?(?P<starts>{DAY})\s*(?:au|to|-|–)\s*(?P<ends>{DAY})|(?:le\s+)?(?P<day>{DAY}))"
     r"(?:[\s,:–-]+(?P<reason>[^\s,:–-].*))?",
     re.IGNORECASE | re.DOTALL,
 )
 """Only dots leave an end open: in "24/12/2026 - holidays" nobody said so."""
-_ANY_DAY = re.compile(_DAY)
+_MONTHS = "jan|f[eé]v|feb|mar|avr|apr|mai|may|jui|jun|jul|ao[uû]|aug|sep|oct|nov|d[eé]c"
+_SECOND_DAY = re.compile(
+    rf"\d\s*[/.-]\s*\d|\b\d{{1,2}}(?:er|st|nd|rd|th)?\s+(?:{_MONTHS})|^(?:au|to|until|till|et|and|puis|then)\b|^jusqu",
+    re.IGNORECASE,
+)
+"""What in a reason may be an end, or a second period, that is written in a way that is not read."""
 
 
 def period_words(periods: tuple[Period, ...]) -> str:
@@ -53,7 +57,7 @@ def _pieces(text: str) -> Iterator[str]:
 def _period(piece: str) -> Period | None:
     """Return what a piece says; None where it is no period, or where a second one may hide in its reason."""
     found = _PIECE.fullmatch(piece)
-    if found is None or _ANY_DAY.search(found["reason"] or ""):
+    if found is None or _SECOND_DAY.search(found["reason"] or ""):
         return None
     starts, ends = (found["first"] or found["starts"] or found["day"], found["last"] or found["ends"] or found["day"])
     first, last = read_date(starts or ""), read_date(ends or "")

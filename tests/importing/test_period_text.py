@@ -51,7 +51,22 @@ def test_periods_are_read_as_people_type_them(text, periods):
 
 @pytest.mark.parametrize(
     "text",
-    ["Noël", "31/02/2027", "24/12", "24/12/2026..Noël", "du 24/12/2026", "24/12/2026..02/01/2027 et 01/05/2027", "[1]"],
+    [
+        "Noël",
+        "31/02/2027",
+        "24/12",
+        "24/12/2026..Noël",
+        "du 24/12/2026",
+        "24/12/2026..02/01/2027 et 01/05/2027",
+        "24/12/2026 .. 02/01/27",
+        "24/12/2026 au 02/01/27",
+        "24/12/2026 au 2 janvier 2027",
+        "24/12/2026 - 02/01",
+        "24/12/2026 et 31/12",
+        "24/12/2026 jusqu'à Noël",
+        "24/12/20261",
+        "[1]",
+    ],
 )
 def test_a_piece_that_may_say_something_else_is_not_read(text):
     assert read_periods(text) == ((), (text,))
