@@ -18,6 +18,7 @@ from geo_service.errors import GeocodingError, GeocodingTrouble
 
 _REFUSALS = (GeocoderAuthenticationFailure, GeocoderInsufficientPrivileges, GeocoderQuotaExceeded)
 _NONSENSE = (GeocoderParseError, GeocoderQueryError)
+_INSTEAD = "name a quarter, a station, a postcode or the id of a place, or try again later"
 
 logging.getLogger("geopy").setLevel(logging.WARNING)  # at DEBUG geopy writes the address a person typed
 
@@ -31,13 +32,13 @@ def asking() -> Iterator[None]:
         trouble = _trouble(error)
         said = "refuses to answer" if trouble is GeocodingTrouble.REFUSED else "did not answer"
         raise GeocodingError(
-            f"the address service {said} ({type(error).__name__})",
+            f"the address service {said} ({type(error).__name__}); {_INSTEAD}",
             trouble=trouble,
             retry_after_s=getattr(error, "retry_after", None),
         ) from error
     except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
         raise GeocodingError(
-            "the address service answered something else than addresses", trouble=GeocodingTrouble.BROKEN
+            f"the address service answered something else than addresses; {_INSTEAD}", trouble=GeocodingTrouble.BROKEN
         ) from error
 
 
