@@ -4,6 +4,8 @@ A command's module is imported when the command is asked for: ``--help`` answers
 loaded to draw only.
 """
 
+import io
+import sys
 from importlib import import_module
 from typing import Any
 
@@ -59,6 +61,9 @@ class _Group(click.Group):
             formatter.write_dl([(name, summary) for name, (_, summary) in COMMANDS.items()])
 
     def invoke(self, ctx: click.Context) -> Any:
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, io.TextIOWrapper):  # a terminal may lack letters, such as the apostrophe of French
+                stream.reconfigure(errors="backslashreplace")
         try:
             return super().invoke(ctx)
         except GeoServiceError as error:

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -64,6 +65,14 @@ def test_help_loads_no_library_of_maps_or_tables():
         "import sys, geo_service.cli; print(sorted({'pandas', 'folium', 'scipy', 'sqlalchemy'} & set(sys.modules)))"
     )
     assert subprocess.run([sys.executable, "-c", script], capture_output=True, check=True).stdout.strip() == b"[]"
+
+
+def test_a_terminal_without_some_letters_is_told_all_the_same(tmp_path):
+    env = os.environ | {"PYTHONIOENCODING": "latin-1", "LC_ALL": "fr_FR.UTF-8", "GEO_SERVICE_DATA_DIR": str(tmp_path)}
+    command = [str(Path(sys.executable).with_name("geo-service")), "nearest", "--at", "2.35,48.85", "--need", "water"]
+    told = subprocess.run(command, env=env, capture_output=True, check=False)
+    assert b"Traceback" not in told.stderr
+    assert rb"Rien n\u2019a" in told.stdout + told.stderr
 
 
 def test_the_commands_that_scripts_rely_on_exist():
