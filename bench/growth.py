@@ -144,14 +144,14 @@ TASKS = {
 }
 
 
-def measure(name: str, size: int, repetitions: int = LEAST_REPETITIONS) -> Point:
+def measure(name: str, size: int) -> Point:
     """Return what one size of a task takes; to be called in a process of its own."""
     grown = TASKS[name]
     with tempfile.TemporaryDirectory() as folder:
         before_mb = _peak_mb()
         ask = grown.task(size, Path(folder))
         ask()
-        medians = [_median_ms(ask, grown.often) for _ in range(repetitions)]
+        medians = [_median_ms(ask, grown.often) for _ in range(LEAST_REPETITIONS)]
         return Point(size, tuple(medians), _peak_mb() - before_mb)
 
 

@@ -37,8 +37,8 @@ COVERS = {
     "common": ("water", "toilets", "charge_phone", "wifi", "french_course"),
     "rare": ("shower", "laundry", "medical_care", "french_course", "haircut"),
 }
-SHORT = """four tenths of our time are the tree's, most of that scipy's entrance, a quarter the objects of the answer,
-a tenth the ten geodesics, and the rest the calls between these"""
+SHORT = """a third of our time is the tree's, most of that scipy's entrance, a fifth the objects of the answer,
+an eighth the ten geodesics, and the rest the calls between these"""
 BATCH_SHORT = "nearly all of our time is the search of the tree, on every core"
 Q = TypeVar("Q")
 Ids = tuple[str, ...]
