@@ -20,7 +20,7 @@ from geo_service.hours.state import Reason, State
 DAYS = 35
 """How far ahead doors are compiled."""
 _LINES = 4096
-"""Lines kept as they are compiled, less than a kilobyte each."""
+"""Lines kept as they are compiled, one or two kilobytes each."""
 STATES = (State.CLOSED, State.UNKNOWN, State.OPEN)
 """States by their code."""
 _CODES = {state: code for code, state in enumerate(STATES)}

@@ -4,7 +4,7 @@ Trees find places in the order of their straight-line distance. If the places fo
 as asked for, and the longest that a geodesic over the last of these chords can be is less than the chord of the last
 place found, then every place not found is farther away: its geodesic is at least its chord
 (:mod:`geo_service.nearest.sphere`). Otherwise more are fetched. By the same bound only the places that may be on the
-page are measured, one by one: at so few, a call for each costs less than making arrays.
+page are measured, in plain numbers: for so few, arrays would take longer.
 """
 
 from bisect import bisect_right
