@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from geo_service.errors import UnreadableFileError
 from geo_service.files import SECRET, write_parts
+from geo_service.typed import decoded
 
 _MAGIC = b"geo_service arrays 1\n"
 _ALIGNED = 64
@@ -103,7 +104,7 @@ def _head(path: Path, content: NDArray[np.uint8]) -> tuple[_Head, int]:
     begun = len(_MAGIC) + 8
     size = int.from_bytes(content[len(_MAGIC) : begun].tobytes(), "little")
     try:
-        head = msgspec.json.decode(content[begun : begun + size].tobytes(), type=_Head)
+        head = decoded(content[begun : begun + size].tobytes(), _Head)
     except msgspec.MsgspecError as error:
         raise UnreadableFileError(f"{path} is damaged or of another version") from error
     if not content[: len(_MAGIC)].tobytes() == _MAGIC:

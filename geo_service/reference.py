@@ -26,6 +26,7 @@ from geo_service.model.place import Kind
 from geo_service.model.position import Position
 from geo_service.model.text import fold
 from geo_service.model.vocabulary import Term, Terms, Vocabulary
+from geo_service.typed import converted
 
 T = TypeVar("T", City, Term)
 Table = dict[str, Any]
@@ -277,7 +278,7 @@ def _entry(where: str, entry: Table, kind: type[T], known: set[str]) -> T:
     if unknown:
         raise ConfigError(f"{where}: {', '.join(unknown)}: no such field; use {', '.join(sorted(known))}")
     try:
-        return msgspec.convert(entry, kind)
+        return converted(entry, kind)
     except (msgspec.ValidationError, BadValueError) as error:
         raise ConfigError(f"{where}: {error}") from error
 

@@ -14,6 +14,7 @@ TIERS = {
     "geo_service.errors": 0,
     "geo_service.config": 0,
     "geo_service.files": 0,
+    "geo_service.typed": 0,
     "geo_service.garbage": 0,
     "geo_service.model": 1,
     "geo_service.hours": 2,

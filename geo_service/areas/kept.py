@@ -12,6 +12,7 @@ from geo_service.errors import UnreadableFileError
 from geo_service.files import write_whole
 from geo_service.model.area import Area, Polygon
 from geo_service.model.city import City
+from geo_service.typed import decoded
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,7 @@ def open_areas(data_dir: Path, city: City) -> CityAreas:
 
 def _read(path: Path) -> _File:
     try:
-        return msgspec.json.decode(path.read_bytes(), type=_File)
+        return decoded(path.read_bytes(), _File)
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise UnreadableFileError(f"{path} is damaged: import the areas again") from error
 

@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from geo_service.errors import ConfigError
+from geo_service.typed import converted
 
 _INSEE_LENGTH = 5
 
@@ -82,6 +83,6 @@ def load_area_sources(datasets: Path) -> AreaSources:
     """
     path = datasets / "areas.toml"
     try:
-        return msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), AreaSources)
+        return converted(tomllib.loads(path.read_text(encoding="utf-8")), AreaSources)
     except (OSError, ValueError, msgspec.ValidationError) as error:
         raise ConfigError(f"{path.name}: {error}") from error

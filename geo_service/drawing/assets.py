@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 
 from geo_service.errors import AssetError
+from geo_service.typed import decoded
 
 STATIC = Path(__file__).parent.parent / "web" / "static"
 VENDOR = STATIC / "vendor"
@@ -84,4 +85,4 @@ def licences() -> tuple[Licence, ...]:
     Raises:
         AssetError: The assets are not installed.
     """
-    return msgspec.json.decode(vendor_path("licences.json").read_bytes(), type=tuple[Licence, ...])
+    return decoded(vendor_path("licences.json").read_bytes(), tuple[Licence, ...])

@@ -27,6 +27,7 @@ from geo_service.labels import LANGUAGES, load_labels
 from geo_service.model.place import Accepted, Demand, Offer, OfferSort, Period, Verification
 from geo_service.model.report import Finding, Outcome
 from geo_service.model.text import fold
+from geo_service.typed import decoded
 
 Detail = Offer | Accepted
 _WORDS: Mapping[str, Mapping[str, Any]] = {
@@ -80,7 +81,7 @@ def united(values: Mapping[str, str], details: Collection[str], steps: StepConte
 def read_details(name: str, text: str) -> tuple[Detail, ...]:
     """Return what the JSON of a field tells; nothing where it is none."""
     try:
-        return msgspec.json.decode(text or "[]", type=tuple[Offer, ...] if name == "offers" else tuple[Accepted, ...])
+        return decoded(text or "[]", tuple[Offer, ...] if name == "offers" else tuple[Accepted, ...])
     except msgspec.DecodeError:
         return ()
 

@@ -13,6 +13,7 @@ import msgspec
 from geo_service.errors import ConfigError
 from geo_service.frames import COLUMNS
 from geo_service.model.text import fold
+from geo_service.typed import converted
 
 FIELDS = frozenset(COLUMNS) | {"closed", "closed_from", "closed_reason", "closed_until", "free", "key", "position"}
 """What a mapping may fill: the columns of our own tables, and what only other lists have (``key`` identifies a row)."""
@@ -149,7 +150,7 @@ def _completed(path: Path, raw: dict[str, Any], by_slug: Mapping[str, dict[str, 
 def _convert(path: Path, raw: dict[str, Any]) -> SourceMapping:
     try:
         match = [[names] if isinstance(names, str) else names for names in raw["match"]]
-        mapping = msgspec.convert({**raw, "match": match}, SourceMapping)
+        mapping = converted({**raw, "match": match}, SourceMapping)
     except (msgspec.ValidationError, KeyError) as error:
         raise ConfigError(f"{path}: {error}") from error
     _check(mapping, raw, path)

@@ -8,6 +8,7 @@ import msgspec
 from geo_service.frames import details_text
 from geo_service.importing.dates import DAY, read_date
 from geo_service.model.place import Period
+from geo_service.typed import decoded
 
 PERIODS = ("closures", "campaigns")
 """The fields that hold periods."""
@@ -38,7 +39,7 @@ def read_periods(text: str) -> tuple[tuple[Period, ...], tuple[str, ...]]:
     """Return the periods of a cell, in words or as JSON, and the pieces that cannot be read."""
     if text.lstrip().startswith("["):
         try:
-            return msgspec.json.decode(text, type=tuple[Period, ...]), ()
+            return decoded(text, tuple[Period, ...]), ()
         except msgspec.DecodeError:
             return (), (text,)
     read = [(piece, _period(piece)) for piece in _pieces(text)]

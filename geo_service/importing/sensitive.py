@@ -9,6 +9,7 @@ import msgspec
 
 from geo_service.errors import ConfigError
 from geo_service.model.text import fold
+from geo_service.typed import converted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +72,7 @@ def load_sensitive(path: Path) -> SensitiveRules:
     """
     try:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
-        return SensitiveRules(msgspec.convert(raw["rules"], tuple[SensitiveRule, ...]))
+        return SensitiveRules(converted(raw["rules"], tuple[SensitiveRule, ...]))
     except (tomllib.TOMLDecodeError, msgspec.ValidationError, KeyError, OSError) as error:
         raise ConfigError(f"{path}: {error}") from error
 

@@ -18,6 +18,7 @@ from geo_service.arrays import Arrays, read_arrays, write_arrays
 from geo_service.listed import Arranged, ById, Recorded
 from geo_service.model.changes import Mark
 from geo_service.model.place import Place
+from geo_service.typed import decoded
 from geo_service.view import Showing, View
 
 _DECIDING = ("arrays.py", "listed.py", "view.py", "keeping", "model", "nearest", "hours/doors.py", "hours/freshness.py")
@@ -80,7 +81,7 @@ def read_view(path: Path, made_from: str, showing: Showing) -> tuple[View, Mark]
         UnreadableFileError: There is no file, or none that can be used.
     """
     arrays = read_arrays(path, made_from)
-    about = msgspec.json.decode(arrays["about"].tobytes(), type=_About)
+    about = decoded(arrays["about"].tobytes(), _About)
     public, referral = (Recorded(arrays[f"{name}/records"], arrays[f"{name}/ends"]) for name in _LISTS)
     rows, revision = np.flatnonzero(arrays["nearest"]), about.mark.revision
     nearest = public if len(rows) == len(public) else Arranged(public, (), rows)

@@ -28,6 +28,7 @@ from geo_service.nearest.facts import Facts
 from geo_service.nearest.interface import Parts
 from geo_service.nearest.spots import Spots
 from geo_service.nearest.trees import Trees
+from geo_service.typed import decoded
 
 SPOTS = ("lat", "lon", "xyz")
 FACT, DOORS, TREE = "fact/", "doors/", "tree/"
@@ -67,8 +68,8 @@ def facts_in(parts: Parts) -> Facts:
 
 def table_in(parts: Parts) -> DoorTable:
     """Return the doors of the places."""
-    kinds = msgspec.json.decode(parts[f"{DOORS}kinds"].tobytes(), type=list[tuple[Door, str]])
-    services = msgspec.json.decode(parts[f"{DOORS}services"].tobytes(), type=list[str])
+    kinds = decoded(parts[f"{DOORS}kinds"].tobytes(), list[tuple[Door, str]])
+    services = decoded(parts[f"{DOORS}services"].tobytes(), list[str])
     return DoorTable(kinds, services, *(parts[DOORS + name] for name in _NUMBERS))
 
 

@@ -10,6 +10,7 @@ from geo_service.accounts.interface import AuditLine, Credentials, Failures, Inv
 from geo_service.errors import StoreError
 from geo_service.model.accounts import Account, Association, AuditEntry
 from geo_service.store import accounts_schema as tables
+from geo_service.typed import decoded
 
 T = TypeVar("T")
 
@@ -172,6 +173,6 @@ def _encoded(value: object) -> str:
 
 def _decoded(document: str, kind: type[T]) -> T:
     try:
-        return msgspec.json.decode(document, type=kind)
+        return decoded(document, kind)
     except msgspec.MsgspecError as error:
         raise StoreError(f"a record of the database is damaged ({error}): restore the last backup") from None

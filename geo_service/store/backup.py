@@ -23,6 +23,7 @@ from geo_service.store.accounts_schema import PASSING
 from geo_service.store.database import Database
 from geo_service.store.migrate import newest, upgrade, version
 from geo_service.store.tables import metadata
+from geo_service.typed import decoded
 
 _Row = dict[str, str | int | float | bool | None]
 _ROWS_AT_ONCE = 1000
@@ -131,7 +132,7 @@ def _lines(connection: Connection, progress: Progress) -> Iterator[bytes]:
 
 
 def _read(connection: Connection, lines: Iterator[bytes], progress: Callable[[], None]) -> None:
-    header = msgspec.json.decode(next(lines, b""), type=_Header)
+    header = decoded(next(lines, b""), _Header)
     if header.format != _FORMAT or header.tables != newest():
         raise StoreError(
             f"the backup has version {header.tables}, not {newest()}:"

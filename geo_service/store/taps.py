@@ -16,6 +16,7 @@ from geo_service.store.codec import decode_place
 from geo_service.store.schema import batches, places
 from geo_service.store.taps_schema import tap_links, taps
 from geo_service.store.writing import apply_edits, last_revision, undoing_edits
+from geo_service.typed import decoded
 
 T = TypeVar("T")
 
@@ -113,6 +114,6 @@ def _encoded(value: TapLink | Tap) -> str:
 
 def _decoded(document: str, kind: type[T]) -> T:
     try:
-        return msgspec.json.decode(document, type=kind)
+        return decoded(document, kind)
     except msgspec.MsgspecError as error:
         raise StoreError(f"a record of the database is damaged ({error}): restore the last backup") from None

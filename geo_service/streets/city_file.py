@@ -26,6 +26,7 @@ from geo_service.streets.extract import COLUMNS, DRAWN, Chunk
 from geo_service.streets.geopackage import geometry_of
 from geo_service.streets.interface import Bounds, Feature, FeatureKind, Layer, Point, Shape, StreetsInfo, Ways
 from geo_service.streets.ways import ways_of
+from geo_service.typed import decoded
 
 FORMAT = 2
 """Raised whenever what is kept, or how tags are read, changes: older files are then imported again."""
@@ -67,7 +68,7 @@ def read_info(data_dir: Path, city: str) -> StreetsInfo | None:
     with _opened(path) as file:
         row = file.execute("SELECT format, info FROM about").fetchone()
         if row is not None and row[0] == FORMAT:
-            return msgspec.json.decode(row[1], type=StreetsInfo)
+            return decoded(row[1], StreetsInfo)
     raise UnreadableFileError(f"{path} is of another version: import the streets again")
 
 

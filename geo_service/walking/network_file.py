@@ -12,6 +12,7 @@ import numpy as np
 
 from geo_service.errors import UnreadableFileError
 from geo_service.files import write_whole
+from geo_service.typed import decoded
 from geo_service.walking.network import Network
 
 FORMAT = 2
@@ -94,7 +95,7 @@ def _head(path: Path) -> tuple[_Head, int]:
         if not start.startswith(_MAGIC) or size > path.stat().st_size:
             raise UnreadableFileError(_again(path))
         try:
-            head = msgspec.json.decode(file.read(size), type=_Head)
+            head = decoded(file.read(size), _Head)
         except msgspec.MsgspecError as error:
             raise UnreadableFileError(_again(path)) from error
     if head.format != FORMAT or head.columns.keys() != set(_ARRAYS):

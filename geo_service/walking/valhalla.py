@@ -14,6 +14,7 @@ from urllib.request import Request, urlopen
 
 import msgspec
 
+from geo_service import typed
 from geo_service.model.position import Position
 from geo_service.model.walk import Method, Profile, Route, Stage, Turn, Walk
 from geo_service.walking.interface import SHRINK, SPEEDS_M_PER_S
@@ -188,7 +189,7 @@ class _Refusal(msgspec.Struct):
 def _code_of(error: HTTPError) -> int:
     """Return the number that a server gives its refusal; 0 where it gives none."""
     try:
-        return msgspec.json.decode(error.read(), type=_Refusal).error_code
+        return typed.decoded(error.read(), _Refusal).error_code
     except (OSError, HTTPException, msgspec.MsgspecError):
         return 0
 

@@ -12,6 +12,7 @@ from geo_service.importing.steps.plain import NO, YES
 from geo_service.model.place import Accepted, Kind, Offer
 from geo_service.model.report import Outcome
 from geo_service.model.text import fold
+from geo_service.typed import decoded
 
 T = TypeVar("T", Offer, Accepted)
 _SEPARATOR = re.compile(r"[|\n]")
@@ -92,6 +93,6 @@ def _told(draft: Draft, field: str, kind: Any) -> tuple[tuple[Any, ...], Draft]:
     if not text:
         return (), draft
     try:
-        return msgspec.json.decode(text, type=kind), draft
+        return decoded(text, kind), draft
     except msgspec.DecodeError as error:
         return (), noted(draft, field, f"is not what we write there ({error})", "leave it empty", Outcome.KEPT)

@@ -11,6 +11,7 @@ import msgspec
 
 from geo_service.errors import BadValueError
 from geo_service.model.query import Rank
+from geo_service.typed import decoded
 
 _LASTS_S = 10 * 60
 """How many seconds after the first page of nearest places another may be asked for: what it says of doors is as old."""
@@ -79,7 +80,7 @@ def read_cursor(text: str | None, kind: type[C], query: Sequence[tuple[str, str]
     if text is None:
         return None
     try:
-        cursor = msgspec.json.decode(base64.b64decode(text + "=" * (-len(text) % 4), b"-_", validate=True), type=kind)
+        cursor = decoded(base64.b64decode(text + "=" * (-len(text) % 4), b"-_", validate=True), kind)
     except (binascii.Error, ValueError, msgspec.DecodeError):
         raise BadValueError("cursor is none of ours; take it from a `next` link as it is", field="cursor") from None
     if cursor.question != question_of(query):

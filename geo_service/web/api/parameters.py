@@ -12,6 +12,7 @@ from geo_service.errors import BadValueError
 from geo_service.model.place import Kind
 from geo_service.model.query import DEFAULT_LIMIT, DEFAULT_RADIUS_M, MAX_LIMIT, MAX_NEEDS, MAX_RADIUS_M, Order
 from geo_service.model.walk import Profile
+from geo_service.typed import converted
 from geo_service.web.api.opening import OPEN_AT_PATTERN, Opening
 
 CODES = "x-codes"
@@ -185,7 +186,7 @@ def read_parameters(kind: type[S], query: MultiDict[str, str]) -> S:
             )
     raw = {name: _raw(name, values, _lists(kind)) for name, values in query.lists()}
     try:
-        return msgspec.convert(raw, kind, strict=False)
+        return converted(raw, kind, strict=False)
     except msgspec.ValidationError:
         return kind(**{name: _value(field, raw[name]) for name, field in fields.items() if _given(field, raw)})
 
@@ -220,7 +221,7 @@ def _given(field: msgspec.structs.FieldInfo, raw: Mapping[str, str | list[str]])
 
 def _value(field: msgspec.structs.FieldInfo, raw: str | list[str]) -> Any:
     try:
-        return msgspec.convert(raw, field.type, strict=False)
+        return converted(raw, field.type, strict=False)
     except msgspec.ValidationError:
         text = raw if isinstance(raw, str) else ",".join(raw)
         raise BadValueError(

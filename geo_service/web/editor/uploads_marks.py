@@ -12,6 +12,7 @@ from geo_service.editing.choosing import Side
 from geo_service.editing.values import CHOOSABLE, Preview, PreviewRow, RowClass, Why
 from geo_service.model.place import Visibility
 from geo_service.model.visibility import tells_more
+from geo_service.typed import decoded
 
 MISSING = "missing"
 """The section of the places that the file no longer holds."""
@@ -55,7 +56,7 @@ class Marks(msgspec.Struct, frozen=True):
 
 def read_marks(text: str) -> Marks:
     """Return the marks that are kept with an upload; none for an empty text."""
-    return msgspec.json.decode(text, type=Marks) if text else Marks()
+    return decoded(text, Marks) if text else Marks()
 
 
 def needs_approver(row: PreviewRow) -> bool:
