@@ -1,5 +1,6 @@
 """Walks in whichever city one is: along its streets where they were imported, else estimated."""
 
+import logging
 import math
 import threading
 from collections.abc import Sequence
@@ -13,6 +14,7 @@ from geo_service.walking.interface import Walker
 from geo_service.walking.network_file import path_of, read_network
 from geo_service.walking.straight import StraightWalker
 
+_LOG = logging.getLogger(__name__)
 _STRAIGHT = StraightWalker()
 
 
@@ -62,6 +64,7 @@ class CityWalker:
 def _read(path: Path) -> GraphWalker | None:
     try:
         network = read_network(path)
-    except (UnreadableFileError, FileNotFoundError):
+    except (UnreadableFileError, OSError) as error:
+        _LOG.warning("walks are estimated from the straight line: %s", error)
         return None
     return GraphWalker(network) if network.nodes else None

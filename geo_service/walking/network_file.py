@@ -1,24 +1,26 @@
 """The file of a city's graph, beside its streets: a head that says what follows, then columns as they are in memory.
 
-It is mapped, not read: a process that asks for one city loads what it looks at, and workers share it.
+It is read once for its checksum and then mapped: a process loads what it looks at, and workers share it.
 """
 
+import zlib
 from dataclasses import fields
 from datetime import datetime
 from pathlib import Path
 
 import msgspec
 import numpy as np
+from numpy.typing import NDArray
 
 from geo_service.errors import UnreadableFileError
 from geo_service.files import write_whole
 from geo_service.typed import decoded
 from geo_service.walking.network import Network
 
-FORMAT = 2
+FORMAT = 3
 """Raised whenever what is kept, or how it is made, changes: older files are then made again."""
 _MAGIC = b"geo_service walk\n"
-_ALIGNED = 16
+_ALIGNED, _CHECK = 16, 4
 _ARRAYS = tuple(field.name for field in fields(Network) if field.name != "names")
 
 
@@ -56,13 +58,14 @@ def write_network(path: Path, network: Network, made_from: str) -> None:
     columns = {name: _Column(array.dtype.str, array.shape) for name, array in arrays.items()}
     head = msgspec.json.encode(_Head(FORMAT, made_from, network.names, columns))
     parts = [_MAGIC + len(head).to_bytes(8, "little") + head, *(array.tobytes() for array in arrays.values())]
-    write_whole(path, b"".join(part + bytes(-len(part) % _ALIGNED) for part in parts))
+    content = b"".join(part + bytes(-len(part) % _ALIGNED) for part in parts)
+    write_whole(path, content + zlib.crc32(content).to_bytes(_CHECK, "little"))
 
 
 def made_from(path: Path) -> str | None:
     """Return the stamp of the streets a file was made from; None where there is none that can be used."""
     try:
-        return _head(path)[0].made_from
+        return _read(path)[0].made_from
     except (UnreadableFileError, FileNotFoundError):
         return None
 
@@ -74,34 +77,34 @@ def read_network(path: Path) -> Network:
         UnreadableFileError: It is damaged, or of another version of this program.
         FileNotFoundError: There is none.
     """
-    head, start = _head(path)
-    content = np.memmap(path, dtype=np.uint8, mode="r")
-    arrays = {}
+    head, columns = _read(path)
+    arrays, start = {}, 0
     for name in _ARRAYS:
         column = head.columns[name]
         size = int(np.prod(column.shape)) * np.dtype(column.dtype).itemsize
-        if start + size > len(content):
-            raise UnreadableFileError(_again(path))
-        arrays[name] = content[start : start + size].view(column.dtype).reshape(column.shape)
+        arrays[name] = columns[start : start + size].view(column.dtype).reshape(column.shape)
         start += size + -size % _ALIGNED
     return Network(**arrays, names=head.names)
 
 
-def _head(path: Path) -> tuple[_Head, int]:
-    """Return what a file says of itself, and where its columns begin."""
-    with path.open("rb") as file:
-        start = file.read(len(_MAGIC) + 8)
-        size = int.from_bytes(start[len(_MAGIC) :], "little")
-        if not start.startswith(_MAGIC) or size > path.stat().st_size:
-            raise UnreadableFileError(_again(path))
-        try:
-            head = decoded(file.read(size), _Head)
-        except msgspec.MsgspecError as error:
-            raise UnreadableFileError(_again(path)) from error
+def _read(path: Path) -> tuple[_Head, NDArray[np.uint8]]:
+    """Return what a sound file says of itself, and what follows: a graph with one wrong number may end the process."""
+    try:
+        content = np.memmap(path, dtype=np.uint8, mode="r")
+    except ValueError as error:  # it is empty
+        raise UnreadableFileError(_again(path)) from error
+    whole, check = content[:-_CHECK], content[-_CHECK:]
+    begun = len(_MAGIC) + 8
+    if whole[: len(_MAGIC)].tobytes() != _MAGIC or zlib.crc32(whole.data) != int.from_bytes(check.tobytes(), "little"):
+        raise UnreadableFileError(_again(path))
+    ended = begun + int.from_bytes(whole[len(_MAGIC) : begun].tobytes(), "little")
+    try:
+        head = decoded(whole[begun:ended].tobytes(), _Head)
+    except msgspec.MsgspecError as error:
+        raise UnreadableFileError(_again(path)) from error
     if head.format != FORMAT or head.columns.keys() != set(_ARRAYS):
         raise UnreadableFileError(_again(path))
-    begun = len(start) + size
-    return head, begun + -begun % _ALIGNED
+    return head, whole[ended + -ended % _ALIGNED :]
 
 
 def _again(path: Path) -> str:

@@ -52,11 +52,20 @@ def test_the_city_of_the_start_is_walked_in(walker, tmp_path):
 
 
 @pytest.mark.parametrize("content", [b"", b"nonsense"])
-def test_a_file_that_cannot_be_used_leaves_an_estimate(walker, tmp_path, content):
+def test_a_file_that_cannot_be_used_leaves_an_estimate_and_the_operator_is_told_once(walker, tmp_path, content, caplog):
     path = path_of(tmp_path, "toulouse")
     path.parent.mkdir()
     path.write_bytes(content)
+    assert method(walker) is method(walker) is Method.STRAIGHT_LINE
+    (told,) = caplog.messages
+    assert "toulouse.walk" in told
+    assert "geo-service walk build" in told
+
+
+def test_what_cannot_be_opened_leaves_an_estimate_and_the_operator_is_told(walker, tmp_path, caplog):
+    path_of(tmp_path, "toulouse").mkdir(parents=True)
     assert method(walker) is Method.STRAIGHT_LINE
+    assert "toulouse.walk" in caplog.text
 
 
 def test_a_city_where_nobody_may_walk_leaves_an_estimate(walker, tmp_path):

@@ -42,6 +42,16 @@ def test_a_damaged_file_is_refused(path, kept):
         read_network(path)
 
 
+@pytest.mark.parametrize("share", [0.02, 0.3, 0.7, 0.99])
+def test_a_single_wrong_byte_is_noticed_and_mended(path, share):
+    content = bytearray(path.read_bytes())
+    content[int(len(content) * share)] ^= 0x40
+    path.write_bytes(content)
+    with pytest.raises(UnreadableFileError, match="walk build"):
+        read_network(path)
+    assert made_from(path) is None
+
+
 def test_a_file_that_is_something_else_is_refused(path):
     path.write_bytes(b"PK" + bytes(1000))
     with pytest.raises(UnreadableFileError):
