@@ -1,7 +1,7 @@
 """What ``open`` and ``open_at`` ask for."""
 
 import re
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -32,7 +32,7 @@ def local_zone(reference: Reference, city: str | None, start: Position | None = 
 
 
 def read_opening(opening: Opening | None, open_at: str | None, now: datetime, zone: ZoneInfo) -> OpenAt:
-    """Return when doors must be open.
+    """Return when doors must be open, in UTC: seconds that are added to a local time forget that clocks change.
 
     Args:
         opening: ``now_or_unknown`` where doors of which nobody can say pass too.
@@ -52,7 +52,7 @@ def read_opening(opening: Opening | None, open_at: str | None, now: datetime, zo
 def _instant(text: str, zone: ZoneInfo) -> datetime:
     try:
         if re.fullmatch(OPEN_AT_PATTERN, text):
-            return datetime.fromisoformat(text).replace(tzinfo=zone)
-    except ValueError:
+            return datetime.fromisoformat(text).replace(tzinfo=zone).astimezone(UTC)
+    except (ValueError, OverflowError):
         pass
     raise BadValueError(f"open_at={text[:40]!r} is no local time such as 2026-12-26T10:00", field="open_at")

@@ -92,6 +92,13 @@ def arrivals(document):
     return [feature["properties"]["arrival"] for feature in document["features"]]
 
 
+def test_a_walk_lasts_as_long_in_the_night_in_which_clocks_change(make_client):
+    # 0.0415 degrees of a meridian are 80 minutes on foot: whoever leaves at 01:50 arrives at 03:10, or at 04:10.
+    client = make_client(placed(1, 0.0415, hours="Mo-Su 00:00-04:00"))
+    for night, found in (("2027-03-27", ["PAR-0001"]), ("2027-03-28", [])):
+        assert ids(client.get(f"{START}&open_at={night}T01:50&arrive=true").get_json()) == found
+
+
 def test_arriving_on_foot_is_estimated(make_client):
     # 0.001 degrees of a meridian are 111.2 m: 115.6 s on foot.
     client = make_client(placed(1, 0.001, hours="Fr 09:00-11:30"), placed(2, 0.002), placed(3, 0.003, hours="24/7"))
