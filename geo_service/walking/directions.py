@@ -42,7 +42,8 @@ def route_along(
     line = [Position(round(lat, _DIGITS), round(lon, _DIGITS)) for lon, lat in to_degrees(points).tolist()]
     whole = [ends[0], *line, ends[1]]
     line = [point for row, point in enumerate(whole) if row == 0 or point != whole[row - 1]]
-    return Route(walk, tuple(line), tuple(_stages(network, told, courses, metres)))
+    drawn = tuple(line) if len(line) > 1 else ends  # a line of one point is none: who is there already stays there
+    return Route(walk, drawn, tuple(_stages(network, told, courses, metres)))
 
 
 def _course(network: Network, leg: Leg) -> Floats:

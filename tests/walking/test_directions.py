@@ -73,4 +73,4 @@ def test_a_few_nameless_metres_are_part_of_the_street_before():
 def test_whoever_is_there_already_is_told_nothing():
     route = GraphWalker(build_network([grid(3).ways()])).route(at(50, 3), at(50, 3), Profile.NORMAL)
     assert route.stages == ()
-    assert route.line[0] == at(50, 3)
+    assert route.line == (at(50, 3), at(50, 3))
