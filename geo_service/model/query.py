@@ -100,7 +100,7 @@ class NearestQuery:
         at: Where the person is.
         where: What a place must be.
         radius_m: Geodesic metres, at most.
-        limit: Results, at most.
+        limit: Results, at most; of each state where ``of_each``.
         open_at: When doors must be open; None where that does not matter.
         order: What comes first.
         now: By which instant, aware, doors are open and information is old in the order; None, only in the order
@@ -109,6 +109,8 @@ class NearestQuery:
             at that instant.
         after: The rank of the last place seen; None for the first places.
         profile: Who walks, where the walk to each place is asked for; None where it is not.
+        of_each: Whether the limit is of each state, in the order ``open_first``: however many are open, those that
+            may be are not left out. There is no later page then.
     """
 
     at: Position
@@ -121,6 +123,7 @@ class NearestQuery:
     on_foot: bool = False
     after: Rank | None = None
     profile: Profile | None = None
+    of_each: bool = False
 
     @property
     def walks(self) -> bool:

@@ -179,23 +179,25 @@ class SphereIndex:
 
     def _looked_at_all(self, query: NearestQuery) -> Answer:
         origin = centred(query.at)
-        alone = self._alone(query, origin)
-        if not alone and query.after is None:
+        page, more = self._alone(query, origin)
+        if not page and query.after is None:
             return self._together(query, origin)
-        page = tuple(alone[: query.limit])
         covers = {need for nearby in page for need in nearby.covers}
         unmet = () if covers.issuperset(query.where.needs) else self._unmet(query, self._some(query, origin).rows)
-        return Answer(self.revision, Match.ALL, page, unmet, more=len(alone) > len(page))
+        return Answer(self.revision, Match.ALL, tuple(page), unmet, more=more)
 
-    def _alone(self, query: NearestQuery, origin: Floats) -> list[Nearby]:
-        """Return the first places that alone are what is asked for: one more than the limit where there are."""
+    def _alone(self, query: NearestQuery, origin: Floats) -> tuple[list[Nearby], bool]:
+        """Return the first places that alone are what is asked for, and whether there are more."""
         first: list[Nearby] = []
+        more = False
         for state, part in self._by_state(query, origin):
-            if len(part.rows):
-                first += self._ranked(part, state, query, query.limit + 1 - len(first))
-            if len(first) > query.limit:
+            left = query.limit if query.of_each else query.limit - len(first)
+            some = self._ranked(part, state, query, left + 1) if len(part.rows) else []
+            first += some[:left]
+            more = more or len(some) > left
+            if more and not query.of_each:
                 break
-        return first
+        return first, more
 
     def _by_state(self, query: NearestQuery, origin: Floats) -> Iterator[tuple[int, _Found]]:
         """Yield places in parts, each with the rank of their state, from that of the last place seen on."""

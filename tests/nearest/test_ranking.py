@@ -79,6 +79,23 @@ def test_pages_of_many_places_are_the_whole_list(order: Order, open_at: OpenAt |
         assert pages(index, query) == oracle.ranked(places, query)
 
 
+@given(scenes(max_places=25), st.integers(1, 4), st.booleans())
+def test_the_first_of_each_state_are_those_of_the_whole_list(
+    scene: tuple[list[Place], NearestQuery], limit: int, any_need: bool
+) -> None:
+    places, query = scene
+    where = replace(query.where, any_need=any_need)
+    query = replace(query, where=where, order=Order.OPEN_FIRST, now=TUESDAY, open_at=None, limit=limit, of_each=True)
+    expected = oracle.ranked(places, query)
+    states = [[rank for rank in expected if rank.state == state] for state in range(3)]
+    answer = SphereIndex(places, 1, oracle.CONTEXTS).nearest(query)
+    if expected:
+        assert [nearby.rank for nearby in answer.results] == [rank for ranks in states for rank in ranks[:limit]]
+        assert answer.more == any(len(ranks) > limit for ranks in states)
+    else:
+        assert answer.match is not Match.ALL
+
+
 @pytest.mark.parametrize("order", ORDERS)
 def test_pages_end_between_places_at_one_spot(order: Order) -> None:
     places = [make_place(f"PAR-{number:04}", position=north(100 if number % 2 else 400)) for number in range(40)]

@@ -8,7 +8,6 @@ from math import ceil, inf
 from operator import attrgetter
 from typing import overload
 
-from geo_service.drawing.state_lines import ORDER
 from geo_service.model.place import Kind, Place
 from geo_service.model.position import Position
 from geo_service.model.query import (
@@ -155,8 +154,11 @@ class Finder:
         shortest round, if possible of one on which no door is closed on arriving.
         """
         asked = replace(where, city=None)
-        query = NearestQuery(at, asked, limit=MAX_LIMIT, order=order, now=self.instant, profile=self.profile)
-        answer = self._of_each_state(query) if order is Order.OPEN_FIRST else self.service.nearest(query)
+        of_each = order is Order.OPEN_FIRST
+        query = NearestQuery(
+            at, asked, limit=MAX_LIMIT, order=order, now=self.instant, profile=self.profile, of_each=of_each
+        )
+        answer = self.service.nearest(query)
         if answer.match is Match.SET:
             answer = self._in_time(query) or answer
         unlocated = self.service.places(where, located=False)
@@ -169,14 +171,6 @@ class Finder:
             unlocated=self._by_name(unlocated, where),
             cut=answer.more,
         )
-
-    def _of_each_state(self, query: NearestQuery) -> Answer:
-        """Return the nearest of each state: however many are open, those that may be are not left out."""
-        answer = part = self.service.nearest(query)
-        while part.more and (following := part.results[-1].rank.state + 1) < len(ORDER):
-            part = self.service.nearest(replace(query, after=Rank(following)))
-            answer = replace(answer, results=answer.results + part.results)
-        return answer
 
     def _in_time(self, query: NearestQuery) -> Answer | None:
         """Return the shortest round on which no door is closed on arriving; None where not all needs can be met so."""
