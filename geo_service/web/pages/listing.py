@@ -32,6 +32,8 @@ SLEEP = "sleep_tonight"
 """Beds are given by telephone (115), whatever a list says of a door."""
 DAY_CENTRE = "day_centre"
 _TOGETHER = (Match.SET, Match.PARTIAL)
+_OF_EACH = 40
+"""Two pages of open places are more than anybody near them tries, and two of each other state are there beside."""
 _NAMES = 20_000
 """Names kept as they are compared, about 200 bytes each."""
 
@@ -48,7 +50,7 @@ class Found:
         walk: The walk there, by way of the places before where all answer together; None where no start or no way is
             known.
         leg: The last part of it, from the place before.
-        arrives: Tells the standing when that walk ends: of hundreds found, few are shown.
+        arrives: Tells the standing when that walk ends: of a hundred found, few are shown.
         rank: Where it comes in a list that starts at a point.
     """
 
@@ -149,18 +151,17 @@ class Finder:
     def near(self, where: PlaceFilter, at: Position, order: Order = Order.OPEN_FIRST) -> Listing:
         """Return the places near a point that fit.
 
-        In the order ``open_first`` these are the nearest hundred of each state, by minutes on foot; in the order
+        In the order ``open_first`` these are the nearest forty of each state, by minutes on foot; in the order
         ``walk`` the hundred that one walks to fastest. Places that only answer together are those of the
         shortest round, if possible of one on which no door is closed on arriving.
         """
         asked = replace(where, city=None)
         of_each = order is Order.OPEN_FIRST
-        query = NearestQuery(
-            at, asked, limit=MAX_LIMIT, order=order, now=self.instant, profile=self.profile, of_each=of_each
-        )
+        limit = _OF_EACH if of_each else MAX_LIMIT
+        query = NearestQuery(at, asked, limit=limit, order=order, now=self.instant, profile=self.profile, of_each=of_each)
         answer = self.service.nearest(query)
-        if answer.match is Match.SET:
-            answer = self._in_time(query) or answer
+        if answer.match in _TOGETHER:
+            answer = self._in_time(query, answer)
         unlocated = self.service.places(where, located=False)
         by_minute = order is Order.OPEN_FIRST and answer.match is Match.ALL
         found = _by_minute(answer.results) if by_minute else answer.results
@@ -172,11 +173,11 @@ class Finder:
             cut=answer.more,
         )
 
-    def _in_time(self, query: NearestQuery) -> Answer | None:
-        """Return the shortest round on which no door is closed on arriving; None where not all needs can be met so."""
+    def _in_time(self, query: NearestQuery, anyhow: Answer) -> Answer:
+        """Return the shortest round on which no door is closed on arriving, where it meets as many needs as another."""
         open_at = OpenAt(self.instant, or_unknown=True)
         answer = self.service.nearest(replace(query, open_at=open_at, on_foot=True))
-        return answer if answer.match is Match.SET else None
+        return answer if answer.match in _TOGETHER and len(answer.unmet) == len(anyhow.unmet) else anyhow
 
     def day_centres(self, where: PlaceFilter, at: Position | None, order: Order = Order.OPEN_FIRST) -> Listing:
         """Return the day centres, by kind or by what they offer, near a point where one is given."""
@@ -193,6 +194,7 @@ class Finder:
         )
 
     def _found(self, near: Nearby, where: PlaceFilter) -> Found:
+        where = replace(where, needs=near.covers)  # who stops for water does not mind that no meal is to be had
         now, arrives = self._standing(near.place, where, self.instant), None
         if near.walk is not None:
             then = self.instant + timedelta(seconds=near.walk.duration_s)
@@ -251,7 +253,7 @@ def _by_minute(found: Iterable[Nearby]) -> tuple[Nearby, ...]:
 
 
 def _with_minutes(near: Nearby) -> Nearby:
-    # Every field by itself, for three hundred places of a list: _replace takes four times as long.
+    # Every field by itself, for a hundred places of a list: _replace takes four times as long.
     place, distance_m, covers, rank, walk, leg = near
     minutes = inf if walk is None else ceil(walk.duration_s / 60)
     told = Rank(rank.state, minutes, rank.stale, rank.distance_m, rank.place_id)

@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import Any
 
 from geo_service.drawing.walk_words import walk_words
+from geo_service.hours.state import State
 from geo_service.labels import Labels
 from geo_service.model.city import City, NamedPoint
 from geo_service.model.walk import Profile
@@ -21,10 +22,12 @@ class Round:
     Attributes:
         legs: How far each stop is from the one before, the first from the start.
         total: How far it is in all.
+        warning: That doors are closed on arriving; empty where none is.
     """
 
     legs: tuple[str, ...]
     total: str
+    warning: str
 
 
 def round_words(stops: Sequence[Found], words: Labels) -> Round:
@@ -36,7 +39,9 @@ def round_words(stops: Sequence[Found], words: Labels) -> Round:
     """
     keys = ("results.leg_first", *("results.leg" for _ in stops[1:]))
     legs = (words(key, walk=walk_words(stop.leg, words)) for key, stop in zip(keys, stops, strict=True))
-    return Round(tuple(legs), words("results.total", walk=walk_words(stops[-1].walk, words)))
+    closed = any(stop.arrival and stop.arrival.open.state is State.CLOSED for stop in stops)
+    total = words("results.total", walk=walk_words(stops[-1].walk, words))
+    return Round(tuple(legs), total, words("results.round_closed") if closed else "")
 
 
 def round_map(

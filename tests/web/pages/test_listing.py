@@ -241,6 +241,20 @@ def test_of_rounds_one_whose_doors_are_open_on_arriving_is_preferred(make_servic
     assert [round(each.leg.distance_m, -1) for each in listing.found] == [100, 210]
     closed = replace(where, needs=("water", "pet_care"))
     assert Finder(service, FRIDAY).near(closed, at(0, 0)).unmet == ("pet_care",)
+    some = Finder(service, FRIDAY).near(replace(where, needs=("water", "shower", "pet_care")), at(0, 0))
+    assert (ids(some.found), some.unmet) == (["TOU-0001", "TOU-0003"], ("pet_care",))
+
+
+def test_a_stop_of_a_round_stands_as_what_it_is_visited_for(make_service):
+    own = (Offer("water"), Offer("shower", hours="Mo 09:00-10:00"))
+    service = make_service(
+        make_place("TOU-0001", city="toulouse", position=at(100, 5), hours="24/7", offers=own),
+        make_place("TOU-0002", city="toulouse", position=at(300, 5), hours="24/7", offers=(*SHOWER, Offer("wifi"))),
+    )
+    listing = Finder(service, FRIDAY).near(PlaceFilter(needs=("water", "shower", "wifi"), city="toulouse"), at(0, 0))
+    assert [each.covers for each in listing.found] == [("water",), ("shower", "wifi")]
+    assert [each.standing.open.state for each in listing.found] == ["open", "open"]
+    assert [each.arrival.open.state for each in listing.found] == ["open", "open"]
 
 
 @given(st.lists(st.tuples(st.sampled_from(("24/7", "Sa 09:00-12:00", "")), st.booleans(), st.booleans()), max_size=12))

@@ -1,4 +1,7 @@
+from dataclasses import replace
+
 from geo_service.config import Basemap
+from geo_service.hours.state import OpenState, Reason, State
 from geo_service.labels import load_labels
 from geo_service.model.city import NamedPoint
 from geo_service.model.walk import Method, Profile, Walk
@@ -6,8 +9,10 @@ from geo_service.walking.straight import StraightWalker
 from geo_service.web.app import create_app
 from geo_service.web.pages.listing import Found
 from geo_service.web.pages.round import round_map, round_words
+from geo_service.web.pages.standing import Standing
 from tests.builders import PARIS, make_place
 from tests.walking.ways import at
+from tests.web.services import FRIDAY
 
 ENGLISH = load_labels("en")
 
@@ -32,6 +37,15 @@ def test_each_stop_tells_how_far_the_one_before_is():
 
 def test_a_leg_that_nobody_can_walk_is_said():
     assert "no way on foot known" in round_words((stop(1, None, None),), ENGLISH).legs[0]
+
+
+def test_doors_that_are_closed_on_arriving_are_warned_of():
+    def arriving(state):
+        return replace(STOPS[0], arrives=lambda: Standing(OpenState(state, Reason.REGULAR_HOURS), None, FRIDAY))
+
+    assert not round_words(STOPS, ENGLISH).warning
+    assert not round_words((arriving(State.OPEN), arriving(State.UNKNOWN)), ENGLISH).warning
+    assert "closed when you get there" in round_words((arriving(State.OPEN), arriving(State.CLOSED)), ENGLISH).warning
 
 
 def test_the_map_goes_from_the_start_through_the_stops(make_service):
