@@ -10,7 +10,8 @@ from geo_service.accounts.associations import add_association, association_with_
 from geo_service.accounts.desk import read_login
 from geo_service.accounts.inviting import LIVES_FOR, invite, invite_again
 from geo_service.accounts.managing import reset_totp, suspend
-from geo_service.cli.common import App, pass_app, print_table
+from geo_service.cli.common import App, header, pass_app, print_table
+from geo_service.cli.terminal import terminal_words
 from geo_service.drawing.audit import audit_csv
 from geo_service.errors import BadValueError, NotFoundError
 from geo_service.files import SECRET, write_whole
@@ -73,7 +74,7 @@ def reset_second_factor(app: App, email: str) -> None:
     """
     account = _account(app, email)
     was_on = reset_totp(app.service.accounts, WHO, account.id)
-    click.echo(f"{account.login} {'signs in by password alone now' if was_on else 'has no second factor'}.")
+    click.echo(terminal_words()("cli_admin.totp_off" if was_on else "cli_admin.totp_none", login=account.login))
 
 
 @admin.command("suspend")
@@ -84,7 +85,7 @@ def suspend_account(app: App, /, *, email: str, undo: bool) -> None:
     """End the sessions of EMAIL's account, and let it sign in no more."""
     account = _account(app, email)
     suspend(app.service.accounts, WHO, account.id, suspended=not undo)
-    click.echo(f"{account.login} may {'sign in again' if undo else 'not sign in any more'}.")
+    click.echo(terminal_words()("cli_admin.allowed" if undo else "cli_admin.suspended", login=account.login))
 
 
 @admin.group()
@@ -105,7 +106,7 @@ def add(app: App, /, *, code: str, name: str, networks: tuple[str, ...], claims:
     """
     if claims and not networks:
         raise BadValueError("--claim needs --network: the network whose places it keeps", field="network")
-    service = app.service
+    service, words = app.service, terminal_words()
     known = known_association(service.accounts, code) or Association(code, name)
     wanted = replace(known, name=name, networks=networks)
     add_association(service.accounts, WHO, wanted)
@@ -114,9 +115,9 @@ def add(app: App, /, *, code: str, name: str, networks: tuple[str, ...], claims:
     if edits:
         batch = Batch(WHO, service.clock(), f"places of {', '.join(networks)} for {name}", edits)
         done = service.store.apply(batch, seen=snapshot.revision)
-        click.echo(f"{name} keeps {done.size} more places (batch {done.id}).")
+        click.echo(words("cli_admin.keeps", name=name, count=done.size, batch=done.id))
     else:
-        click.echo(f"{name} is known as {code}.")
+        click.echo(words("cli_admin.known", name=name, code=code))
 
 
 @association.command("list")
@@ -125,7 +126,8 @@ def list_associations(app: App) -> None:
     """List the associations."""
     with app.service.accounts.store.read() as records:
         known = records.associations()
-    print_table(("code", "name", "networks"), [(each.code, each.name, ", ".join(each.networks)) for each in known])
+    columns = header("code name networks", "cli_admin", terminal_words())
+    print_table(columns, [(each.code, each.name, ", ".join(each.networks)) for each in known])
 
 
 @admin.command()
@@ -133,14 +135,15 @@ def list_associations(app: App) -> None:
 @pass_app
 def audit(app: App, /, *, file: Path | None) -> None:
     """Show who did what, newest first: the last lines, or with --csv all in a file."""
+    words = terminal_words()
     with app.service.accounts.store.read() as records:
         lines = records.audit(limit=_ALL_LINES if file else _LINES)
     if file:
         write_whole(file, audit_csv(lines).encode("utf-8-sig"), SECRET)
-        click.echo(f"Wrote {len(lines)} lines to {file}.")
+        click.echo(words("cli_admin.wrote", count=len(lines), file=file))
         return
     rows = [(f"{e.at:%Y-%m-%d %H:%M}", e.who, e.act, e.target, e.detail) for e in (line.entry for line in lines)]
-    print_table(("when (UTC)", "who", "act", "target", "detail"), rows)
+    print_table(header("when who act target detail", "cli_admin", words), rows)
 
 
 def _account(app: App, email: str) -> Account:
@@ -153,8 +156,8 @@ def _account(app: App, email: str) -> Account:
 
 
 def _show_link(app: App, token: str) -> None:
-    root = app.config.public_url or _LOCAL
+    words, root = terminal_words(), app.config.public_url or _LOCAL
     click.echo(f"{root}/editor/invitation?token={token}")
-    click.echo(f"Whoever has this link may use it, once, within {LIVES_FOR.days} days: hand it over safely.", err=True)
+    click.echo(words("cli_admin.link", days=LIVES_FOR.days), err=True)
     if not app.config.public_url and sys.stderr.isatty():
-        click.echo("GEO_SERVICE_PUBLIC_URL is not set: replace the start of the link by your own.", err=True)
+        click.echo(words("cli_admin.no_url"), err=True)

@@ -11,7 +11,7 @@ from typing import Any
 import click
 import msgspec
 
-from geo_service.cli.terminal import lang_of
+from geo_service.cli.terminal import lang_of, terminal_words
 from geo_service.config import Config, config_from_env
 from geo_service.labels import LANGUAGES, Labels
 from geo_service.model.place import Kind
@@ -153,9 +153,16 @@ def print_table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> None
         click.echo("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
 
 
-def counted(count: int, what: str) -> str:
-    """Return a number of things: ``1 place``, ``2 places``."""
-    return f"{count} {what}{'' if count == 1 else 's'}"
+def insist(question: str) -> None:
+    """Ask on standard error whether to go on, in words that the language of the terminal answers with.
+
+    Raises:
+        Abort: The answer is not yes.
+    """
+    words = terminal_words()
+    said = click.prompt(words("cli.sure", text=question), default="", show_default=False, prompt_suffix="", err=True)
+    if said.strip().lower() not in words("cli.yes").split():
+        raise click.Abort
 
 
 @contextmanager

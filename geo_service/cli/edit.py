@@ -47,7 +47,7 @@ def download(app: App, /, *, file: Path, association: str, city: str | None) -> 
 
 
 @edit.command()
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @_scoped
 @lang_option("the preview")
 @json_option
@@ -62,7 +62,7 @@ def preview(app: App, /, *, file: Path, association: str, city: str | None, lang
 
 
 @edit.command("apply")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @_scoped
 @click.option("--row", "rows", multiple=True, metavar="KEY", help="Row to apply; all that need no second look if none.")
 @click.option("--archive-missing", is_flag=True, help="Archive the places that the file no longer holds.")

@@ -5,8 +5,11 @@ from dataclasses import asdict
 
 import click
 
-from geo_service.cli.common import App, counted, json_option, pass_app, print_json, progress_bar
+from geo_service.cli.common import App, json_option, pass_app, print_json, progress_bar
+from geo_service.cli.terminal import terminal_words
 from geo_service.geocoding.desk import RunReport
+from geo_service.labels import Labels
+from geo_service.labels.found import found_words
 
 OFFLINE = 4
 """Exit status where the geocoder did not answer: what is due waits, and the next run asks again."""
@@ -29,11 +32,11 @@ def geocode(app: App, /, *, city: str | None, limit: int | None, watch: bool, as
     takes back; the rest waits on the page "Addresses to place". Only public places are asked about. Where nobody
     answers, what is due waits, longer each time, and the exit status is 4. One process at a time asks.
     """
-    service = app.service
+    service, words = app.service, terminal_words()
     code = service.reference.city(city).code if city else None
 
     def run() -> RunReport:
-        with progress_bar("Asking for addresses") as progress:
+        with progress_bar(words("cli_geocode.asking")) as progress:
             return service.locating.run(code, limit, progress)
 
     reports = rounds(run, service.locating.pause) if watch else iter([run()])
@@ -41,7 +44,7 @@ def geocode(app: App, /, *, city: str | None, limit: int | None, watch: bool, as
         if as_json:
             print_json(asdict(report))
         elif not watch or report != RunReport():
-            click.echo(_words(report))
+            click.echo(_told(report, words))
         if report.trouble and not watch:
             click.get_current_context().exit(OFFLINE)
 
@@ -61,10 +64,13 @@ def rounds(run: Callable[[], RunReport], pause: Callable[[float], None]) -> Iter
         pause(wait)
 
 
-def _words(report: RunReport) -> str:
-    batch = f" (batch {report.batch})" if report.batch else ""
-    words = (
-        f"{counted(report.accepted, 'place')} located{batch}, {report.to_confirm} to confirm,"
-        f" {report.failed} not found, {report.postponed} postponed."
-    )
-    return f"{words}\nThe geocoder is of no help now ({report.trouble}): {report.message}" if report.trouble else words
+def _told(report: RunReport, words: Labels) -> str:
+    located = words("cli_geocode.located", count=report.accepted)
+    if report.batch:
+        located = words("cli_geocode.batch", located=located, batch=report.batch)
+    left = {"to_confirm": report.to_confirm, "failed": report.failed, "postponed": report.postponed}
+    sums = words("cli_geocode.sums", located=located, **left)
+    if not report.trouble:
+        return sums
+    trouble, text = words(f"cli_geocode.{report.trouble}"), found_words(report.message, words)
+    return f"{sums}\n{words('cli_geocode.trouble', trouble=trouble, text=text)}"

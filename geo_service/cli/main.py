@@ -68,6 +68,10 @@ class _Group(click.Group):
             return super().invoke(ctx)
         except GeoServiceError as error:
             _fail(ctx, str(error))
+        except (click.Abort, KeyboardInterrupt) as stopped:  # a question was not answered with yes, or Ctrl-C
+            line = "\n" if isinstance(stopped, KeyboardInterrupt) else ""
+            click.echo(line + terminal_words()("cli.aborted"), err=True)
+            ctx.exit(1)
         except click.UsageError as error:
             if type(error).show is not click.UsageError.show:  # a group without a command shows its help
                 raise
@@ -76,7 +80,7 @@ class _Group(click.Group):
         except OSError as error:
             if error.filename is None:
                 raise
-            _fail(ctx, terminal_words()("cli.file_error", file=error.filename, reason=error.strerror))
+            _fail(ctx, _file_error(error))
 
 
 def _fail(ctx: click.Context, text: str, name: str = "") -> None:
@@ -92,6 +96,11 @@ def _fail(ctx: click.Context, text: str, name: str = "") -> None:
     told = words("cli.invalid", name=name, text=told) if name else told
     click.echo(words("cli.error", text=told), err=True)
     ctx.exit(UNUSABLE)
+
+
+def _file_error(error: OSError) -> str:
+    words = terminal_words()
+    return words("cli.file_error", file=error.filename, reason=found_words(error.strerror or str(error), words))
 
 
 def _explain(error: click.UsageError) -> None:

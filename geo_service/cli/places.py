@@ -9,14 +9,15 @@ import click
 
 from geo_service.cli.common import App, filter_options, pass_app, read_filter
 from geo_service.cli.opening import opening_options, read_open_at
+from geo_service.cli.terminal import terminal_words
 from geo_service.drawing.export import MEDIA_TYPES, export_places, file_name
 from geo_service.drawing.geojson import extract_licence
 from geo_service.files import write_whole
+from geo_service.labels import Labels
 from geo_service.model.place import Place
 from geo_service.service import GeoService
 
 _DEFAULT_FORMAT = "csv"
-_NONE_STATED = "none stated"
 
 
 @click.command("export")
@@ -47,14 +48,14 @@ def export(
         place for place in app.service.places(where, open_at) if not licences or place.source.licence in licences
     )
     file_format = file_format or _format_of(out)
-    content = export_places(places, file_format)
-    click.echo(_licence_words(places, app.service), err=True)
+    content, words = export_places(places, file_format), terminal_words()
+    click.echo(_licence_words(places, app.service, words), err=True)
     if out is None:
         sys.stdout.buffer.write(content)
         return
     target = out / file_name(where.city, file_format, places) if out.is_dir() else out
     write_whole(target, content)
-    click.echo(f"Wrote {len(places)} places to {target}.", err=True)
+    click.echo(words("cli_export.wrote", count=len(places), file=target), err=True)
 
 
 def _format_of(out: Path | None) -> str:
@@ -62,11 +63,12 @@ def _format_of(out: Path | None) -> str:
     return suffix if suffix in MEDIA_TYPES else _DEFAULT_FORMAT
 
 
-def _licence_words(places: Sequence[Place], service: GeoService) -> str:
+def _licence_words(places: Sequence[Place], service: GeoService, words: Labels) -> str:
     """Say under which licence an extract is, or, of an empty one, which licences there are."""
-    held = ", ".join(sorted({place.source.licence or _NONE_STATED for place in places or service.view().public}))
+    stated = {place.source.licence for place in places or service.view().public}
+    held = ", ".join(sorted(licence or words("cli_export.none_stated") for licence in stated))
     if not places:
-        return f"No place fits. Licences of all places: {held}." if held else "There is no place."
+        return words("cli_export.nothing", licences=held) if held else words("cli_export.empty")
     if whole := extract_licence(places):
-        return f"This extract is under {whole}. Licences of its rows: {held}."
-    return f"Each row has the licence that it names: {held}."
+        return words("cli_export.whole", licence=whole, licences=held)
+    return words("cli_export.each", licences=held)

@@ -4,7 +4,10 @@ from pathlib import Path
 
 import click
 
-from geo_service.cli.common import App, counted, json_option, pass_app, print_json, print_table, progress_bar
+from geo_service.cli.common import App, header, insist, json_option, pass_app, print_json, print_table, progress_bar
+from geo_service.cli.terminal import terminal_words
+from geo_service.labels import Labels
+from geo_service.labels.found import found_words
 from geo_service.model.changes import BatchSummary
 from geo_service.store import backup as archive
 from geo_service.store.sql import open_store
@@ -15,7 +18,7 @@ from geo_service.store.sql import open_store
 def migrate(app: App) -> None:
     """Create the tables of the store, or bring them up to date."""
     store = open_store(app.config.database_url, app.config.data_dir)
-    click.echo(f"The store is up to date, at revision {store.revision()}.")
+    click.echo(terminal_words()("cli_store.up_to_date", revision=store.revision()))
     store.close()
 
 
@@ -29,14 +32,19 @@ def batches(app: App, /, *, limit: int, as_json: bool) -> None:
     if as_json:
         print_json(found)
         return
-    rows = [(b.id, f"{b.when:%Y-%m-%d %H:%M}", b.who, b.size, b.why, _state(b)) for b in found]
-    print_table(("batch", "when (UTC)", "who", "places", "why", ""), rows)
+    words = terminal_words()
+    print_table((*header("batch when who places why", "cli_batches", words), ""), [_row(each, words) for each in found])
 
 
-def _state(batch: BatchSummary) -> str:
+def _row(batch: BatchSummary, words: Labels) -> tuple[object, ...]:
+    when, why = f"{batch.when:%Y-%m-%d %H:%M}", found_words(batch.why, words)
+    return batch.id, when, batch.who, batch.size, why, _state(batch, words)
+
+
+def _state(batch: BatchSummary, words: Labels) -> str:
     if batch.undone_by:
-        return f"taken back by {batch.undone_by}"
-    return f"takes back {batch.undoes}" if batch.undoes else ""
+        return words("cli_batches.undone_by", batch=batch.undone_by)
+    return words("cli_batches.undoes", batch=batch.undoes) if batch.undoes else ""
 
 
 @click.command()
@@ -45,7 +53,7 @@ def _state(batch: BatchSummary) -> str:
 def undo(app: App, batch: int) -> None:
     """Take BATCH back, as a new batch; refused where a place has changed since."""
     undone = app.service.undo(batch, who="geo-service undo")
-    click.echo(f"Batch {batch} is taken back by batch {undone.id}: {counted(undone.size, 'place')} as before.")
+    click.echo(terminal_words()("cli_store.undone", batch=batch, by=undone.id, count=undone.size))
 
 
 @click.command()
@@ -57,16 +65,15 @@ def demo(app: App, /, *, remove: bool, yes: bool) -> None:
 
     Where real merchants are listed, it asks first: an import of them had removed the invented ones of their city.
     """
+    words = terminal_words()
     real = () if remove or yes else app.service.cities_with_merchants()
     if real:
-        names = ", ".join(city.name for city in real)
-        click.confirm(f"Real merchants are listed in {names}. Add invented ones there too?", abort=True, err=True)
+        insist(words("cli_demo.real", cities=", ".join(city.name for city in real)))
     done = app.service.remove_demonstration() if remove else app.service.add_demonstration()
     if done is None:
-        click.echo("There is none to remove." if remove else "They are all there already.")
+        click.echo(words("cli_demo.none" if remove else "cli_demo.all"))
     else:
-        merchants = counted(done.size, "demonstration merchant")
-        click.echo(f"{'Removed' if remove else 'Added'} {merchants} (batch {done.id}).")
+        click.echo(words("cli_demo.removed" if remove else "cli_demo.added", count=done.size, batch=done.id))
 
 
 @click.command()
@@ -74,9 +81,10 @@ def demo(app: App, /, *, remove: bool, yes: bool) -> None:
 @pass_app
 def backup(app: App, file: Path) -> None:
     """Write the whole store, history included, to FILE; safe while serving."""
-    with progress_bar(f"Writing {file.name}") as progress:
+    words = terminal_words()
+    with progress_bar(words("cli_store.writing", file=file.name)) as progress:
         archive.backup(app.config.database_url, file, progress)
-    click.echo(f"Wrote {file}. It holds confidential addresses: keep it as safe as the store.")
+    click.echo(words("cli_store.wrote", file=file))
 
 
 @click.command()
@@ -84,7 +92,8 @@ def backup(app: App, file: Path) -> None:
 @pass_app
 def restore(app: App, file: Path) -> None:
     """Fill an empty store, SQLite or PostgreSQL, from a backup FILE."""
+    words = terminal_words()
     app.config.data_dir.mkdir(parents=True, exist_ok=True)
-    with progress_bar(f"Reading {file.name}") as progress:
+    with progress_bar(words("cli_import.reading", file=file.name)) as progress:
         archive.restore(file, app.config.database_url, progress)
-    click.echo(f"Restored {file}.")
+    click.echo(words("cli_store.restored", file=file))

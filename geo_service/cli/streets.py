@@ -25,7 +25,13 @@ def streets() -> None:
 
 
 @streets.command("import")
-@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument(
+    "files",
+    metavar="FILE...",
+    nargs=-1,
+    required=True,
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+)
 @click.option(
     "--city", metavar="CODE", help="City whose streets they are; found from what the first FILE covers by default."
 )

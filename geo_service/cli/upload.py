@@ -18,7 +18,7 @@ NOTHING_USABLE = 3
 
 
 @click.command("import")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option("--city", metavar="CODE", help="City of rows that do not say theirs, such as lyon.")
 @click.option("--association", metavar="CODE", help="Association that keeps the rows in its list.")
 @click.option("--dry-run", is_flag=True, help="Decide and report, but write nothing.")

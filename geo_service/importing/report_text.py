@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from dataclasses import fields, replace
 
+from geo_service.importing.pipeline import UNKNOWN
 from geo_service.labels import Labels
 from geo_service.labels.found import found_words
 from geo_service.model.report import Finding, ImportReport, Outcome
@@ -16,7 +17,7 @@ MAX_EXAMPLES = 5
 """Rows of one kind that the text repeats; the CSV has them all."""
 MAX_KINDS = 40
 """Kinds of problems that the text lists."""
-_ANY_ROW = re.compile(r"\brow \d+|\bas [A-Z]+-D?\d+")
+_ANY_ROW = re.compile(r"\brow (?P<row>\d+)|\bas (?P<place>[A-Z]+-D?\d+)")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _ORDER = (
     Outcome.ARCHIVED,
@@ -64,7 +65,8 @@ def report_csv(report: ImportReport) -> str:
 
 
 def _headline(report: ImportReport, words: Labels) -> str:
-    told = words("cli_import.headline", file=report.file, dataset=report.dataset)
+    dataset = words("cli_import.unknown") if report.dataset == UNKNOWN else report.dataset
+    told = words("cli_import.headline", file=report.file, dataset=dataset)
     if report.batch is not None:
         return words("cli_import.batch", headline=told, batch=report.batch)
     return words("cli_import.dry_run", headline=told) if report.dry_run else told
@@ -87,7 +89,7 @@ def _grouped(found: list[Finding], words: Labels, *, every: bool) -> list[str]:
     lines = []
     for (field, problem, remedy), alike in by_number[:MAX_KINDS]:
         shown = alike if every else alike[:MAX_EXAMPLES]
-        rows = words("cli_import.then").join(_example(finding) for finding in shown)
+        rows = words("cli_import.then").join(_example(finding, words) for finding in shown)
         if len(alike) > len(shown):
             rows = words("cli_import.more", rows=rows, count=len(alike) - len(shown))
         line = words("cli_import.problem", problem=problem, remedy=remedy, rows=rows)
@@ -98,11 +100,15 @@ def _grouped(found: list[Finding], words: Labels, *, every: bool) -> list[str]:
     return lines
 
 
-def _example(finding: Finding) -> str:
+def _example(finding: Finding, words: Labels) -> str:
     twin = _ANY_ROW.search(finding.problem)
-    told = [" ".join(finding.value.split())[:60], twin.group() if twin else ""]
+    told = [" ".join(finding.value.split())[:60], _twin(twin, words) if twin else ""]
     text = ", ".join(part for part in told if part)
     return f"{finding.row} ({text})" if text else str(finding.row)
+
+
+def _twin(found: re.Match[str], words: Labels) -> str:
+    return words("cli_import.as_row" if found["row"] else "cli_import.as_place", **found.groupdict())
 
 
 def _disarmed(text: str) -> str:

@@ -10,6 +10,8 @@ from functools import cache
 from geo_service.labels import Labels, load_labels
 
 _PREFIX = "found."
+_INNER = ("reason", "error")
+"""Gaps that hold a sentence of their own, such as what the operating system says."""
 _GAP = re.compile(r"\\{(\w+)\\}")
 
 
@@ -22,7 +24,9 @@ def found_words(text: str, words: Labels) -> str:
     """
     for key, pattern in _patterns():
         if fits := pattern.fullmatch(text):
-            return words(key, **fits.groupdict())
+            gaps = fits.groupdict()
+            gaps |= {name: found_words(gaps[name], words) for name in _INNER if name in gaps}
+            return words(key, **gaps)
     return text
 
 

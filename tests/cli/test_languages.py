@@ -23,7 +23,7 @@ def french(run, tmp_path, monkeypatch):
 
 
 def test_answers_are_french(french):
-    assert "1 créés" in french("import", "list.csv").stdout
+    assert "1 créé," in french("import", "list.csv").stdout
     asked = french("nearest", "--at", "48.8601,2.3701", "--arrive").stdout
     assert asked.splitlines()[0].split()[:4] == ["id", "mètres", "nom", "adresse"]
     assert "1\u00a0min\u00a0: Incertain\u00a0: " in asked
@@ -32,8 +32,8 @@ def test_answers_are_french(french):
     assert "Personne dans ce rayon ne propose\u00a0: Coupe de cheveux" in unmet
     assert "Compris\u00a0: 24/7" in french("hours", "24/7").stdout
     stale = french("stale")
-    assert "su le" in stale.stdout
-    assert "1 lieu à revérifier" in stale.stderr
+    assert "à jour au" in stale.stdout
+    assert "1 lieu à revérifier, 1 dans cette liste." in stale.stderr
 
 
 def test_sheets_maps_and_what_is_said_of_them_are_french(french):
@@ -42,7 +42,7 @@ def test_sheets_maps_and_what_is_said_of_them_are_french(french):
     assert "Écrit\u00a0: s.pdf, 1 lieu, échelle 1:5000." in printed
     assert "geo-service streets import FICHIER.osm.pbf" in printed
     assert "Édition " in printed
-    assert "1 édition," in french("editions").stderr
+    assert "1 édition\u00a0; date de validité dépassée\u00a0: 0." in french("editions").stderr
     french("map", "--city", "paris", "--out", "maps")
     assert 'lang="fr"' in Path("maps/paris.html").read_text(encoding="utf-8")
     french("map", "--city", "paris", "--out", "maps", "--lang", "en")
@@ -89,7 +89,7 @@ def test_streets_and_areas_are_told_in_french(french, tmp_path):
         ),
         (("coverage", "--out", "x"), "dites quelle ville"),
         (("coverage", "--city", "paris", "--out", "x"), "les rues de Paris ne sont pas encore connues"),
-        (("import", "nowhere.csv"), "nowhere.csv ne peut pas être ouvert"),
+        (("import", "nowhere.csv"), "Le fichier 'nowhere.csv' n’existe pas."),
         (("walk", "to", "PAR-9999", "--from", "48.86,2.37"), "aucun lieu 'PAR-9999'"),
     ],
 )

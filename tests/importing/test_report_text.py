@@ -1,6 +1,7 @@
 import csv
 import io
 
+from geo_service.importing.pipeline import UNKNOWN
 from geo_service.importing.report_text import MAX_EXAMPLES, report_csv, report_text
 from geo_service.labels import load_labels
 from geo_service.model.report import Counts, Finding, ImportReport, Outcome
@@ -38,10 +39,25 @@ def test_a_report_is_told_in_french_too():
     gone = Finding(1, "", "paris", "places that the file no longer holds: 46", "undo it", Outcome.ARCHIVED)
     lines = report_text(report(finding(2), gone, batch=7), load_labels("fr")).splitlines()
     assert lines[0] == "a.csv\u00a0: d (lot 7\u00a0: geo-service undo 7 l’annule)"
-    assert lines[1].startswith("1 créés, 0 changés")
+    assert lines[1] == "1 créé, 0 modifié, 0 inchangé, 0 archivé, 0 écarté, 0 sans position"
     assert lines[2].startswith("Archivé dans paris\u00a0: ")
     assert lines[4] == "Écartés (1)\u00a0:"
     assert lines[5].endswith(". Ligne 2 (x)")
+
+
+def test_the_twin_of_a_row_is_told_in_french_too():
+    french = load_labels("fr")
+    for problem, told in (
+        ("is the same as row 2", "3 (x, ligne 2)"),
+        ("is the same as PAR-0417", "3 (x, comme PAR-0417)"),
+    ):
+        assert report_text(report(finding(3, problem=problem)), french).endswith(f". Ligne {told}")
+    assert report_text(report(finding(3, problem="is the same as PAR-0417")), ENGLISH).endswith("3 (x, as PAR-0417)")
+
+
+def test_a_source_that_nobody_knows_is_told_in_words():
+    assert report_text(report(dataset=UNKNOWN), load_labels("fr")).startswith("a.csv\u00a0: source inconnue\n")
+    assert report_text(report(dataset=UNKNOWN), ENGLISH).startswith("a.csv: unknown\n")
 
 
 def test_an_import_that_changes_nothing_says_so():
