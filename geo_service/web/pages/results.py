@@ -1,5 +1,6 @@
 """The places that meet a need: by name, or by distance from where the visitor says to be."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain, islice
@@ -13,7 +14,7 @@ from geo_service.model.walk import Method
 from geo_service.web.current import current_service
 from geo_service.web.pages.ask import Ask, read_ask
 from geo_service.web.pages.cards import Setting, cards_of
-from geo_service.web.pages.listing import SLEEP, Finder, Listing
+from geo_service.web.pages.listing import SLEEP, Finder, Found, Listing
 from geo_service.web.pages.near_words import near_words
 from geo_service.web.pages.paging import part_of
 from geo_service.web.pages.round import round_map, round_words
@@ -83,10 +84,19 @@ def _kept(ask: Ask) -> list[tuple[str, str]]:
 
 def _start(ask: Ask, whereabouts: Whereabouts) -> list[tuple[str, str]]:
     """Return the fields of a form that goes on from the same start; none where none is known."""
-    if whereabouts.point is None:
-        return []
+    return [*_kept(ask), *_begins(whereabouts)] if whereabouts.point else []
+
+
+def _begins(whereabouts: Whereabouts) -> list[tuple[str, str]]:
     choice = [("choice", str(whereabouts.choice))] if whereabouts.choice else []
-    return [*_kept(ask), ("where", whereabouts.text), *choice]
+    return [("where", whereabouts.text), *choice]
+
+
+def _stop_starts(ask: Ask, whereabouts: Whereabouts, stops: Sequence[Found]) -> list[list[tuple[str, str]]]:
+    """Return such fields for each stop of a round: from the one before it, and of what it is visited for."""
+    begins = [_begins(whereabouts), *([("where", stop.place.id)] for stop in stops)]
+    asks = (replace(ask, where=replace(ask.where, needs=stop.covers)) for stop in stops)
+    return [[*_kept(each), *begun] for each, begun in zip(asks, begins, strict=False)]
 
 
 def _round_map(listing: Listing, whereabouts: Whereabouts, city: City, setting: Setting) -> dict[str, Any] | None:
@@ -118,7 +128,7 @@ def _page(city: City, ask: Ask, whereabouts: Whereabouts) -> str:
         beds=cards_of(islice(chain(found.beds.found, found.beds.unlocated), PART), setting, (SLEEP,)),
         start=_start(ask, whereabouts),
         choices=replace(ask.where, city=None),
-        kept=_kept(ask),
+        stop_starts=_stop_starts(ask, whereabouts, part.items) if found.main.together else (),
         round=round_words(found.main.found, setting.words) if found.main.together else None,
         map_data=_round_map(found.main, whereabouts, city, setting),
         estimated=any(each.walk and each.walk.method is Method.STRAIGHT_LINE for each in part.items),
