@@ -158,7 +158,9 @@ class Finder:
         asked = replace(where, city=None)
         of_each = order is Order.OPEN_FIRST
         limit = _OF_EACH if of_each else MAX_LIMIT
-        query = NearestQuery(at, asked, limit=limit, order=order, now=self.instant, profile=self.profile, of_each=of_each)
+        query = NearestQuery(
+            at, asked, limit=limit, order=order, now=self.instant, profile=self.profile, of_each=of_each
+        )
         answer = self.service.nearest(query)
         if answer.match in _TOGETHER:
             answer = self._in_time(query, answer)
