@@ -85,3 +85,11 @@ def test_no_line_of_directions_begins_with_a_colon():
     french = {key: text for key, text in load_labels("fr").words.items() if key.startswith("walk")}
     assert len(french) > 40
     assert not [key for key, text in french.items() if re.search(" [:;?!]", text)]
+
+
+def test_french_commands_keep_their_spaces_and_apostrophes():
+    folder = PACKAGE / "labels" / "fr"
+    lines = [line for path in folder.glob("cli*.toml") for line in path.read_text(encoding="utf-8").splitlines()]
+    texts = [line.partition(" = ")[2] for line in lines if not line.startswith("#")]
+    assert len(texts) > 300
+    assert not [text for text in texts if re.search(r"[^ ] [:;?!»]|[a-zé]'[a-zéê]", text)]

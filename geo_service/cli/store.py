@@ -6,11 +6,15 @@ import click
 
 from geo_service.cli.common import App, header, insist, json_option, pass_app, print_json, print_table, progress_bar
 from geo_service.cli.terminal import terminal_words
+from geo_service.errors import StaleEditError, StoreError
 from geo_service.labels import Labels
 from geo_service.labels.found import found_words
 from geo_service.model.changes import BatchSummary
 from geo_service.store import backup as archive
 from geo_service.store.sql import open_store
+
+_NAMED = 5
+"""How many places an error names."""
 
 
 @click.command()
@@ -52,7 +56,12 @@ def _state(batch: BatchSummary, words: Labels) -> str:
 @pass_app
 def undo(app: App, batch: int) -> None:
     """Take BATCH back, as a new batch; refused where a place has changed since."""
-    undone = app.service.undo(batch, who="geo-service undo")
+    try:
+        undone = app.service.undo(batch, who="geo-service undo")
+    except StaleEditError as error:
+        places = ", ".join(error.place_ids[:_NAMED]) + (", ..." if len(error.place_ids) > _NAMED else "")
+        text = f"batch {batch} is not taken back, for places changed after it: {places}; take back later batches first"
+        raise StoreError(text) from error
     click.echo(terminal_words()("cli_store.undone", batch=batch, by=undone.id, count=undone.size))
 
 

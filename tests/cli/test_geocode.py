@@ -40,6 +40,19 @@ def test_without_network_the_list_waits_and_the_exit_status_says_so(run, tmp_pat
     assert "0 postponed" in run("geocode").output
 
 
+def test_on_a_french_terminal_it_speaks_french(run, tmp_path, monkeypatch):
+    imported(run, tmp_path)
+    monkeypatch.setenv("LC_ALL", "fr_FR.UTF-8")
+    monkeypatch.setenv("GEO_SERVICE_GEOCODER", "nominatim")
+    monkeypatch.setenv("GEO_SERVICE_NOMINATIM_URL", "http://127.0.0.1:9")
+    said = run("geocode", status=OFFLINE).output
+    assert (
+        "0 lieu placé\u00a0; à confirmer\u00a0: 0\u00a0; introuvables\u00a0: 0\u00a0; remis à plus tard\u00a0: 1."
+        in said
+    )
+    assert "(injoignable)\u00a0: le service d’adresses n’a pas répondu" in said
+
+
 def test_without_a_geocoder_it_says_what_to_set(run):
     assert "GEO_SERVICE_GEOCODER=none" in run("geocode", status=2).output
 

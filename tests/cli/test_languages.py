@@ -1,11 +1,14 @@
 """What people read on a French terminal is French: headings, sentences, hints and errors."""
 
 import re
+import socket
 from pathlib import Path
 
 import pdfplumber
 import pytest
+from click.testing import CliRunner
 
+from geo_service.cli import main
 from geo_service.labels import load_labels
 from geo_service.labels.found import found_words
 from tests.streets.extracts import town
@@ -98,6 +101,125 @@ def test_errors_are_french(french, asked, told):
     assert told in said
     assert "Erreur\u00a0: " in said
     assert "Error" not in said
+
+
+DATA = re.compile(r"\d{4}-\d\d-\d\d |la-cloche |code +name|http://127|$")
+"""Lines that are the same in both languages: rows of tables, links, what two languages call alike."""
+STORY = (
+    ("migrate",),
+    ("import", "list.csv"),
+    ("import", "list.csv"),
+    ("undo", "1"),
+    ("undo", "2"),
+    ("demo",),
+    ("demo",),
+    ("demo", "--remove"),
+    ("demo", "--remove"),
+    ("batches",),
+    ("export", "--out", "out.csv"),
+    ("export", "--out", "out.csv", "--licence", "ODbL-1.0"),
+    ("backup", "a.backup"),
+    ("admin", "create", "ana@example.org"),
+    ("admin", "association", "add", "la-cloche", "La Cloche"),
+    ("admin", "association", "list"),
+    ("admin", "audit"),
+    ("admin", "audit", "--csv", "audit.csv"),
+    ("edit", "download", "own.csv", "--association", "la-cloche"),
+    ("edit", "preview", "own.csv", "--association", "la-cloche"),
+)
+
+
+def test_no_line_of_a_french_terminal_is_english(french, tmp_path, monkeypatch):
+    told = {}
+    for lang in ("en", "fr"):
+        monkeypatch.setenv("LC_ALL", f"{lang}_FR.UTF-8")
+        monkeypatch.setenv("GEO_SERVICE_DATA_DIR", str(tmp_path / lang))
+        told[lang] = [french(*words).output.splitlines() for words in STORY]
+    for words, english, lines in zip(STORY, told["en"], told["fr"], strict=True):
+        assert len(english) == len(lines), words
+        assert not [line for line in lines if line in english and not DATA.match(line)], words
+
+
+MISTAKES = (
+    ("import", "."),
+    ("import", ""),
+    ("import", "empty.csv"),
+    ("import", "broken.json"),
+    ("import", "list.csv", "--association", "la-cloche"),
+    ("import", "list.csv", "--report", "list.csv/below"),
+    ("undo", "99"),
+    ("export", "--out", "list.csv/below"),
+    ("backup", "list.csv/below"),
+    ("backup", "."),
+    ("restore", "list.csv"),
+    ("geocode",),
+    ("serve", "--port", "99999"),
+    ("admin", "create", "ana"),
+    ("admin", "password", "ben@example.org"),
+    ("admin", "association", "add", "La Cloche", "La Cloche"),
+    ("admin", "association", "add", "la-cloche", "La Cloche", "--claim"),
+    ("edit", "download", "own.pdf", "--association", "la-cloche"),
+    ("streets", "import", "nowhere.osm.pbf"),
+    ("streets", "import", "list.csv", "--city", "paris"),
+    ("areas", "import", "broken.json", "--city", "paris"),
+)
+
+
+@pytest.mark.parametrize("words", MISTAKES, ids=" ".join)
+def test_no_error_of_a_french_terminal_is_english(french, monkeypatch, words):
+    french("migrate")
+    Path("empty.csv").write_bytes(b"")
+    Path("broken.json").write_text('{"a":', encoding="utf-8")
+    lines = french(*words, status=2).stderr.splitlines()
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    english = french(*words, status=2).stderr.splitlines()
+    assert lines[-1].startswith("Erreur\u00a0: ")
+    assert lines[-1].partition(": ")[2] != english[-1].partition(": ")[2]
+    assert not re.search(r"\b(the|is|there|no such|cannot|directory)\b", lines[-1], re.IGNORECASE)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "told"),
+    [
+        ("BASEMAP", "google", "n’est pas l’un de"),
+        ("PUBLIC_URL", "carte", "n’est pas une adresse comme"),
+        ("FRESH_MONTHS", "x", "n’est pas un nombre de mois"),
+        ("RATE_LIMIT", "x", "n’est ni 'off' ni un débit"),
+        ("DEMO", "x", "n’est ni 1 ni 0"),
+        ("DATABASE_URL", "mysql://x", "pas de base de ce type"),
+        ("DATABASE_URL", "sqlite:///list.csv", "ce n’est pas une base de geo-service"),
+        ("DATA_DIR", "list.csv", "list.csv ne peut pas être créé\u00a0: un fichier porte déjà ce nom"),
+    ],
+)
+def test_wrong_settings_are_told_in_french(french, monkeypatch, name, value, told):
+    monkeypatch.setenv(f"GEO_SERVICE_{name}", value)
+    assert told in french("migrate", status=2).stderr
+
+
+def test_an_import_of_unknown_headings_is_told_in_french(french):
+    Path("other.csv").write_text("a;b\n1;2\n", encoding="utf-8")
+    said = french("import", "other.csv", status=3).stdout
+    assert said.startswith("other.csv\u00a0: source inconnue\n0 créé, 0 modifié")
+    assert "ces en-têtes ne sont ceux d’aucune source connue" in said
+
+
+def test_serving_is_told_in_french(french):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        said = french("serve", "--port", str(port), status=2).stderr
+    assert "lieux chargés depuis" in said
+    assert f"En service\u00a0: http://127.0.0.1:{port}" in said
+    assert f"impossible d’écouter sur 127.0.0.1, port {port}\u00a0: cette adresse est déjà prise" in said
+
+
+@pytest.mark.parametrize(("answer", "status"), [("o", 0), ("Oui", 0), ("n", 1), ("", 1)])
+def test_a_question_is_answered_in_french(french, answer, status):
+    Path("shops.csv").write_text(SHOP.replace("name;", "kind;name;").replace("Fontaine", "merchant;Zoé"), "utf-8")
+    french("import", "shops.csv")
+    said = CliRunner().invoke(main, ["demo"], input=f"{answer}\n")
+    assert said.exit_code == status
+    assert "Y ajouter aussi des commerçants inventés\u00a0? [o/N]\u00a0: " in said.stderr
+    assert ("Abandonné." in said.stderr) == bool(status)
 
 
 def test_a_group_without_a_command_shows_its_help(french):

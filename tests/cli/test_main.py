@@ -175,6 +175,14 @@ def test_undo_takes_an_import_back(run, fountain):
     run("undo", "7", status=2)
 
 
+def test_undo_names_what_changed_later(run, fountain):
+    run("import", fountain)
+    Path("list.csv").write_text(FOUNTAIN.replace("water", "toilets"), encoding="utf-8")
+    run("import", "list.csv")
+    assert "after it: PAR-0001; take back later batches first" in run("undo", "1", status=2).stderr
+    run("undo", "2")
+
+
 def test_demo_asks_first_where_real_merchants_are_listed(run, tmp_path):
     path = tmp_path / "merchants.csv"
     shop = "kind;name;address;postcode;city;lat;lon;services\nmerchant;Zoé;1 rue Test;75011;Paris;48.86;2.37;water\n"
