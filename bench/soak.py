@@ -17,7 +17,6 @@ import sys
 import tempfile
 import threading
 import time
-import urllib.request
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -50,6 +49,7 @@ BEHIND = "requests came faster than they were answered: see the tenths"
 _BEHIND_MS = 1000
 """A 99th percentile from which on no cost of an answer explains it."""
 _START_S = 120
+_WORKERS = 2
 HALF_AN_HOUR = 30
 _SPAWN = multiprocessing.get_context("spawn")
 
@@ -155,28 +155,25 @@ def served(folder: Path) -> Iterator[tuple[int, int]]:
         "GEO_SERVICE_RATE_LIMIT": "off",
         "GEO_SERVICE_GEOCODER": "none",
     }
-    command = [str(Path(sys.executable).with_name("geo-service")), "serve", "--port", str(port), "--workers", "2"]
+    command = [str(Path(sys.executable).with_name("geo-service")), "serve", "--port", str(port)]
+    command += ["--workers", str(_WORKERS)]
     with (folder / "server.log").open("wb") as log:
         server = subprocess.Popen(command, cwd=folder, env=env, stdout=log, stderr=log)
         try:
-            _await(server, port, folder / "server.log")
+            _await(server, folder / "server.log")
             yield port, server.pid
         finally:
             server.terminate()
             server.wait(60)
 
 
-def _await(server: subprocess.Popen[bytes], port: int, log: Path) -> None:
+def _await(server: subprocess.Popen[bytes], log: Path) -> None:
+    """Wait until all workers answer: the connections of a measurement would all go to the first that does."""
     until = time.monotonic() + _START_S
-    while True:
-        try:
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=10).close()
-        except OSError:
-            if server.poll() is not None or time.monotonic() > until:
-                raise SystemExit(f"the server did not start: {log.read_text()[-2000:]}") from None
-            time.sleep(0.2)
-        else:
-            return
+    while log.read_bytes().count(b"Started worker") < _WORKERS:
+        if server.poll() is not None or time.monotonic() > until:
+            raise SystemExit(f"the server did not start: {log.read_text()[-2000:]}")
+        time.sleep(0.2)
 
 
 @contextmanager
