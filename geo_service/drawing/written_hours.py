@@ -1,6 +1,7 @@
 """Opening hours as a sentence: the plain part of OSM's ``opening_hours`` in words, all else as its source wrote it."""
 
 import re
+from functools import lru_cache
 
 from geo_service.hours.rules import WEEKDAYS
 from geo_service.labels import Labels
@@ -11,10 +12,13 @@ _TIME = r"(?:[01]?\d|2[0-4]):[0-5]\d"
 _RULE = re.compile(
     rf"(?P<days>{_DAYS}(?:,\s?{_DAYS})*)?\s*(?P<times>{_TIME}-{_TIME}(?:,\s?{_TIME}-{_TIME})*|off|closed)?"
 )
+_KEPT = 4096
+"""Hours in words that are kept, a few hundred bytes each."""
 _ALWAYS = "24/7"
 _NEIGHBOURS = {f"{day}{WEEKDAYS[number - 6]}" for number, day in enumerate(WEEKDAYS)}
 
 
+@lru_cache(maxsize=_KEPT)
 def hours_words(hours: str, words: Labels) -> str:
     """Return opening hours as a person reads them.
 

@@ -16,9 +16,9 @@ PRINTED_LANGUAGES = (*LANGUAGES, "ar", "es", "ru", "uk", "fa", "ps")
 _FOLDER = Path(__file__).parent
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Labels:
-    """The words of one language.
+    """The words of one language; each is read once, so that what was said in it can be kept by it.
 
     Attributes:
         lang: ISO 639-1 code.

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 
 from geo_service.labels import Labels
 from geo_service.model.place import Place, Verification
@@ -14,6 +15,8 @@ OLD_MONTHS = 24
 within 24 months answer unknown"."""
 _WEEK_DAYS = 7
 _MONTH_DAYS = 30.44
+_KEPT = 1024
+"""Ages that are kept in words: places share few."""
 _TEXT_LENGTHS = {4: "-12-31", 7: "-28", 10: ""}
 
 
@@ -52,6 +55,7 @@ def age_of(place: Place, today: date, words: Labels) -> Age:
     return age_known(place.verified, place.source.as_of, today, words)
 
 
+@lru_cache(maxsize=_KEPT)
 def age_known(verified: Verification | None, as_of: str, today: date, words: Labels) -> Age:
     """Return how old what is known of places is; see :func:`age_of`.
 
