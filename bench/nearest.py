@@ -37,8 +37,8 @@ COVERS = {
     "common": ("water", "toilets", "charge_phone", "wifi", "french_course"),
     "rare": ("shower", "laundry", "medical_care", "french_course", "haircut"),
 }
-SHORT = """a third of our time is the tree's, most of that scipy's entrance, a fifth the objects of the answer,
-an eighth the ten geodesics, and the rest the calls between these"""
+SHORT = """half of our time goes to finding eleven places in the tree, most of that to scipy's entrance, a fifth to the
+objects of the answer, a fifth to ranking"""
 BATCH_SHORT = "nearly all of our time is the search of the tree, on every core"
 Q = TypeVar("Q")
 Ids = tuple[str, ...]
