@@ -2,6 +2,7 @@
 
 import re
 import string
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,13 @@ def exists(key: str, words: dict[str, str]) -> bool:
 def test_languages_have_the_same_keys():
     keys = {lang: set(load_labels(lang).words) for lang in LANGUAGES}
     assert keys["fr"] == keys["en"]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_no_file_takes_a_key_of_another(lang):
+    words = [tomllib.loads(path.read_text(encoding="utf-8")) for path in (PACKAGE / "labels" / lang).glob("*.toml")]
+    keys = [(table, key) for file in words for table, texts in file.items() for key in texts]
+    assert len(keys) == len(set(keys))
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

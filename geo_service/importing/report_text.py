@@ -7,6 +7,7 @@ from collections import defaultdict
 from dataclasses import fields, replace
 
 from geo_service.importing.pipeline import UNKNOWN
+from geo_service.importing.steps.visibility import MASK
 from geo_service.labels import Labels
 from geo_service.labels.found import found_words
 from geo_service.model.report import Finding, ImportReport, Outcome
@@ -102,7 +103,8 @@ def _grouped(found: list[Finding], words: Labels, *, every: bool) -> list[str]:
 
 def _example(finding: Finding, words: Labels) -> str:
     twin = _ANY_ROW.search(finding.problem)
-    told = [" ".join(finding.value.split())[:60], _twin(twin, words) if twin else ""]
+    value = words("upload.hidden") if finding.value == MASK else " ".join(finding.value.split())[:60]
+    told = [value, _twin(twin, words) if twin else ""]
     text = ", ".join(part for part in told if part)
     return f"{finding.row} ({text})" if text else str(finding.row)
 

@@ -3,6 +3,7 @@ import io
 
 from geo_service.importing.pipeline import UNKNOWN
 from geo_service.importing.report_text import MAX_EXAMPLES, report_csv, report_text
+from geo_service.importing.steps.visibility import MASK
 from geo_service.labels import load_labels
 from geo_service.model.report import Counts, Finding, ImportReport, Outcome
 
@@ -53,6 +54,13 @@ def test_the_twin_of_a_row_is_told_in_french_too():
     ):
         assert report_text(report(finding(3, problem=problem)), french).endswith(f". Ligne {told}")
     assert report_text(report(finding(3, problem="is the same as PAR-0417")), ENGLISH).endswith("3 (x, as PAR-0417)")
+
+
+def test_what_is_hidden_is_told_in_french_too():
+    shape = finding(3, MASK, "is a Polygon", Outcome.REPAIRED, "geometry")
+    assert "est un objet Polygon" in report_text(report(shape), load_labels("fr"))
+    assert report_text(report(shape), load_labels("fr")).endswith("Ligne 3 ((masqué))")
+    assert report_text(report(shape), ENGLISH).endswith("Row 3 ((hidden))")
 
 
 def test_a_source_that_nobody_knows_is_told_in_words():
