@@ -97,6 +97,7 @@ THIRD_PARTY = {
         "streets",
         "cli",
         "walking",
+        "typed",
     },
 }
 
