@@ -7,9 +7,11 @@ a sheet costs the same in a town and in a metropolis.
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import lru_cache
 from itertools import compress
 from pathlib import Path
 from typing import Any
@@ -32,6 +34,8 @@ FORMAT = 2
 """Raised whenever what is kept, or how tags are read, changes: older files are then imported again."""
 _FEATURES = "features"
 _ABOUT = "about"
+_REMEMBERED = 16
+"""Cities whose names are remembered."""
 _AREA = 3
 _SHAPES = {0: Shape.POINT, 1: Shape.LINE, _AREA: Shape.AREA}
 """Shapely's type of a geometry -> how to draw it."""
@@ -132,11 +136,10 @@ class Streets:
         Raises:
             UnreadableFileError: As :meth:`within`.
         """
-        wanted, streets = fold(name), [kind for kind in FeatureKind if kind.layer is Layer.STREET]
+        alike = _names(self.path, self.info.imported_at).get(fold(name), [])
+        streets = [kind for kind in FeatureKind if kind.layer is Layer.STREET]
         with _opened(self.path) as file:
-            names = file.execute("SELECT DISTINCT name FROM features WHERE name != ''")
-            alike = json.dumps([known for (known,) in names if fold(known) == wanted])
-            blobs = [blob for (blob,) in file.execute(_CALLED, (alike, json.dumps(streets)))]
+            blobs = [blob for (blob,) in file.execute(_CALLED, (json.dumps(alike), json.dumps(streets)))]
             whole = shapely.union_all(geometry_of(blobs))
         if whole.is_empty:
             return None
@@ -158,6 +161,16 @@ class Streets:
                 blobs, *values = zip(*rows, strict=True)
                 names = (column[0] for column in found.description[1:])
                 yield ways_of(geometry_of(blobs), dict(zip(names, values, strict=True)))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _names(path: Path, imported_at: datetime) -> Mapping[str, Sequence[str]]:  # noqa: ARG001 - of one import alone
+    """Return the names in a city's streets by how they are compared: thousands, which take a tenth of a second."""
+    names: dict[str, list[str]] = {}
+    with _opened(path) as file:
+        for (name,) in file.execute("SELECT DISTINCT name FROM features WHERE name != ''"):
+            names.setdefault(fold(name), []).append(name)
+    return names
 
 
 def _features(geometry: NDArray[np.object_], columns: dict[str, list[Any]]) -> tuple[Feature, ...]:

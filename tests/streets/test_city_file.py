@@ -1,4 +1,5 @@
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pyogrio
@@ -8,6 +9,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from geo_service.errors import BadValueError, UnreadableFileError
+from geo_service.model.text import fold
+from geo_service.streets import city_file
 from geo_service.streets.city_file import Streets, open_streets, path_of, read_info
 from geo_service.streets.importer import import_streets
 from geo_service.streets.interface import Bounds, Feature, FeatureKind, Layer, Shape
@@ -111,6 +114,17 @@ def test_a_street_is_found_by_its_name_and_its_middle_lies_on_it(streets, whole)
     assert min(ground_of(way).distance(shapely.Point(middle)) for way in ways) < 0.01
     assert streets.middle_of("nulle part") is None
     assert streets.middle_of("") is None
+
+
+def test_names_are_read_once_for_each_import(streets, monkeypatch):
+    compared = []
+    monkeypatch.setattr(city_file, "fold", lambda text: compared.append(text) or fold(text))
+    later = replace(streets, info=replace(streets.info, imported_at=streets.info.imported_at + timedelta(1)))
+    assert later.middle_of("7") == streets.middle_of("7")
+    read = len(compared)
+    assert read > 2
+    assert later.middle_of("nulle part") is None
+    assert compared[read:] == ["nulle part"]
 
 
 def test_nothing_lies_far_away(streets):
