@@ -136,7 +136,9 @@ class Streets:
         Raises:
             UnreadableFileError: As :meth:`within`.
         """
-        alike = _names(self.path, self.info.imported_at).get(fold(name), [])
+        alike = _names(self.path, self.info.imported_at).get(fold(name))
+        if not alike:
+            return None
         streets = [kind for kind in FeatureKind if kind.layer is Layer.STREET]
         with _opened(self.path) as file:
             blobs = [blob for (blob,) in file.execute(_CALLED, (json.dumps(alike), json.dumps(streets)))]
