@@ -85,12 +85,12 @@ def test_streets_and_areas_are_told_in_french(french, tmp_path):
         (("improt",), "Commande inconnue\u00a0: improt"),
         (("hours",), "Il manque l’argument TEXT."),
         (("hours", "24/7", "--at", "x"), "n’est pas une heure"),
-        (("print", "--city", "paris", "--out", "x"), "dites l’une de --at"),
+        (("print", "--city", "paris", "--out", "x"), "indiquez l’une de ces options\u00a0: --at"),
         (
             ("print", "--city", "paris", "--out", "x", "--around", "nulle part"),
             "rien ne s’appelle 'nulle part' à Paris",
         ),
-        (("coverage", "--out", "x"), "dites quelle ville"),
+        (("coverage", "--out", "x"), "indiquez la ville"),
         (("coverage", "--city", "paris", "--out", "x"), "les rues de Paris ne sont pas encore connues"),
         (("import", "nowhere.csv"), "Le fichier 'nowhere.csv' n’existe pas."),
         (("walk", "to", "PAR-9999", "--from", "48.86,2.37"), "aucun lieu 'PAR-9999'"),
@@ -244,3 +244,10 @@ def test_every_sentence_of_errors_is_told_by_its_own_words():
         if key.startswith("found."):
             names = {name: f"<{name}>" for name in re.findall(r"{(\w+)}", text)}
             assert found_words(english(key, **names), french) == french(key, **names), key
+
+
+def test_a_reason_within_an_error_is_told_in_french_too():
+    told = found_words("x: cannot be opened (Permission denied)", load_labels("fr"))
+    assert told == "x ne peut pas être ouvert (l’accès est refusé)"
+    told = found_words("a.geojson holds no area of paris: no code: {iris} is empty", load_labels("fr"))
+    assert told.endswith("aucune zone de paris\u00a0: pas de code\u00a0: {iris} est vide")
