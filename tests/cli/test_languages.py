@@ -251,3 +251,6 @@ def test_a_reason_within_an_error_is_told_in_french_too():
     assert told == "x ne peut pas être ouvert (l’accès est refusé)"
     told = found_words("a.geojson holds no area of paris: no code: {iris} is empty", load_labels("fr"))
     assert told.endswith("aucune zone de paris\u00a0: pas de code\u00a0: {iris} est vide")
+    asked = 'the database says: connection failed: connection to server at "::1", port 5432 failed: '
+    told = found_words(f'{asked}FATAL:  database "y" does not exist', load_labels("fr"))
+    assert told.endswith('la connexion à "::1", port 5432, a échoué\u00a0: la base "y" n’existe pas')
