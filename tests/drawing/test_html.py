@@ -1,6 +1,5 @@
 import random
 import re
-import time
 from dataclasses import replace
 from gzip import compress
 from html.parser import HTMLParser
@@ -75,19 +74,12 @@ def page_of(scene, basemap=Basemap.NONE, listed=None):
     return map_parts(scene, basemap, listed=every if listed is None else listed)
 
 
-def assert_quick_and_small(places, context):
-    """A page that lists sixty places and shows all of them; a busy machine may take twice as long as an idle one.
-
-    A process reads each text of hours once, before that.
-    """
-    build_scene(CITY, places, context)
-    started = time.process_time()
+def assert_small(places, context):
+    """A page that lists sixty places and shows all of them; how fast, ``bench/maps.py`` tells."""
     scene = build_scene(CITY, places, context)
     text = whole(page_of(scene, Basemap.IGN, scene.pins[:60]))
-    taken_s = time.process_time() - started
     assert len(scene.pins) == 10_000
     assert len(compress(text.encode(), 6)) <= 300_000
-    assert taken_s <= 1.0
 
 
 def test_a_page_loads_our_own_files_only():
@@ -186,18 +178,18 @@ def test_the_file_speaks_its_language():
     assert 'content="width=device-width, initial-scale=1"' in text
 
 
-def test_ten_thousand_places_are_quick_and_small():
-    assert_quick_and_small(make_city(10_000), shipped_context())
+def test_ten_thousand_places_are_small():
+    assert_small(make_city(10_000), shipped_context())
 
 
-def test_ten_thousand_places_drawn_after_real_ones_are_quick_and_small(real_data, tmp_path):
+def test_ten_thousand_places_drawn_after_real_ones_are_small(real_data, tmp_path):
     service = build_service(tmp_path)
     for name in REAL_FILES:
         service.import_file(real_data / "places" / name, service.import_context())
     real = [place for place in service.places(PlaceFilter(city="paris")) if place.position]
     service.store.close()
     assert len(real) > 2_000
-    assert_quick_and_small(swollen(real, 10_000), shipped_context())
+    assert_small(swollen(real, 10_000), shipped_context())
 
 
 def test_an_empty_city_has_a_map():
