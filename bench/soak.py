@@ -1,9 +1,10 @@
 """Half an hour of mixed requests while the list changes every second: ``python bench/soak.py [--minutes 30]``.
 
 ``geo-service serve --workers 2`` serves 10,000 places without a rate limit; a second process renames one place and
-changes a few others every second. First as many requests as are answered tell the capacity, then requests come at a
-steady 80 % of it, whether or not the ones before were answered. Every answer that says its revision, or shows the
-renamed place, is checked against what had been committed when it was asked for. ``--docs`` writes the table.
+changes a few others every second. Before each tenth of the time as many requests as are answered tell the capacity,
+then requests come at a steady 80 % of it, whether or not the ones before were answered. Every answer that says its
+revision, or shows the renamed place, is checked against what had been committed when it was asked for. ``--docs``
+writes the table.
 """
 
 import argparse
@@ -21,6 +22,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from itertools import chain
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -45,7 +47,7 @@ SLOW = (
     "an update, so that the 99th percentile of all requests is the 95th of these: at 80 % of capacity they wait for "
     "each other and for maps of whole cities, 30 to 75 ms each, on two processors that the asking program uses too"
 )
-BEHIND = "requests came faster than they were answered: see the tenths"
+BEHIND = "requests came faster than they were answered: see the parts"
 _BEHIND_MS = 1000
 """A 99th percentile from which on no cost of an answer explains it."""
 _START_S = 120
@@ -62,7 +64,8 @@ class Plan:
         seconds: Of requests at a steady rate.
         warm_s: Of these, after which memory must not grow any more.
         rate: Requests a second; None for 80 % of what is answered at most.
-        capacity_s: For how long that is looked for.
+        parts: How often that is looked for: what a machine that others share can do differs from minute to minute.
+        capacity_s: For how long in all.
         places: In all cities.
         visitors: Connections: so many that a request that is due finds one free, and that workers share them evenly.
     """
@@ -70,7 +73,8 @@ class Plan:
     seconds: float = 1800
     warm_s: float = 300
     rate: float | None = None
-    capacity_s: float = 30
+    parts: int = 10
+    capacity_s: float = 100
     places: int = 10_000
     visitors: int = 128
 
@@ -80,31 +84,34 @@ class Soaked:
     """What was found.
 
     Attributes:
-        rate: Requests a second that were sent.
-        capacity: Requests a second that were answered at most; None where it was not looked for.
-        seen: What became of each request.
+        plan: What was planned.
+        capacities: Requests a second that were answered at most, before each part; none where it was not looked for.
+        parts: What became of each request of each part.
         faults: What was wrong.
         commits: Revisions and when they were committed.
         missing: Revisions that the store has lost.
-        memory_mb: Resident megabytes of all processes of the server each second of the steady part.
-        warm_s: As planned.
+        memory_mb: Resident megabytes of all processes of the server each second.
         shared_once_mb: The same at the end, with pages that several processes share counted once.
     """
 
-    rate: float
-    capacity: float | None
-    seen: Sequence[Seen]
+    plan: Plan
+    capacities: Sequence[float]
+    parts: Sequence[Sequence[Seen]]
     faults: Sequence[str]
     commits: Commits
     missing: int
     memory_mb: Sequence[float]
-    warm_s: float
     shared_once_mb: float
+
+    @property
+    def seen(self) -> list[Seen]:
+        """What became of each request that came at the steady rate."""
+        return list(chain.from_iterable(self.parts))
 
     @property
     def growth_mb(self) -> float:
         """How much memory grew from the first fifth after warming up to the last, by their medians."""
-        after = self.memory_mb[min(int(self.warm_s), len(self.memory_mb) - 2) :]
+        after = self.memory_mb[min(int(self.plan.warm_s), len(self.memory_mb) - 2) :]
         part = max(1, len(after) // 5)
         return statistics.median(after[-part:]) - statistics.median(after[:part])
 
@@ -116,19 +123,26 @@ def soak(plan: Plan) -> Soaked:
         store = open_store(url, Path(name))
         fill(store, plan.places)
         with served(Path(name)) as (port, pid), updated(url, store.revision()) as commits:
-            capacity = None
-            if plan.rate is None:
-                answered = send(port, plan.capacity_s, None, plan.visitors, seed=2)
-                capacity = len(answered) / plan.capacity_s
-            rate = plan.rate or 0.8 * (capacity or 0)
             with sampled(pid) as memory_mb:
-                seen = send(port, plan.seconds, rate, plan.visitors)
+                found = [_part(port, plan, number) for number in range(plan.parts)]
             once_mb = shared_once_mb(pid)
-        wrong = faults(seen, commits, SEEN_AFTER_S) + complaints(Path(name) / "server.log")
+        answered, parts = zip(*found, strict=True)
+        every = list(chain.from_iterable((*answered, *parts)))
+        wrong = faults(every, commits, SEEN_AFTER_S) + complaints(Path(name) / "server.log")
         kept = {batch.id for batch in store.batches(sys.maxsize)}
         missing = len(set(commits.revisions) - kept)
         store.close()
-    return Soaked(rate, capacity, seen, wrong, commits, missing, memory_mb, plan.warm_s, once_mb)
+    capacities = [] if plan.rate else [len(some) / (plan.capacity_s / plan.parts) for some in answered]
+    return Soaked(plan, capacities, parts, wrong, commits, missing, memory_mb, once_mb)
+
+
+def _part(port: int, plan: Plan, number: int) -> tuple[list[Seen], list[Seen]]:
+    """Return what became of the requests that told the capacity, if it was looked for, and of the steady ones."""
+    rate, answered, capacity_s = plan.rate, [], plan.capacity_s / plan.parts
+    if rate is None:
+        answered = send(port, capacity_s, None, plan.visitors, seed=2 * number)
+        rate = 0.8 * len(answered) / capacity_s
+    return answered, send(port, plan.seconds / plan.parts, rate, plan.visitors, seed=2 * number + 1)
 
 
 def fill(store: SqlStore, count: int) -> None:
@@ -267,11 +281,11 @@ def complaints(log: Path) -> list[str]:
 
 def rows(found: Soaked) -> Iterator[Row]:
     """Tell what was found, and for how long it was looked for where that was no half hour."""
-    minutes = round(len(found.memory_mb) / 60)
+    minutes, seen = round(found.plan.seconds / 60), found.seen
     size = "" if minutes == HALF_AN_HOUR else f"{minutes} minutes"
-    asked = f"{len(found.seen):,} requests, {found.rate:.0f} a second"
-    if found.capacity:
-        asked += f", 80 % of {found.capacity:.0f}"
+    asked = f"{len(seen):,} requests at a steady rate"
+    if found.capacities:
+        asked += f", 80 % of {spread(found.capacities)} a second, as answered at most just before"
     yield Row(
         LIMITS["soak.errors"],
         (float(len(found.faults)),),
@@ -279,7 +293,7 @@ def rows(found: Soaked) -> Iterator[Row]:
         size=size,
         short="; ".join(found.faults[:3]),
     )
-    said = [one for one in found.seen if one.revision is not None]
+    said = [one for one in seen if one.revision is not None]
     behind = [found.commits.behind_s(one) * 1e3 for one in said] or [0.0]
     lag = f"{len(said):,} answers say their revision; behind by {spread(behind)} ms, p99 {percentile(behind, 99):.0f}"
     yield Row(
@@ -290,16 +304,15 @@ def rows(found: Soaked) -> Iterator[Row]:
         f"{found.shared_once_mb:.0f} where what they share counts once"
     )
     yield Row(LIMITS["soak.memory"], (found.growth_mb,), figures=memory, size=size)
-    times = [one.took_ms for one in found.seen]
-    kinds = {one.kind: [] for one in found.seen}
-    for one in found.seen:
+    times = [one.took_ms for one in seen]
+    kinds = {one.kind: [] for one in seen}
+    for one in seen:
         kinds[one.kind].append(one.took_ms)
     each = ", ".join(
         f"{kind} {percentile(taken, 50):.0f} / {percentile(taken, 99):.0f}" for kind, taken in kinds.items()
     )
-    tenths = [times[number * len(times) // 10 : (number + 1) * len(times) // 10] for number in range(10)]
-    course = ", ".join(f"{percentile(part, 99):.0f}" for part in tenths if part)
-    figures = f"median {percentile(times, 50):.1f} ms; median / p99 in ms: {each}; p99 of each tenth: {course}"
+    course = ", ".join(f"{percentile([one.took_ms for one in part], 99):.0f}" for part in found.parts if part)
+    figures = f"median {percentile(times, 50):.1f} ms; median / p99 in ms: {each}; p99 of each part: {course}"
     yield Row(
         LIMITS["soak.p99"],
         (percentile(times, 99),),
@@ -318,7 +331,7 @@ def main() -> int:
     told = parser.parse_args()
     facts = machine()
     seconds = told.minutes * 60
-    found = soak(Plan(seconds, warm_s=min(300, seconds / 3), rate=told.rate, capacity_s=min(30, seconds / 3)))
+    found = soak(Plan(seconds, warm_s=min(300, seconds / 3), rate=told.rate, capacity_s=min(100, seconds / 3)))
     lines = list(rows(found))
     print(facts, "", *HEAD, *(row.line for row in lines), sep="\n")
     if told.docs:

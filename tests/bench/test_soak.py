@@ -16,14 +16,13 @@ GROWTH_MB = 64
 def soaked(**changes):
     seen = [Seen("place", 0.0, 0.0, number / 1000, revision=1) for number in range(1, 101)]
     found = {
-        "rate": 10.0,
-        "capacity": None,
-        "seen": seen,
+        "plan": Plan(warm_s=10),
+        "capacities": [],
+        "parts": [seen],
         "faults": [],
         "commits": Commits([1], [0.0]),
         "missing": 0,
         "memory_mb": [100.0] * 30,
-        "warm_s": 10,
         "shared_once_mb": 60.0,
     }
     return Soaked(**(found | changes))
@@ -31,7 +30,7 @@ def soaked(**changes):
 
 def test_a_minute_of_requests_while_the_list_changes():
     """Times say nothing here: the machine may be busy. Errors, revisions and memory do."""
-    found = soak(Plan(seconds=60, warm_s=20, rate=5, visitors=4))
+    found = soak(Plan(seconds=60, warm_s=20, rate=5, parts=1, visitors=4))
     assert found.faults == []
     assert found.missing == 0
     assert len(found.seen) == 300
@@ -52,13 +51,21 @@ def test_what_was_found_is_told_in_four_rows():
 
 def test_the_99th_percentile_counts_waiting():
     late = [Seen("map", 0.0, 9.0, 9.001)] * 3
-    told = list(rows(soaked(seen=[Seen("place", 0.0, 0.0, 0.001)] * 97 + late)))
+    told = list(rows(soaked(parts=[[Seen("place", 0.0, 0.0, 0.001)] * 97, late])))
     assert told[-1].ratios == (9001.0,)
 
 
 def test_rows_say_for_how_long_where_that_was_no_half_hour():
-    assert all("(measured: 20 minutes)" in row.line for row in rows(soaked(memory_mb=[100.0] * 1200)))
-    assert not any("measured:" in row.line for row in rows(soaked(memory_mb=[100.0] * 1798)))
+    assert all("(measured: 20 minutes)" in row.line for row in rows(soaked(plan=Plan(seconds=1200))))
+    assert not any("measured:" in row.line for row in rows(soaked()))
+
+
+def test_each_part_has_its_own_capacity():
+    found = soak(Plan(seconds=4, warm_s=1, parts=2, capacity_s=2, visitors=4))
+    assert found.faults == []
+    assert len(found.capacities) == len(found.parts) == 2
+    assert [len(part) for part in found.parts] == [round(0.8 * capacity * 2) for capacity in found.capacities]
+    assert "80 % of" in next(iter(rows(found))).line
 
 
 def test_growth_is_counted_after_warming_up():
