@@ -38,18 +38,19 @@ class _Head(msgspec.Struct, frozen=True):
     arrays: dict[str, _Array]
 
 
-def write_arrays(path: Path, made_from: str, arrays: Arrays) -> None:
-    """Write a file for its owner alone, whole or not at all.
+def write_arrays(path: Path, made_from: str, arrays: Arrays, mode: int = SECRET) -> None:
+    """Write a file, whole or not at all.
 
     Args:
         path: The file.
         made_from: What tells whether the arrays are still good; :func:`read_arrays` must be given the same.
         arrays: By name; of numbers or letters.
+        mode: Its permissions; for its owner alone where nothing else is said.
 
     Raises:
         OSError: It cannot be written.
     """
-    write_parts(path, _checked(_parts(made_from, arrays)), SECRET)
+    write_parts(path, _checked(_parts(made_from, arrays)), mode)
 
 
 def read_arrays(path: Path, made_from: str) -> Arrays:
@@ -64,13 +65,23 @@ def read_arrays(path: Path, made_from: str) -> Arrays:
     Raises:
         UnreadableFileError: There is none, it is damaged, or was made from something else.
     """
-    try:
-        content = np.memmap(path, dtype=np.uint8, mode="r")
-    except (OSError, ValueError) as error:
-        raise UnreadableFileError(f"{path} cannot be read: {error}") from error
-    head, begins = _head(path, content)
+    head, begins, content = _mapped(path)
     if head.made_from != made_from:
         raise UnreadableFileError(f"{path} was made from something else")
+    return _arrays(path, head, begins, content)
+
+
+def open_arrays(path: Path) -> tuple[str, Arrays]:
+    """Return what the arrays of a file were made from, and the arrays; see :func:`read_arrays`.
+
+    Raises:
+        UnreadableFileError: There is none, or it is damaged.
+    """
+    head, begins, content = _mapped(path)
+    return head.made_from, _arrays(path, head, begins, content)
+
+
+def _arrays(path: Path, head: _Head, begins: int, content: NDArray[np.uint8]) -> Arrays:
     whole, check = content[:-_CHECK], content[-_CHECK:]
     if zlib.crc32(whole.data) != int.from_bytes(check.tobytes(), "little"):
         raise UnreadableFileError(f"{path} is damaged")
@@ -99,8 +110,12 @@ def _checked(parts: Iterator[bytes | memoryview]) -> Iterator[bytes | memoryview
     yield check.to_bytes(_CHECK, "little")
 
 
-def _head(path: Path, content: NDArray[np.uint8]) -> tuple[_Head, int]:
-    """Return what a file says of itself, and where its arrays begin."""
+def _mapped(path: Path) -> tuple[_Head, int, NDArray[np.uint8]]:
+    """Return what a file says of itself, where its arrays begin, and all that it holds."""
+    try:
+        content = np.memmap(path, dtype=np.uint8, mode="r")
+    except (OSError, ValueError) as error:
+        raise UnreadableFileError(f"{path} cannot be read: {error}") from error
     begun = len(_MAGIC) + 8
     size = int.from_bytes(content[len(_MAGIC) : begun].tobytes(), "little")
     try:
@@ -109,7 +124,7 @@ def _head(path: Path, content: NDArray[np.uint8]) -> tuple[_Head, int]:
         raise UnreadableFileError(f"{path} is damaged or of another version") from error
     if not content[: len(_MAGIC)].tobytes() == _MAGIC:
         raise UnreadableFileError(f"{path} is of another version")
-    return head, _padded(begun + size)
+    return head, _padded(begun + size), content
 
 
 def _padded(size: int) -> int:

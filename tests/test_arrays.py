@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from geo_service.arrays import read_arrays, write_arrays
+from geo_service.arrays import open_arrays, read_arrays, write_arrays
 from geo_service.errors import UnreadableFileError
 
 ARRAYS = {
@@ -38,6 +38,20 @@ def test_arrays_come_back_as_they_were(path: Path) -> None:
 
 def test_the_file_is_its_owners_alone(path: Path) -> None:
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_who_shares_a_file_says_so(path: Path) -> None:
+    write_arrays(path, "me", ARRAYS, 0o644)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o644
+
+
+def test_who_does_not_know_what_it_was_made_from_is_told(path: Path) -> None:
+    made_from, found = open_arrays(path)
+    assert made_from == "me"
+    assert np.array_equal(found["points"], ARRAYS["points"])
+    path.write_bytes(path.read_bytes()[:-9])
+    with pytest.raises(UnreadableFileError):
+        open_arrays(path)
 
 
 def test_what_was_made_from_something_else_is_not_read(path: Path) -> None:
