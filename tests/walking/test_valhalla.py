@@ -113,8 +113,9 @@ def test_where_the_server_finds_no_path_there_is_no_way_and_no_estimate(server, 
     assert server.walker.walks(START, [END], NORMAL) == [None]
 
 
-def test_one_end_that_is_refused_says_nothing_of_the_others():
-    away, asked = Position(50, 9), []
+def refusing(away):
+    """Return how many ends were asked for each time, and a server that refuses all of them where one is ``away``."""
+    asked = []
 
     def ask(url, body):
         ends = [end["lat"] for end in json.loads(body)["targets"]]
@@ -124,6 +125,12 @@ def test_one_end_that_is_refused_says_nothing_of_the_others():
         found = {"durations": [[60] * len(ends)], "distances": [[0.1] * len(ends)]}
         return json.dumps({"sources_to_targets": found}).encode()
 
+    return asked, ask
+
+
+def test_one_end_that_is_refused_says_nothing_of_the_others():
+    away = Position(50, 9)
+    asked, ask = refusing(away)
     ends = [START, START, START, START, START, away, START, START]
     walks = ValhallaWalker("http://valhalla", ask).walks(START, ends, NORMAL)
     assert [walk.method is Method.STREETS for walk in walks] == [end == START for end in ends]
@@ -131,16 +138,7 @@ def test_one_end_that_is_refused_says_nothing_of_the_others():
 
 
 def test_of_many_refused_ends_not_each_is_asked_for():
-    asked = []
-
-    def ask(url, body):
-        ends = [end["lat"] for end in json.loads(body)["targets"]]
-        asked.append(len(ends))
-        if END.lat in ends:
-            raise HTTPError(url, 400, "", Message(), io.BytesIO(json.dumps(NO_EDGES).encode()))
-        found = {"durations": [[60] * len(ends)], "distances": [[0.1] * len(ends)]}
-        return json.dumps({"sources_to_targets": found}).encode()
-
+    asked, ask = refusing(END)
     walks = ValhallaWalker("http://valhalla", ask).walks(START, [END] * 200, NORMAL)
     assert {walk.method for walk in walks} == {Method.STRAIGHT_LINE}
     assert len(asked) <= 40
