@@ -118,7 +118,7 @@ def main() -> int:
     """Print the table, and write it where asked."""
     parser = argparse.ArgumentParser(prog="python -m bench", description="Measure, and print one table.")
     parser.add_argument("files", nargs="*", metavar="FILE", help=f"of {', '.join(FILES)}; all by default")
-    parser.add_argument("--quick", action="store_true", help="at small sizes, in under two minutes")
+    parser.add_argument("--quick", action="store_true", help="at small sizes, in two to three minutes")
     parser.add_argument("--docs", type=Path, help="the page to write the table into")
     told = parser.parse_args()
     facts = machine()
