@@ -53,6 +53,12 @@ def test_no_text_is_empty_but_the_reviewer(lang):
     assert all(key.endswith("reviewed_by") for key in empty)
 
 
+def test_french_marks_stay_with_the_word_before_them():
+    """A plain space would let a colon begin a line."""
+    parting = re.compile(r"\S [:;!?»%](?!\w)|« ")
+    assert not {key: text for key, text in load_labels("fr").words.items() if parting.search(text)}
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("path", files_with_words(), ids=lambda path: path.name)
 def test_words_that_pages_use_exist(path, lang):

@@ -71,7 +71,7 @@ def test_all_that_is_said_of_a_place_is_there():
     assert data["labels"] == {"meal": "Repas", "water": "Eau potable"}
     assert (read(data["street"]), read(data["town"])) == (["4 place Carpeaux"], ["92800 Puteaux"])
     assert read(data["phone"]) == [["01 44 67 18 34", "tel:+33144671834"]]
-    assert read(data["ask"]) == ["Comment demander : Sonner deux fois"]
+    assert read(data["ask"]) == ["Comment demander\u00a0: Sonner deux fois"]
     assert read(data["age"]) == ["Vérifié le 01/11/2026 par La Cloche"]
     assert data["states"]["zone"] == "Europe/Paris"
 

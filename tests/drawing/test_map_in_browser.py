@@ -137,7 +137,7 @@ def test_hostile_names_are_text(page):
     popup = open_popup(page, "onerror")
     assert HOSTILE in popup.inner_text()
     assert page.locator("#map-view img").count() == 0
-    assert page.title() == "Carte solidaire : Paris"
+    assert page.title() == "Carte solidaire\u00a0: Paris"
 
 
 def test_nothing_found_is_said(page):

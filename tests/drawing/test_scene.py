@@ -54,7 +54,7 @@ def test_a_pin_says_what_its_place_says():
     )
     assert pin.address == "4 place Carpeaux, 92800 Puteaux"
     assert pin.week == "lundi à vendredi 8\xa0h à 16\xa0h"
-    assert pin.ask == "Comment demander : Sonner deux fois"
+    assert pin.ask == "Comment demander\u00a0: Sonner deux fois"
     assert pin.age == "Vérifié le 01/11/2026 par La Cloche"
 
 

@@ -137,7 +137,7 @@ def test_a_report_is_decided_by_keys_alone(open_page, office):
     page = open_page("/editor/reports")
     (item,) = (each for each in office[0].store.reports.waiting() if each.place == "PAR-0004")
     tab_to(page, f"act-{item.code}")
-    page.keyboard.type("Accepter : retirer le lieu")
+    page.keyboard.type("Accepter (retirer le lieu)")
     tab_to(page, "Décider")
     page.keyboard.press("Enter")
     page.get_by_text("C’est décidé").wait_for()

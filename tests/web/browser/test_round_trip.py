@@ -92,7 +92,7 @@ def test_a_list_goes_round_by_keyboard_alone(page, live):
     press(page, "Voir l’aperçu")
     page.get_by_text("3 lignes seront appliquées").wait_for()
     press(page, "Nouveaux (1)")
-    focus(page, "Appliquer : Ligne 6")
+    focus(page, "Appliquer\u00a0: Ligne 6")
     page.keyboard.press("Space")
     press(page, "Appliquer")
     page.get_by_text("2 lieux changés").wait_for()

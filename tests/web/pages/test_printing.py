@@ -66,7 +66,7 @@ def test_the_form_keeps_an_area_that_an_address_names(client):
 def test_a_ground_is_chosen_by_point_area_words_or_on_the_map(client, asked, named):
     answer = client.post("/print", data={"city": "paris", **asked})
     assert answer.status_code == 200
-    assert re.search(rf'<h2 id="preview">Aperçu : [^<]*{named}', answer.text)
+    assert re.search(rf'<h2 id="preview">Aperçu\u00a0: [^<]*{named}', answer.text)
     assert 'src="data:image/png;base64,iVBOR' in answer.text
     assert answer.headers["Cache-Control"] == "no-store"
     again = client.post("/print/sheet.pdf", data=hidden(answer.text))

@@ -283,7 +283,7 @@ def test_the_merchant_takes_it_back_for_ten_minutes(service, client, here, form)
     before = service.store.snapshot()
     tap(client, here, form)
     asked = client.post(here, data={"do": "undo"})
-    assert "Annuler : " in asked.text
+    assert "Annuler\u00a0: " in asked.text
     assert "tout est comme avant" in client.post(here, data={"nonce": nonce_in(asked)}).text
     assert place(service) == before.by_id[ID]
     assert taps(service)[TapState.WAITING] == 0
