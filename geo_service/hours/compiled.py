@@ -87,6 +87,28 @@ class CompiledHours:
         codes[~((relied_until_s > now) | self.however_old.take(at))] = _UNKNOWN
         return codes
 
+    def at_best(self, instant: datetime, within_s: int, rows: Rows) -> Codes:
+        """Return states that some doors do not exceed at any time of a while, as indices into :data:`STATES`.
+
+        They are the highest that doors have in it, but where hours become too old meanwhile.
+
+        Args:
+            instant: When it begins, aware of its time zone.
+            within_s: How many seconds later it ends.
+            rows: Which doors, shape (n,).
+
+        Raises:
+            BadValueError: As :meth:`states`.
+        """
+        first_s, last_s = self._seconds(instant), self._seconds(instant + within_s * _SECOND)
+        lines, which = np.unique(self.line_of.take(rows), return_inverse=True)
+        turns = np.column_stack([self._turn(lines, first_s), self._turn(lines, last_s) + 1]).ravel()
+        too_old = np.where(self.however_old, self.codes, _UNKNOWN)
+        relied, old = (np.maximum.reduceat(np.append(codes, 0), turns)[::2][which] for codes in (self.codes, too_old))
+        relied_until_s = self.relied_until_s.take(rows)
+        best: Codes = np.where(relied_until_s > first_s, relied, old)
+        return np.where(relied_until_s > last_s, best, np.maximum(best, old))
+
     def open_rows(self, instant: datetime) -> Rows:
         """Return the doors that are open at an instant, without looking at the others; line by line.
 

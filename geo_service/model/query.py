@@ -111,6 +111,8 @@ class NearestQuery:
         profile: Who walks, where the walk to each place is asked for; None where it is not.
         of_each: Whether the limit is of each state, in the order ``open_first``: however many are open, those that
             may be are not left out. There is no later page then.
+        within_s: For how many seconds from the instant of ``open_at`` on a door may be as it asks: it passes if it is
+            so at some time of these, and where its hours become too old meanwhile, perhaps if it is not.
     """
 
     at: Position
@@ -124,6 +126,7 @@ class NearestQuery:
     after: Rank | None = None
     profile: Profile | None = None
     of_each: bool = False
+    within_s: int = 0
 
     @property
     def walks(self) -> bool:

@@ -31,11 +31,13 @@ class Visit:
         instant: When the walk begins, aware.
         later_s: Seconds after which each of the places is reached, shape (n,); None where the instant itself counts.
         or_unknown: Whether doors of which nobody can say pass too.
+        within_s: For how many seconds from the instant on doors are tried; those that are open at some time of it pass.
     """
 
     instant: datetime
     later_s: Seconds | None = None
     or_unknown: bool = False
+    within_s: int = 0
 
 
 class Doors:
@@ -75,7 +77,10 @@ class Doors:
         doors = of_need.get(need, of_need[None])[rows]
         if not len(doors):
             return np.zeros(0, dtype=np.int8)
-        return self._at(visit.instant).states(visit.instant, doors, visit.later_s)
+        compiled = self._at(visit.instant)
+        if visit.within_s:
+            return compiled.at_best(visit.instant, visit.within_s, doors)
+        return compiled.states(visit.instant, doors, visit.later_s)
 
     def stale(self, instant: datetime, rows: Rows) -> Flags:
         """Return which of some places nobody has checked or published for too long."""

@@ -242,7 +242,7 @@ class SphereIndex:
         open_at, doors = query.open_at, self._columns.doors
         if open_at is None:
             return self._within(np.flatnonzero(self._columns.matches(query.where)), query, origin)
-        open_only = _from_start(query) and not (open_at.or_unknown or query.on_foot)
+        open_only = _from_start(query) and not (open_at.or_unknown or query.on_foot or query.within_s)
         if open_only and doors.most_open(open_at.instant) <= len(self._places) // _FEW:
             rows = doors.with_open_door(open_at.instant)
         else:

@@ -36,7 +36,7 @@ class Spots:
         """Return when the doors of places must be open that one walks straight to; None where it does not matter."""
         if query.open_at is None:
             return None
-        return Visit(query.open_at.instant, self.later_s(query, rows), query.open_at.or_unknown)
+        return Visit(query.open_at.instant, self.later_s(query, rows), query.open_at.or_unknown, query.within_s)
 
 
 def spots_of(lat: Floats, lon: Floats) -> Spots:

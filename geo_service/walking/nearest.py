@@ -4,6 +4,9 @@ A walk is at least as long as the geodesic times :data:`geo_service.walking.inte
 in ``t`` seconds is within a radius of ``t`` times the speed over that. Within such a radius all places are looked at,
 and all their walks of up to ``t`` seconds are measured. If these are as many as asked for, no place left out comes
 before any of them; if not, ``t`` is made longer, until the radius is the one asked for and all walks are measured.
+
+Where doors must be open on arriving, those that are not while anybody walks are left out first, by columns: at night
+these are nearly all. Nobody walks for longer than :data:`geo_service.walking.errands.LONGEST_S` for a door to be open.
 """
 
 import math
@@ -17,7 +20,7 @@ from geo_service.model.matching import covered, matches
 from geo_service.model.query import MAX_LIMIT, Answer, Match, Nearby, NearestQuery, OpenAt, Order, Rank
 from geo_service.model.walk import Profile, Walk
 from geo_service.nearest.interface import NearestIndex
-from geo_service.walking.errands import Errands
+from geo_service.walking.errands import LONGEST_S, Errands
 from geo_service.walking.interface import SHRINK, SPEEDS_M_PER_S, Walker
 from geo_service.walking.straight import estimated
 
@@ -80,6 +83,9 @@ class OnFoot:
             first: The nearest places by distance, some more than are asked for.
         """
         speed, near, wider = SPEEDS_M_PER_S[_profile(query)], first.results, _WIDER
+        if query.on_foot and query.open_at:
+            first = self._some(replace(query, after=None), _LOOKED_AT * query.limit)
+            near = first.results
         within_s = _told_s(first, speed)
         if len(near) > query.limit:
             within_s = min(within_s, max(near[query.limit].distance_m * _DETOUR_AT_FIRST / speed, _LEAST_S))
@@ -97,16 +103,21 @@ class OnFoot:
         return Answer(first.revision, Match.ALL, page, more=len(found) > len(page))
 
     def _within(self, query: NearestQuery, radius_m: float) -> tuple[Nearby, ...]:
-        """Return all places within a radius, whatever their hours."""
+        """Return all places within a radius that may be what is asked for, whenever one arrives."""
         near: list[Nearby] = []
-        part = replace(_anyhow(query), order=Order.NEAR, after=None, radius_m=radius_m, limit=MAX_LIMIT)
+        part = replace(query, after=None, radius_m=radius_m)
         while True:
-            answer = self.index.nearest(part)
-            if answer.match is Match.ALL:
-                near += answer.results
+            answer = self._some(part)
+            near += answer.results
             if not answer.more:
                 return tuple(near)
-            part = replace(part, after=answer.results[-1].rank)
+            part = replace(part, after=near[-1].rank)
+
+    def _some(self, query: NearestQuery, limit: int = MAX_LIMIT) -> Answer:
+        """Return the next places by distance that alone may be what is asked for, whenever one arrives."""
+        part = replace(_whenever(query), order=Order.NEAR, limit=min(limit, MAX_LIMIT))
+        answer = self.index.nearest(part)
+        return answer if answer.match is Match.ALL else Answer(answer.revision, Match.ALL)
 
     def _walked(self, query: NearestQuery, near: Sequence[Nearby], within_s: float) -> list[Nearby]:
         """Return the places after the last one seen whose walks are not too long, in the order of walks."""
@@ -121,16 +132,16 @@ class OnFoot:
     def _by_distance(self, query: NearestQuery) -> Answer:
         """Return a page in the order of distances, of places whose doors are open when the walk ends."""
         found: list[Nearby] = []
-        part = replace(_anyhow(query), limit=MAX_LIMIT)
+        part, some = query, _LOOKED_AT * query.limit
         while True:
-            answer = self.index.nearest(part)
+            answer = self._some(part, some)
             walks = self._walks(query, answer.results)
             walked = [each._replace(walk=walk) for each, walk in zip(answer.results, walks, strict=True)]
             found += self._entered(query, walked)
             if not answer.more or len(found) > query.limit:
                 page = tuple(found[: query.limit])
                 return Answer(answer.revision, Match.ALL, page, more=len(found) > len(page))
-            part = replace(part, after=answer.results[-1].rank)
+            part, some = replace(part, after=answer.results[-1].rank), MAX_LIMIT
 
     def _entered(self, query: NearestQuery, walked: Sequence[Nearby]) -> list[Nearby]:
         """Return the places whose doors are as asked when the walk ends, with the needs that they then meet."""
@@ -138,7 +149,7 @@ class OnFoot:
             return list(walked)
         entered = []
         for each in walked:
-            if each.walk is None:
+            if each.walk is None or each.walk.duration_s > LONGEST_S:
                 continue
             then = _later(query.open_at, each.walk)
             may_enter = entry(then, self.contexts)
@@ -168,6 +179,11 @@ def _profile(query: NearestQuery) -> Profile:
 def _anyhow(query: NearestQuery) -> NearestQuery:
     """Return a question without what depends on when one arrives."""
     return replace(query, open_at=None, on_foot=False) if query.on_foot else query
+
+
+def _whenever(query: NearestQuery) -> NearestQuery:
+    """Return a question for all that may be what is asked for, whenever one arrives."""
+    return replace(query, on_foot=False, within_s=LONGEST_S) if query.on_foot else query
 
 
 def _later(open_at: OpenAt, walk: Walk) -> OpenAt:

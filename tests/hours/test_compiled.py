@@ -1,8 +1,10 @@
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from geo_service.errors import BadValueError
 from geo_service.hours.compiled import DAYS, STATES, compile_doors
@@ -25,6 +27,33 @@ def test_doors_are_asked_together():
     assert states(compiled, TEN) == ["open", "unknown", "closed", "open"]
     assert states(compiled, TEN, np.array([3, 1])) == ["open", "unknown"]
     assert sorted(compiled.open_rows(TEN)) == [0, 3]
+
+
+WHILES = [
+    Door("Mo 09:00-12:00"),
+    Door("24/7"),
+    Door(""),
+    Door("Mo-Su 22:00-02:00; PH off"),
+    Door("Mo 10:00-11:00", fresh_until=date(2026, 11, 22)),
+    Door("Tu 00:30-03:00", fresh_until=date(2026, 11, 23)),
+    Door("24/7", closures=((Period(date(2026, 11, 23), date(2026, 11, 24)), None),)),
+    Door("Mo-Fr 09:00-18:00", campaigns=(Period(date(2026, 11, 24), date(2026, 11, 30)),)),
+    Door("24/7", closures=((Period(), None),), fresh_until=date.min),
+    Door("Mo-Su 08:00-20:00", window="end of day"),
+]
+
+
+@settings(max_examples=100)
+@given(st.integers(0, 5 * 24 * 60), st.integers(1, 6 * 60), st.permutations(range(len(WHILES))))
+def test_what_a_door_is_at_best_in_a_while_is_never_less_than_at_any_time_of_it(begins, minutes, order):
+    compiled = compile_doors([(door, PARIS) for door in WHILES], FIRST)
+    rows, start = np.array(order), datetime(2026, 11, 23, tzinfo=ZONE).astimezone(UTC) + timedelta(minutes=begins)
+    at_best = compiled.at_best(start, minutes * 60, rows)
+    every = [compiled.states(start + timedelta(minutes=minute), rows) for minute in range(minutes + 1)]
+    highest = np.maximum.reduce(every)
+    assert (at_best >= highest).all()
+    ages = [date.min < WHILES[row].fresh_until < date.max for row in order]
+    assert (at_best[~np.array(ages)] == highest[~np.array(ages)]).all()
 
 
 def test_equal_texts_share_a_line_whatever_their_age():

@@ -11,14 +11,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo_service.hours.doors import HoursContext
+from geo_service.hours.entering import entry
+from geo_service.model.matching import matches
+from geo_service.model.place import Period
 from geo_service.model.query import FIRST, Match, NearestQuery, OpenAt, Order, PlaceFilter
-from geo_service.model.walk import Method, Profile
+from geo_service.model.walk import Method, Profile, Walk
 from geo_service.nearest.index import SphereIndex
 from geo_service.walking.graph import GraphWalker
 from geo_service.walking.nearest import OnFoot
 from geo_service.walking.network import build_network
 from geo_service.walking.straight import StraightWalker
-from tests.builders import make_place
+from tests.builders import SOURCE, make_place
 from tests.walking.ways import Town, at, grid
 
 CONTEXTS = {"paris": HoursContext(ZoneInfo("Europe/Paris"), "75")}
@@ -127,6 +130,79 @@ def test_where_all_doors_close_on_the_way_nothing_is_found():
     asked = asking([place(1, 50, 100, hours="Mo-Su 09:00-13:01")])
     answer = asked.nearest(by_walk(50, 0, on_foot=True, open_at=OpenAt(TUESDAY), now=TUESDAY))
     assert (answer.match, ids(answer), answer.unmet) == (Match.NONE, [], ("water",))
+
+
+HOURS = (
+    "",
+    "24/7",
+    "Mo-Su 10:00-13:03",
+    "Mo-Su 13:04-13:20",
+    "Mo-Su 13:30-18:00; PH off",
+    "Tu 16:30-17:00",
+    "Mo 09:00-18:00",
+)
+WINTER = (Period(TUESDAY.date(), TUESDAY.date()),)
+
+
+@settings(max_examples=60)
+@given(
+    doors=st.lists(st.tuples(COORDINATES, st.sampled_from(HOURS), st.booleans(), st.booleans()), max_size=25),
+    start=COORDINATES,
+    limit=st.integers(1, 8),
+    order=st.sampled_from([Order.NEAR, Order.WALK]),
+    open_at=st.builds(OpenAt, st.sampled_from([TUESDAY, TUESDAY - timedelta(hours=3)]), st.booleans()),
+)
+def test_every_page_of_open_doors_is_what_asking_each_on_arriving_would_give(doors, start, order, open_at, **drawn):
+    places = [
+        place(
+            number,
+            *spot,
+            hours=hours,
+            closures=WINTER if shut else (),
+            source=replace(SOURCE, as_of="2026" if young else "2019"),
+        )
+        for number, (spot, hours, shut, young) in enumerate(doors, start=1)
+    ]
+    asked = asking(places)
+    query = by_walk(*start, order=order, on_foot=True, open_at=open_at, now=TUESDAY, **drawn)
+    near = every_page(asked, replace(query, order=Order.NEAR, on_foot=False, open_at=None, limit=100))
+    walks = asked.walker.walks(query.at, [each.place.position for each in near], Profile.NORMAL)
+    truth = [
+        (walk.duration_s if order is Order.WALK else 0, each.distance_m, each.rank.stale, each.place.id)
+        for each, walk in zip(near, walks, strict=True)
+        if walk and matches(each.place, query.where, entry(_at(walk, open_at), CONTEXTS))
+    ]
+    assert [each.place.id for each in every_page(asked, query)] == [row[-1] for row in sorted(truth)]
+
+
+def _at(walk: Walk, open_at: OpenAt) -> OpenAt:
+    return replace(open_at, instant=open_at.instant + timedelta(seconds=walk.duration_s))
+
+
+def test_nobody_walks_for_more_than_three_hours_to_an_open_door():
+    far = [place(number, 6_000 + 8_000 * number, 0, hours="24/7") for number in range(3)]
+    asked = OnFoot(SphereIndex(far, 1, CONTEXTS), StraightWalker(), CONTEXTS)
+    query = by_walk(0, 0, on_foot=True, open_at=OpenAt(TUESDAY), now=TUESDAY, radius_m=50_000.0)
+    for order in (Order.WALK, Order.NEAR):
+        assert ids(asked.nearest(replace(query, order=order))) == ["PAR-0000"]
+
+
+def test_of_doors_that_open_hours_later_none_is_walked_to():
+    places = [place(number, number, 0, hours="Mo-Fr 17:00-18:00") for number in range(500)]
+    counted = Counting()
+    asked = OnFoot(SphereIndex(places, 1, CONTEXTS), counted, CONTEXTS)
+    assert not asked.nearest(by_walk(0, 0, on_foot=True, open_at=OpenAt(TUESDAY), now=TUESDAY)).results
+    assert counted.walked == 0
+
+
+class Counting(StraightWalker):
+    """Counts the walks that are measured."""
+
+    walked = 0
+
+    def walks(self, start, ends, profile, within_s=math.inf):
+        self.walked += len(ends)
+        return super().walks(start, ends, profile, within_s)
 
 
 def test_in_the_order_of_distances_the_next_page_goes_on():

@@ -123,7 +123,8 @@ class NearestParameters(FilterParameters, frozen=True, kw_only=True):
             description="Whether what is found on arriving on foot counts: true or false. Walks are along streets "
             "where these are known, else (always in `order=open_first`) the straight line x 1.3, at "
             "4.5 km/h. Each place then says it in `arrival`; with `open` or `open_at`, doors must be "
-            "open then instead, and `order=open_first` goes by it."
+            "open then instead, and `order=open_first` goes by it; in the other orders nobody walks to such a door for "
+            "more than three hours."
         ),
     ] = False
     order: Annotated[
