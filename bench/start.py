@@ -2,18 +2,19 @@
 
 Both sides start in processes of their own, in turn, on files that are in the page cache. Ours is timed from opening the
 service to the answer of the first nearest question of every service, so that the index with all its trees is there;
-theirs is ``pyogrio.read_arrow`` of a GeoPackage with the columns of our tables. The clock starts after the imports of
-both; with them, from the start of the process, is told beside it. Before, both tell the ids of all their places.
+theirs is ``pyogrio.read_arrow`` of a GeoPackage with the columns of our tables. The processes are forked from one that
+has imported what both need; how long that takes is told beside it. Before, both tell the ids of all their places.
 """
 
 import hashlib
 import json
+import multiprocessing
 import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -41,19 +42,22 @@ SIZES = (1_000_000,)
 QUICK_SIZES = (20_000,)
 _APPLIED = datetime(2026, 11, 22, tzinfo=UTC).isoformat()
 _SOURCE = {"name": "generated for measuring", "licence": "none", "as_of": "2026"}
-_THEIRS = """
-import sys, time, json, hashlib
-import pyogrio
-began = time.time()
-_, table = pyogrio.read_arrow(sys.argv[1])
-taken = time.time() - began
-ids = table.column("id").to_pylist() if "--ids" in sys.argv else []
-del table
-again = time.time()
-pyogrio.read_arrow(sys.argv[1], columns=json.loads(sys.argv[2]))
-lean = time.time() - again
-print(json.dumps([taken, began, len(ids), hashlib.sha256("".join(sorted(ids)).encode()).hexdigest(), lean]))
-"""
+_FORKED = multiprocessing.get_context("forkserver")
+
+
+@dataclass(frozen=True)
+class Run:
+    """What one process tells.
+
+    Attributes:
+        taken_s: Seconds of what is compared.
+        places: Count and digest of the ids, where they are asked for.
+        lean_s: Seconds of reading the columns that differ alone; 0 where that is not done.
+    """
+
+    taken_s: float
+    places: tuple[int, str]
+    lean_s: float = 0.0
 
 
 def start(folder: Path) -> GeoService:
@@ -77,14 +81,28 @@ def kept(size: int, folder: Path) -> Callable[[], object]:
     return again
 
 
-def ours(folder: Path, *, with_ids: bool) -> None:
-    """Start, and tell what :data:`_THEIRS` tells of the other side."""
-    began = time.time()
+def ours(folder: Path, *, with_ids: bool = False) -> Run:
+    """Start, in a process that has not yet."""
+    began = time.perf_counter()
     service = start(folder)
-    taken = time.time() - began
+    taken_s = time.perf_counter() - began
     ids = [place.id for place in service.view().public] if with_ids else []
     service.store.close()
-    print(json.dumps([taken, began, len(ids), digest(ids)]))
+    return Run(taken_s, (len(ids), digest(ids)))
+
+
+def theirs(folder: Path, *, with_ids: bool = False) -> Run:
+    """Read the GeoPackage, in a process that has not yet."""
+    import pyogrio  # noqa: PLC0415 - for the other side alone
+
+    began = time.perf_counter()
+    _, table = pyogrio.read_arrow(folder / GPKG)
+    taken_s = time.perf_counter() - began
+    ids = table.column("id").to_pylist() if with_ids else []
+    del table
+    again = time.perf_counter()
+    pyogrio.read_arrow(folder / GPKG, columns=list(LEAN))
+    return Run(taken_s, (len(ids), digest(ids)), time.perf_counter() - again)
 
 
 def digest(ids: Iterable[str]) -> str:
@@ -146,28 +164,11 @@ def make_geopackage(path: Path, many: Many) -> None:
     pyogrio.write_arrow(pa.table(columns), path, driver="GPKG", layer="places", **options)
 
 
-@dataclass(frozen=True)
-class Run:
-    """What one process tells.
-
-    Attributes:
-        taken_s: Seconds of what is compared.
-        whole_s: Seconds from the start of the process to its end, imports included.
-        places: Count and digest of the ids.
-        lean_s: Seconds of reading the columns that differ alone; 0 where that is not done.
-    """
-
-    taken_s: float
-    whole_s: float
-    places: tuple[int, str]
-    lean_s: float = 0.0
-
-
-def run(command: list[str]) -> Run:
-    spawned = time.time()
-    told = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
-    taken, began, count, ids, *lean = json.loads(told)
-    return Run(taken, taken + began - spawned, (count, ids), *lean)
+def importing_s(module: str) -> float:
+    """Return the seconds of a process that imports a module and ends."""
+    began = time.perf_counter()
+    subprocess.run([sys.executable, "-c", f"import {module}"], cwd=ROOT, check=True)
+    return time.perf_counter() - began
 
 
 def compare(size: int, folder: Path) -> Row:
@@ -175,25 +176,23 @@ def compare(size: int, folder: Path) -> Row:
     many = make_many(size)
     make_store(folder, many)
     make_geopackage(folder / GPKG, many)
-    our_side = [sys.executable, "-m", "bench.start", "--ours", str(folder)]
-    their_side = [sys.executable, "-c", _THEIRS, str(folder / GPKG), json.dumps(LEAN)]
-    first = run([*our_side, "--ids"])
-    if {first.places, run([*their_side, "--ids"]).places} != {(size, digest(map(place_id, range(size))))}:
-        raise DifferentAnswersError("one side has other places")
-    rounds = [(run(our_side), run(their_side)) for _ in range(LEAST_REPETITIONS)]
-
-    mine, others = zip(*rounds, strict=True)
-
-    def told(side: Sequence[Run], which: str = "taken_s") -> str:
-        return f"{spread([getattr(one, which) for one in side])} s"
-
+    _FORKED.set_forkserver_preload(["bench.many", "geo_service.frames", "geo_service.service", "pyogrio"])
+    with _FORKED.Pool(1, maxtasksperchild=1) as pool:
+        first, other = (pool.apply(side, (folder,), {"with_ids": True}) for side in (ours, theirs))
+        if {first.places, other.places} != {(size, digest(map(place_id, range(size))))}:
+            raise DifferentAnswersError("one side has other places")
+        rounds = [(pool.apply(ours, (folder,)), pool.apply(theirs, (folder,))) for _ in range(LEAST_REPETITIONS)]
+    own, other_s, lean = (
+        spread(seconds)
+        for seconds in zip(*((one.taken_s, other.taken_s, other.lean_s) for one, other in rounds), strict=True)
+    )
     return Row(
         WANTED["start.pyogrio"],
         tuple(other.taken_s / one.taken_s for one, other in rounds),
         answers=f"{size:,} of {size:,} ids equal",
-        figures=f"ours {told(mine)}, with imports {told(mine, 'whole_s')}; pyogrio {told(others)}, with imports"
-        f" {told(others, 'whole_s')}, only the {len(LEAN)} of {len(COLUMNS)} columns in which places differ"
-        f" {told(others, 'lean_s')}; first start, which keeps the view, {first.taken_s:.1f} s; its file"
+        figures=f"ours {own} s, after imports of {importing_s('geo_service.service'):.1f} s; pyogrio {other_s} s, after"
+        f" {importing_s('pyogrio'):.1f} s, only the {len(LEAN)} of {len(COLUMNS)} columns in which places differ"
+        f" {lean} s; first start, which keeps the view, {first.taken_s:.1f} s; its file"
         f" {(folder / FILE).stat().st_size / 1e6:,.0f} MB",
         size="" if size in SIZES else f"{size:,} places",
         short="of a few places, opening the database and reading what ships takes most of the time",
@@ -211,7 +210,4 @@ def rows(quick: bool) -> Iterator[Row]:
 
 
 if __name__ == "__main__":
-    if sys.argv[1:2] == ["--ours"]:
-        ours(Path(sys.argv[2]), with_ids="--ids" in sys.argv)
-        sys.exit()
     sys.exit(main(rows))
