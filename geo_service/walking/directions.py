@@ -18,6 +18,7 @@ _LOOK_M = 15.0
 """How far before and behind a corner one looks to tell its angle: kinks at the very corner say little."""
 _TURNS = ((30.0, Turn.STRAIGHT), (60.0, Turn.SLIGHT_LEFT), (140.0, Turn.LEFT))
 """Up to how many degrees to the left is called what; beyond, one turns back."""
+_CORNERS = frozenset({Turn.LEFT, Turn.RIGHT, Turn.BACK})
 _TO_THE_RIGHT = {Turn.SLIGHT_LEFT: Turn.SLIGHT_RIGHT, Turn.LEFT: Turn.RIGHT}
 _DIGITS = 6
 _SHORT_M = 10.0
@@ -56,11 +57,24 @@ def _stages(network: Network, legs: Sequence[Leg], courses: Sequence[Floats], me
     _close_gaps(looks, legs)
     behind: Floats | None = None
     for (street, steps), rows in groupby(range(len(legs)), looks.__getitem__):
-        mine = list(rows)
-        ahead = np.concatenate([courses[row] for row in mine])
-        turn = Turn.START if behind is None else turn_between(behind, ahead)
-        yield Stage(turn, street, steps, round(sum(legs[row].length_m for row in mine) * metres, 1))
-        behind = ahead
+        alike = list(rows)
+        for mine in [alike] if street or steps else _between_turns(alike, courses):
+            ahead = np.concatenate([courses[row] for row in mine])
+            turn = Turn.START if behind is None else turn_between(behind, ahead)
+            yield Stage(turn, street, steps, round(sum(legs[row].length_m for row in mine) * metres, 1))
+            behind = ahead
+
+
+def _between_turns(rows: Sequence[int], courses: Sequence[Floats]) -> Iterator[Sequence[int]]:
+    """Cut a nameless way where it turns at a crossing: there is no name to follow around the corner."""
+    whole = np.concatenate([courses[row] for row in rows])
+    ends = np.cumsum([len(courses[row]) for row in rows]).tolist()
+    first, begin = 0, 0
+    for number, end in enumerate(ends[:-1], start=1):
+        if turn_between(whole[begin:end], whole[end:]) in _CORNERS:
+            yield rows[first:number]
+            first, begin = number, end
+    yield rows[first:]
 
 
 def _close_gaps(looks: list[tuple[str, bool]], legs: Sequence[Leg]) -> None:

@@ -70,6 +70,27 @@ def test_a_few_nameless_metres_are_part_of_the_street_before():
     assert told(town, (10, 0), (190, 0)) == [(Turn.START, "Rue A", False), (Turn.STRAIGHT, "Rue B", False)]
 
 
+@pytest.mark.parametrize("kind", ["street", "steps"])
+def test_turns_of_nameless_ways_are_told_but_not_those_of_steps(kind):
+    town = Town().way((0, 0), (90, 0), kind=kind).way((90, 0), (90, 80), kind=kind).way((90, 0), (200, 0), kind=kind)
+    town.way((90, 80), (170, 80), kind=kind).way((90, 80), (0, 80), kind=kind)
+    steps = kind == "steps"
+    turns = [Turn.START] if steps else [Turn.START, Turn.LEFT, Turn.RIGHT]
+    assert told(town, (10, 0), (160, 80)) == [(turn, "", steps) for turn in turns]
+
+
+def test_a_nameless_way_that_steps_aside_or_curves_is_one():
+    town = Town().way((0, 0), (90, 0)).way((90, 0), (90, 6)).way((90, 6), (150, 6)).way((90, 0), (90, -50))
+    town.way((150, 6), (190, 30)).way((150, 6), (200, 6))
+    assert told(town, (10, 0), (180, 24)) == [(Turn.START, "", False)]
+
+
+def test_a_corner_in_two_halves_is_one_turn():
+    town = Town().way((0, 0), (90, 0)).way((90, 0), (96, 6)).way((96, 6), (96, 90)).way((90, 0), (150, 0))
+    town.way((96, 6), (150, 6))
+    assert told(town, (10, 0), (96, 80)) == [(Turn.START, "", False), (Turn.LEFT, "", False)]
+
+
 def test_whoever_is_there_already_is_told_nothing():
     route = GraphWalker(build_network([grid(3).ways()])).route(at(50, 3), at(50, 3), Profile.NORMAL)
     assert route.stages == ()
