@@ -189,7 +189,7 @@ class Wrk:
         """Return how many of some addresses, in turn, are answered a second.
 
         Raises:
-            MissingError: An answer was an error.
+            MissingError: An answer was an error, or there was none.
         """
         script = self._folder / "paths.lua"
         script.write_text(_SCRIPT.format(",".join(f'"{path}"' for path in paths)), encoding="utf-8")
@@ -198,6 +198,6 @@ class Wrk:
             ["wrk", *load, f"http://127.0.0.1:{self._port}"], capture_output=True, text=True, check=True
         ).stdout
         found = re.search(r"Requests/sec:\s+([\d.]+)", said)
-        if found is None or "Non-2xx" in said or re.search(r"timeout [1-9]", said):
-            raise MissingError(f"not all answers were right: {said[-500:]}")
+        if found is None or not float(found[1]) or "Non-2xx" in said or re.search(r"timeout [1-9]", said):
+            raise MissingError(f"not all answers came, or were right: {said[-500:]}")
         return float(found[1])

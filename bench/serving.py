@@ -48,27 +48,27 @@ def rows(quick: bool) -> Iterator[Row]:
             if quick and server != BEST:
                 yield Row(WANTED[row], not_run=f"--quick measures {BEST}, with which we serve")
                 continue
+            port = served.free_port()
             try:
-                yield _constant(row, server, config, quick=quick)
+                with served.running(served.commands(port)[server], port, "/readyz", served.environment(config)):
+                    yield _constant(row, port, config, quick=quick)
+                    if server == BEST:
+                        yield _against_pygeoapi(port, config, quick=quick)
             except MissingError as error:
-                yield Row(WANTED[row], not_run=str(error))
-        try:
-            yield _pygeoapi(config, quick=quick)
-        except (MissingError, NoPostgresError) as error:
-            yield Row(WANTED["http.pygeoapi"], not_run=str(error))
+                for missing in (row, "http.pygeoapi") if server == BEST else (row,):
+                    yield Row(WANTED[missing], not_run=str(error))
         for row in ROWS:
             yield Row(WANTED[f"{row}.kernel"], not_run="we have no compiled kernel")
 
 
-def _constant(row: str, server: str, config: Config, *, quick: bool) -> Row:
+def _constant(row: str, port: int, config: Config, *, quick: bool) -> Row:
     queries = served.questions(ASKED)
-    port, seconds = served.free_port(), 1 if quick else 3
+    seconds, repetitions = _rounds(quick=quick)
     ours, constant = ([view.format(query) for query in queries] for view in (VIEW, CONSTANT))
-    with served.running(served.commands(port)[server], port, "/readyz", served.environment(config)):
-        equal = compare(config, port, ours[:COMPARED])
-        wrk = Wrk(port, config.data_dir)
-        wrk.rate(ours, seconds), wrk.rate(constant, seconds)
-        rounds = [_round(wrk, (ours, constant), seconds, turn) for turn in range(5 if quick else 9)]
+    equal, wrk = compare(config, port, ours[:COMPARED]), Wrk(port, config.data_dir)
+    for side in (ours, constant):
+        wrk.rate(side, seconds)
+    rounds = [_round(wrk, (ours, constant), seconds, turn) for turn in range(repetitions)]
     shares = tuple(mine / other for mine, other in rounds)
     mine, other = ([pair[side] for pair in rounds] for side in (0, 1))
     return Row(
@@ -115,13 +115,24 @@ def _own(document: dict[str, list[dict[str, dict[str, str]]]]) -> list[object]:
     return [feature | {"properties": feature["properties"] | {"url": ""}} for feature in document["features"]]
 
 
-def _pygeoapi(config: Config, *, quick: bool) -> Row:
-    peer, port = gis_peer.python(make=not quick), served.free_port()
+def _rounds(*, quick: bool) -> tuple[int, int]:
+    """Return for how many seconds a side is asked each time, and how often."""
+    return (1, 5) if quick else (3, 9)
+
+
+def _against_pygeoapi(port: int, config: Config, *, quick: bool) -> Row:
+    try:
+        return _pygeoapi(port, config, quick=quick)
+    except (MissingError, NoPostgresError) as error:
+        return Row(WANTED["http.pygeoapi"], not_run=str(error))
+
+
+def _pygeoapi(port: int, config: Config, *, quick: bool) -> Row:
+    peer, folder = gis_peer.python(make=not quick), config.data_dir
     places = make_city(QUICK_PLACES if quick else PLACES)
-    command, folder = served.commands(port)[BEST], config.data_dir
     folder.chmod(0o755)
     found: dict[str, list[tuple[float, float]]] = {}
-    with gis_peer.filled(places) as database, served.running(command, port, "/readyz", served.environment(config)):
+    with gis_peer.filled(places) as database:
         for name, other, theirs, env in gis_peer.commands(peer, database, folder):
             if not quick or name == QUICK_PEER:
                 with served.running(theirs, other, gis_peer.READY, env):
@@ -150,8 +161,9 @@ def _boxes() -> list[str]:
 def _turns(ours: Wrk, peer: Wrk, *, quick: bool) -> list[tuple[float, float]]:
     """Return the rates of both servers in rounds that take turns, after one that does not count."""
     asked, boxes = [VIEW.format(query) for query in served.questions(ASKED)], _boxes()
-    seconds, repetitions = (1, 5) if quick else (3, 7)
-    return [(ours.rate(asked, seconds), peer.rate(boxes, seconds)) for _ in range(repetitions + 1)][1:]
+    seconds, repetitions = _rounds(quick=quick)
+    peer.rate(boxes, seconds)
+    return [(ours.rate(asked, seconds), peer.rate(boxes, seconds)) for _ in range(repetitions)]
 
 
 if __name__ == "__main__":
