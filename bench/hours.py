@@ -39,6 +39,7 @@ TUESDAY_AFTERNOON = datetime(2026, 11, 24, 14, tzinfo=PARIS.zone)
 SUNDAY_NIGHT = datetime(2026, 11, 29, 3, tzinfo=PARIS.zone)
 DAYS = ("Mo-Fr", "Tu-Sa", "Mo-Sa", "Mo-Su", "Mo,We,Fr", "Sa[1,3]")
 PLACES, COMPILED, TEXTS, STARTS = 10_000, 100_000, 500, 100
+QUICK_PLACES, QUICK_COMPILED, QUICK_TEXTS, QUICK_STARTS = 2_000, 10_000, 100, 20
 SHORT = """a question at any hours takes eleven places from the tree and measures ten; with hours it takes thrice as
 many and looks up their doors, which costs as much as measuring"""
 Side = Callable[[Position], Ids]
@@ -91,12 +92,13 @@ def by_geopandas(made: Sequence[Place], starts: Sequence[Position], instant: dat
 def rows(quick: bool) -> Iterator[Row]:
     """Yield the comparisons of open doors, and how long compiling hours takes."""
     rng = Random(7)
-    made = with_hours(rng, make_places(PLACES), texts(rng, TEXTS))
-    starts = [start for _, start in make_starts(STARTS)]
-    yield against_geopandas(made, starts[: 10 if quick else STARTS])
+    places, distinct, asked = (QUICK_PLACES, QUICK_TEXTS, QUICK_STARTS) if quick else (PLACES, TEXTS, STARTS)
+    made = with_hours(rng, make_places(places), texts(rng, distinct))
+    starts, size = [start for _, start in make_starts(asked)], f"{places:,} places" if quick else ""
+    yield replace(against_geopandas(made, starts), size=size)
     for name, instant in (("tuesday", TUESDAY_AFTERNOON), ("sunday", SUNDAY_NIGHT)):
-        yield against_any_hours(name, made, starts, OpenAt(instant))
-    yield compiling(COMPILED // 10 if quick else COMPILED)
+        yield replace(against_any_hours(name, made, starts, OpenAt(instant)), size=size)
+    yield compiling(QUICK_COMPILED if quick else COMPILED)
 
 
 def against_geopandas(made: list[Place], starts: list[Position]) -> Row:
