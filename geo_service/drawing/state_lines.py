@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from geo_service.drawing.hours_words import open_words
@@ -24,8 +25,9 @@ Turn = tuple[int, int]
 _Line = tuple[tuple[Turn, ...], Turn | None]
 
 
+@lru_cache(maxsize=8)
 def hours_labels(words: Labels) -> dict[str, str]:
-    """Return the words that ``hours.js`` says states with."""
+    """Return the words that ``hours.js`` says states with, to be read only: two thousand are looked through."""
     return {key: text for key, text in words.words.items() if key.startswith(_OF_HOURS)}
 
 
