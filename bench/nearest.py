@@ -10,7 +10,7 @@ import statistics
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TypeVar
 
@@ -21,7 +21,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from bench.data import make_places, make_starts
 from bench.many import RARE, Many, make_many
-from bench.postgis import LIMIT, postgis
+from bench.postgis import LIMIT, PostGis, postgis
 from bench.table import DifferentAnswersError, Row, main, percentile, side_by_side, spread
 from bench.wanted import SIZES, WANTED, Sense, Wanted
 from geo_service.model.position import Position
@@ -64,36 +64,45 @@ def by_geopandas(made: Many, starts: Sequence[Position]) -> Side:
 
 def rows(quick: bool) -> Iterator[Row]:
     """Yield every comparison of the nearest places."""
-    for size in SIZES[:1] if quick else SIZES:
+    sizes = SIZES[:1] if quick else SIZES
+    for size in sizes:
         made = make_many(size)
-        yield from compared(made, STARTS if size <= SIZES[1] else FEW_STARTS)
-        yield rare(made)
-    yield batch(made, MANY_STARTS // 10 if quick else MANY_STARTS)
+        with in_postgis(made) as base:
+            yield from compared(made, FEW_STARTS if quick or size > SIZES[1] else STARTS, base)
+            yield rare(made)
+            if size == sizes[-1]:
+                yield batch(made, MANY_STARTS // 10 if quick else MANY_STARTS, base)
     for size in SIZES[1:] if quick else ():
         for name in ("geopandas", "postgis", "rare"):
             yield Row(WANTED[f"nearest.{name}.{size}"], not_run=f"--quick measures {SIZES[0]:,} places")
     yield from covers(1_000, FEW_STARTS) if quick else covers(SIZES[1], STARTS)
 
 
-def compared(made: Many, count: int) -> Iterator[Row]:
+@contextmanager
+def in_postgis(made: Many) -> Iterator[PostGis | str]:
+    """Run a database that has some places; give the reason where that cannot be."""
+    with ExitStack() as stack:
+        try:
+            found: PostGis | str = stack.enter_context(postgis(made, NEED))
+        except MissingError as missing:
+            found = str(missing)
+        yield found
+
+
+def compared(made: Many, count: int, base: PostGis | str) -> Iterator[Row]:
     """Yield the rows of one size: against GeoPandas and PostGIS."""
     size, starts = len(made.lat), [at for _, at in make_starts(count)]
     sides: dict[str, Side] = {"ours": ours(made.index, starts), "GeoPandas": by_geopandas(made, starts)}
-    with ExitStack() as stack:
-        missing = used = ""
-        try:
-            base = stack.enter_context(postgis(made, NEED))
-        except MissingError as error:
-            missing = str(error)
-        else:
-            sides["PostGIS"] = base.nearest
-            used = f"; its index is {'used' if 'offering' in base.plan(starts[0]) else 'NOT used'}"
-        equal = {name: sum(ask(at) == made.truth(at, NEED, LIMIT) for at in starts) for name, ask in sides.items()}
-        for name in sides.keys() - {"GeoPandas"}:
-            if equal[name] < len(starts):
-                raise DifferentAnswersError(f"{name} answers {equal[name]} of {len(starts)} questions right")
-        answers = f"of {len(starts)} equal to geodesics: " + ", ".join(f"{name} {n}" for name, n in equal.items())
-        measured = side_by_side(sides, starts, repetitions=REPETITIONS, same=alike)
+    missing, used = base if isinstance(base, str) else "", ""
+    if not isinstance(base, str):
+        sides["PostGIS"] = base.nearest
+        used = f"; its index is {'used' if 'offering' in base.plan(starts[0]) else 'NOT used'}"
+    equal = {name: sum(ask(at) == made.truth(at, NEED, LIMIT) for at in starts) for name, ask in sides.items()}
+    for name in sides.keys() - {"GeoPandas"}:
+        if equal[name] < len(starts):
+            raise DifferentAnswersError(f"{name} answers {equal[name]} of {len(starts)} questions right")
+    answers = f"of {len(starts)} equal to geodesics: " + ", ".join(f"{name} {n}" for name, n in equal.items())
+    measured = side_by_side(sides, starts, repetitions=REPETITIONS, same=alike)
     ratios = measured.ratios("GeoPandas", "ours")
     yield Row(WANTED[f"nearest.geopandas.{size}"], ratios, answers, measured.told, short=SHORT)
     ratios = () if missing else measured.ratios("PostGIS", "ours")
@@ -119,21 +128,19 @@ def rare(made: Many) -> Row:
     return Row(WANTED[f"nearest.rare.{len(made.lat)}"], ratios, f"{equal} of {len(starts)} equal to geodesics", figures)
 
 
-def batch(made: Many, count: int) -> Row:
+def batch(made: Many, count: int, base: PostGis | str) -> Row:
     """Return the row of many questions at once: both sides say which places, and no distances."""
     wanted, starts = WANTED["nearest.batch"], [at for _, at in make_starts(count)]
+    if isinstance(base, str):
+        return Row(wanted, not_run=base)
     ids = np.array(made.ids(range(len(made.lat))), dtype=object)
     asked = Asked(PlaceFilter((NEED,)), MAX_RADIUS_M, LIMIT)
-    try:
-        with postgis(made, NEED) as base:
-            base.ask_later(starts)
-            sides: dict[str, Callable[[None], list[str]]] = {
-                "ours": lambda _: ids[made.index.nearest_to_each(starts, asked).rows].ravel().tolist(),
-                "PostGIS": lambda _: base.batch(),
-            }
-            measured = side_by_side(sides, [None], repetitions=REPETITIONS)
-    except MissingError as missing:
-        return Row(wanted, not_run=str(missing))
+    base.ask_later(starts)
+    sides: dict[str, Callable[[None], list[str]]] = {
+        "ours": lambda _: ids[made.index.nearest_to_each(starts, asked).rows].ravel().tolist(),
+        "PostGIS": lambda _: base.batch(),
+    }
+    measured = side_by_side(sides, [None], repetitions=REPETITIONS)
     size = "" if count == MANY_STARTS else f"{count:,} queries, {len(ids):,} places"
     answers = f"{count:,} of {count:,} equal"
     return Row(wanted, measured.ratios("PostGIS", "ours"), answers, measured.told, size, short=BATCH_SHORT)

@@ -61,7 +61,7 @@ DATA = (ROOT / os.environ.get("GEO_SERVICE_REAL_DATA", "../shared/data")).resolv
 CACHE = Path.home() / ".cache" / "geo_service-bench"
 WHEELS = ("pyvalhalla==3.9.1", "osrm-bindings==26.10.0")
 EXTRACTS = {False: ("toulouse-2020", "toulouse"), True: ("paris-16e-2022", "paris")}
-PLACES, LIMIT, STARTS, FEW = 200, 10, 20, 3
+PLACES, LIMIT, STARTS, QUICK_STARTS, FEW = 200, 10, 20, 8, 3
 REPETITIONS = 5
 SPEED = SPEEDS_M_PER_S[Profile.NORMAL]
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
@@ -136,10 +136,11 @@ class City:
     """One question for all sides: the seconds to the ten nearest places from a start, given by its number."""
 
     network: Network
+    count: int = STARTS
 
     @cached_property
     def starts(self) -> list[Position]:
-        return spots_in(self.network, STARTS, 7)
+        return spots_in(self.network, self.count, 7)
 
     @cached_property
     def ends(self) -> list[Position]:
@@ -262,7 +263,7 @@ def peer_row(city: City, found: Peers | str, name: str, engine: str, size: str) 
         return Row(wanted, not_run=found if isinstance(found, str) else found.failed.get(name, "it did not start"))
     ratios, mine, theirs = [], [], []
     for _ in range(REPETITIONS):
-        own = statistics.median(_ms(city.ours, number) for number in range(STARTS))
+        own = statistics.median(_ms(city.ours, number) for number in range(city.count))
         other = statistics.median(found.ask(name, at, city.ends)[1] for at in city.starts)
         mine.append(own)
         theirs.append(other)
@@ -292,9 +293,8 @@ def _alike(city: City, found: Peers, name: str) -> str:
         same += len(set(np.argsort(mine)[:LIMIT].tolist()) & set(np.argsort(other)[:LIMIT].tolist()))
         differences += [abs(b / a - 1) for a, b in zip(mine, other, strict=True) if 60 < a < np.inf and b < np.inf]
     median = statistics.median(differences)
-    return (
-        f"{same} of {STARTS * LIMIT} of the nearest are the same; {len(differences)} durations differ by {median:.1%}"
-    )
+    told = f"{same} of {city.count * LIMIT} of the nearest are the same"
+    return f"{told}; {len(differences)} durations differ by {median:.1%}"
 
 
 def times_row(city: City, found: Peers | str, size: str) -> Row:
@@ -317,11 +317,12 @@ def times_row(city: City, found: Peers | str, size: str) -> Row:
 def rows(quick: bool) -> Iterator[Row]:
     extract, code = EXTRACTS[quick]
     known = (DATA / f"{extract}.osm.pbf").exists()
-    city = City(city_network(extract, code) if known else grid(100 if quick else 317))
+    count = QUICK_STARTS if quick else STARTS
+    city = City(city_network(extract, code) if known else grid(100 if quick else 317), count)
     where = extract if known else "a grid"
     few = f"{city.network.nodes:,} nodes that we keep"
     size = f"{where}, {city.whole.network.nodes:,} nodes, {few}"
-    for name, numbers in (("scipy", range(STARTS)), ("networkx", range(FEW))):
+    for name, numbers in (("scipy", range(count)), ("networkx", range(FEW))):
         if name == "networkx" and find_spec(name) is None:
             yield Row(WANTED["walking.networkx"], not_run="networkx is not installed")
             continue
