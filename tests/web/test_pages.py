@@ -22,6 +22,7 @@ from geo_service.model.place import (
     Visibility,
 )
 from geo_service.model.position import Position
+from geo_service.walking.interface import SPEEDS_M_PER_S
 from geo_service.web.app import create_app
 from tests.builders import PARIS, make_place
 from tests.fakes import FakeGeocoder
@@ -488,6 +489,14 @@ def test_about_names_sources_licences_and_the_base_map(client):
     for words in ("Le Carillon 1 place · ODbL-1.0 · October 2026", "Plan IGN", "leaflet", "@mdi/svg"):
         assert words in said, words
     assert "Refuge" not in said
+
+
+def test_about_says_how_walks_are_measured_and_when_a_position_is_sent(client):
+    said = text(client.get("/about?lang=en"))
+    assert "Distances are straight lines." not in said
+    for profile, speed in SPEEDS_M_PER_S.items():
+        assert f"{speed * 3.6:.1f} km/h" in said, profile
+    assert "Only the way to a place may need it: we ask you first" in said
 
 
 def test_emergency_numbers_can_be_called(client):
