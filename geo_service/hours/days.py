@@ -1,6 +1,6 @@
 """Which days of a window a rule speaks of; the library ``opening_hours`` decides on dates, weeks and weekdays."""
 
-from collections.abc import Callable
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
@@ -13,28 +13,27 @@ from geo_service.hours.rules import Days, HolidayDays
 ONE_DAY = timedelta(days=1)
 
 
-def selector(days: Days, window: tuple[date, date], department: str) -> Callable[[date], bool | None]:
-    """Return what tells of each day whether a rule speaks of it; None where a school calendar is not known.
+@lru_cache(maxsize=4096)
+def selected(days: Days, window: tuple[date, date], department: str) -> tuple[frozenset[date], frozenset[date]]:
+    """Return the days of a window that a rule speaks of, and those of which nobody can say.
 
     Args:
         days: The days of the rule.
-        window: First and last day of which questions will be asked; the library is asked once for all of them.
-        department: INSEE code, for holidays.
+        window: First and last day; the library is asked once for all of them.
+        department: INSEE code, for holidays; where its school calendar is not known, nobody can say.
     """
     dates, weekdays = _selected(days.dates, window), _selected(days.weekdays, window)
     if not days.holidays:
-        return (dates & weekdays).__contains__
+        return dates & weekdays, frozenset()
+    named = dates & weekdays if days.weekdays else frozenset[date]()
+    asked = {day: _is_any(days.holidays, day, department) for day in (named if days.both else dates - named)}
+    sure = {day for day, answer in asked.items() if answer}
+    return frozenset(sure if days.both else named | sure), frozenset(day for day in asked if asked[day] is None)
 
-    def selects(day: date) -> bool | None:
-        if day not in dates:
-            return False
-        weekday = bool(days.weekdays) and day in weekdays
-        if weekday is not days.both:
-            return weekday
-        answers = [_is_holiday(holiday, day, department) for holiday in days.holidays]
-        return True if True in answers else None if None in answers else False
 
-    return selects
+def _is_any(holidays: Iterable[HolidayDays], day: date, department: str) -> bool | None:
+    answers = [_is_holiday(holiday, day, department) for holiday in holidays]
+    return True if True in answers else None if None in answers else False
 
 
 def _is_holiday(holiday: HolidayDays, day: date, department: str) -> bool | None:

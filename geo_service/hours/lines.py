@@ -10,10 +10,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import pairwise
 
 from geo_service.hours.calendar import public_holiday
-from geo_service.hours.days import ONE_DAY, selector
+from geo_service.hours.days import ONE_DAY, selected
 from geo_service.hours.rules import DAY_MIN, Join, Rule, Schedule, Span
 from geo_service.hours.state import Reason, State
 
@@ -73,18 +72,21 @@ def lay_out(schedule: Schedule, department: str, first: date, days: int) -> tupl
     otherwise = CLOSED if any(rule.state is not State.CLOSED for rule in schedule.rules) else _UNTOLD
     groups = [_Group(rules, department, window, reliable=reliable) for rules in _groups(schedule.rules)]
     evenings = [group.on(first - ONE_DAY) for group in groups]
-    stretches: list[Stretch] = []
-    resolved: dict[tuple[_Day, ...], list[tuple[int, int, Mark]]] = {}
+    turns: list[tuple[int, Mark]] = []
+    resolved: dict[tuple[_Day, ...], list[tuple[int, Mark]]] = {}
     for number in range(days):
         today = [group.on(first + number * ONE_DAY) for group in groups]
         pieces = resolved.get(both := (*evenings, *today))
         if pieces is None:
             layers = [_layer(day, evening) for day, evening in zip(today, evenings, strict=True)]
             pieces = resolved[both] = list(_resolve(layers, otherwise))
-        for start, end, mark in pieces:
-            _append(stretches, start + number * DAY_MIN, end + number * DAY_MIN, mark)
+        midnight = number * DAY_MIN
+        for start, mark in pieces:
+            if not turns or (mark is not turns[-1][1] and mark != turns[-1][1]):
+                turns.append((midnight + start, mark))
         evenings = today
-    return tuple(stretches)
+    ends = [start for start, _ in turns[1:]] + [days * DAY_MIN]
+    return tuple([Stretch(start, end, mark) for (start, mark), end in zip(turns, ends, strict=True)])
 
 
 def _groups(rules: Sequence[Rule]) -> list[list[Rule]]:
@@ -96,23 +98,16 @@ def _groups(rules: Sequence[Rule]) -> list[list[Rule]]:
     return groups
 
 
-def _append(stretches: list[Stretch], start: int, end: int, mark: Mark) -> None:
-    if stretches and (stretches[-1].mark is mark or stretches[-1].mark == mark):
-        start = stretches.pop().start
-    stretches.append(Stretch(start, end, mark))
-
-
-def _resolve(layers: Sequence[list[_Stroke]], otherwise: Mark) -> Iterator[tuple[int, int, Mark]]:
-    """Yield one day; a further layer counts where those before it say closed."""
+def _resolve(layers: Sequence[list[_Stroke]], otherwise: Mark) -> Iterator[tuple[int, Mark]]:
+    """Yield from which minutes of one day on what holds; a further layer counts where those before it say closed."""
     cuts = {0, DAY_MIN} | {cut for layer in layers for stroke in layer for cut in (stroke.start, stroke.end)}
-    inside = sorted(cut for cut in cuts if cut <= DAY_MIN)
-    for start, end in pairwise(inside):
+    for start in sorted(cut for cut in cuts if cut < DAY_MIN):
         mark = otherwise
         for layer in layers:
             mark = next((stroke.mark for stroke in reversed(layer) if stroke.start <= start < stroke.end), mark)
             if mark.state is not State.CLOSED:
                 break
-        yield start, end, mark
+        yield start, mark
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -143,24 +138,24 @@ class _Group:
     def __init__(self, rules: Sequence[Rule], department: str, window: tuple[date, date], *, reliable: bool) -> None:
         self.rules = [(rule, list(_strokes(rule, number))) for number, rule in enumerate(rules)]
         self.reliable, self.department = reliable, department
-        self._selectors = [selector(rule.days, window, department) for rule in rules]
+        self._selected = [selected(rule.days, window, department) for rule in rules]
         self._days: dict[tuple[object, ...], _Day] = {}
 
     def on(self, day: date) -> _Day:
         """Return what the rules say of a day, the last of them first to be heard."""
-        selected = tuple([selects(day) for selects in self._selectors])
+        chosen = tuple([day in sure or (None if day in unsure else False) for sure, unsure in self._selected])
         doubt = None if self.reliable else _holiday_doubt(day, self.department)
-        if None in selected:
+        if None in chosen:
             doubt = Mark(State.UNKNOWN, Reason.SCHOOL_HOLIDAYS)
-        key = (selected, doubt)
+        key = (chosen, doubt)
         if key not in self._days:
-            self._days[key] = self._said(selected, doubt)
+            self._days[key] = self._said(chosen, doubt)
         return self._days[key]
 
-    def _said(self, selected: Sequence[bool | None], doubt: Mark | None) -> _Day:
+    def _said(self, selection: Sequence[bool | None], doubt: Mark | None) -> _Day:
         governing = -1
         active: list[_Stroke] = []
-        for number, ((rule, strokes), chosen) in enumerate(zip(self.rules, selected, strict=True)):
+        for number, ((rule, strokes), chosen) in enumerate(zip(self.rules, selection, strict=True)):
             if not chosen:
                 continue
             if rule.state is State.CLOSED:
