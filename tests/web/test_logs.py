@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from geo_service.web.app import create_app
-from geo_service.web.logs import JsonLine, log_settings
+from geo_service.web.logs import JsonLine, JsonLines, log_settings
 from tests.builders import make_place
 
 SECRETS = ("48.8716", "2.3700", "203.0.113.77", "SecretBrowser", "12 rue Secrète", "boulevard")
@@ -102,3 +102,16 @@ def test_long_paths_are_cut(make_client, lines):
 def test_a_name_whose_bytes_are_no_text_is_written_as_json():
     record = logging.makeLogRecord({"msg": "cannot read %s", "args": ("caf\udce9.csv",)})
     assert json.loads(JsonLine().format(record))["message"] == "cannot read caf\udce9.csv"
+
+
+def test_a_request_is_answered_though_its_line_cannot_be_written(make_client, lines):
+    (writer,) = (handler for handler in logging.getLogger("geo_service").handlers if isinstance(handler, JsonLines))
+    writer.stream.close()
+    assert ask(make_client(), "/healthz").status_code == 200
+
+
+def test_a_request_is_a_record_where_other_handlers_are(make_client, caplog):
+    caplog.set_level(logging.INFO, logger="geo_service")
+    ask(make_client(), "/api/v1/cities")
+    (record,) = (record for record in caplog.records if record.name == "geo_service.requests")
+    assert (record.path, record.status, record.getMessage()) == ("/api/v1/cities", 200, "request")
