@@ -24,7 +24,7 @@ types: .venv/.tested  ## Check types, strictly.
 bench: .venv/.tested assets  ## Measure against what people would use instead, and write docs/benchmarks.md.
 	$(BIN)/python -m bench --docs docs/benchmarks.md
 
-bench-quick: .venv/.tested assets  ## The same at small sizes, in two to three minutes, written nowhere.
+bench-quick: .venv/.tested assets  ## The same at small sizes, in less than two minutes, written nowhere.
 	$(BIN)/python -m bench --quick
 
 soak: .venv/.tested assets  ## Serve mixed requests for half an hour while the list changes every second.

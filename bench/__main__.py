@@ -8,6 +8,7 @@ import argparse
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
@@ -118,14 +119,14 @@ def main() -> int:
     """Print the table, and write it where asked."""
     parser = argparse.ArgumentParser(prog="python -m bench", description="Measure, and print one table.")
     parser.add_argument("files", nargs="*", metavar="FILE", help=f"of {', '.join(FILES)}; all by default")
-    parser.add_argument("--quick", action="store_true", help="at small sizes, in two to three minutes")
+    parser.add_argument("--quick", action="store_true", help="at small sizes, in less than two minutes")
     parser.add_argument("--docs", type=Path, help="the page to write the table into")
     told = parser.parse_args()
-    facts = machine()
+    began, facts = time.monotonic(), machine()
     names = tuple(told.files) or FILES
     print(facts + "\n")
     found, finished = collect(names, lambda name: run(name, quick=told.quick), lambda line: print(line, flush=True))
-    print(f"\n{summary(found)}")
+    print(f"\n{summary(found)}; it took {time.monotonic() - began:.0f} s")
     if told.docs:
         page = written(told.docs.read_text(encoding="utf-8"), "bench", page_of(found, facts))
         told.docs.write_text(page, encoding="utf-8")

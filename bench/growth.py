@@ -21,6 +21,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from importlib.util import find_spec
 from itertools import count, cycle
+from multiprocessing.pool import ThreadPool
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -140,7 +141,7 @@ TASKS = {
         imported, SIZES[:3], (50, 200), 1, "a repetition of the next size takes half a minute and tells the same"
     ),
     "snapshot": Grown(kept, SIZES, SIZES[:3:2]),
-    "map": Grown(page, SIZES[:5], SIZES[:2], 1, "no browser shows a million pins, no city has them"),
+    "map": Grown(page, SIZES[:5], (300, 1_000), 1, "no browser shows a million pins, no city has them"),
 }
 
 
@@ -207,7 +208,7 @@ def rows(quick: bool) -> Iterator[Row]:
     """Measure every size of every task, tell how each grows, and draw them."""
     found: dict[str, list[Point]] = {}
     spawned = multiprocessing.get_context("spawn")
-    with spawned.Pool(1, maxtasksperchild=None if quick else 1) as pool:
+    with ThreadPool(1) if quick else spawned.Pool(1, maxtasksperchild=1) as pool:
         for name, grown in TASKS.items():
             sizes = grown.quick if quick else grown.sizes
             found[name] = [pool.apply(measure, (name, size)) for size in sizes]
