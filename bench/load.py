@@ -1,13 +1,12 @@
 """Mixed requests to a server whose list changes meanwhile, and what is noted of their answers."""
 
+import asyncio
 import random
 import re
-import threading
 import time
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from http.client import HTTPConnection, HTTPException
 from urllib.parse import urlencode
 
 from bench.data import make_starts
@@ -17,8 +16,13 @@ MARKED = "PAR-000001"
 NAME = "Passage {}"
 _SAID = re.compile(rb"Passage (\d+)")
 _REVISION = re.compile(rb'"revision":(\d+)')
+_LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
+_TAG = re.compile(rb"\r\netag: *([^\r]+)", re.IGNORECASE)
+_FAILURES = (OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError)
 _TIMEOUT_S = 60
-_FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+_BUFFER_BYTES = 1 << 20
+_REQUEST = "{} {} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept-Encoding: identity\r\n{}\r\n{}"
+_FORM = "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n"
 
 
 @dataclass(frozen=True)
@@ -143,11 +147,11 @@ class Visitor:
 
     def __init__(self, port: int, clock: Callable[[], float] = time.monotonic) -> None:
         self._port, self._clock = port, clock
-        self._connection: HTTPConnection | None = None
+        self._connection: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
         self._tags: dict[str, tuple[str, int | None]] = {}
         self._last = 0
 
-    def ask(self, asked: Ask, due_at: float) -> Seen:
+    async def ask(self, asked: Ask, due_at: float) -> Seen:
         """Send a request and read its answer.
 
         Args:
@@ -156,8 +160,9 @@ class Visitor:
         """
         sent_at = self._clock()
         try:
-            status, tag, body = self._answer(asked)
-        except (OSError, HTTPException) as error:
+            async with asyncio.timeout(_TIMEOUT_S):
+                status, tag, body = await self._answer(asked)
+        except _FAILURES as error:
             self.close()
             return Seen(asked.kind, due_at, sent_at, self._clock(), error=f"{asked.path}: {error!r}")
         done_at = self._clock()
@@ -176,32 +181,38 @@ class Visitor:
             return f"{asked.path}: revision {revision} after {self._last}"
         return ""
 
-    def _answer(self, asked: Ask) -> tuple[int, str, bytes]:
-        headers = {"Accept-Encoding": "identity"} | (_FORM if asked.form else {})
-        if asked.again and asked.path in self._tags:
-            headers["If-None-Match"] = self._tags[asked.path][0]
-        fresh = self._connection is None
+    async def _answer(self, asked: Ask) -> tuple[int, str, bytes]:
+        tag = self._tags[asked.path][0] if asked.again and asked.path in self._tags else ""
+        request, fresh = _request(asked, tag), self._connection is None
         try:
-            return self._send(asked, headers)
-        except (OSError, HTTPException):
+            return await self._send(request)
+        except _FAILURES:
             if fresh:
                 raise
             self.close()  # a server may end a connection that rests
-            return self._send(asked, headers)
+            return await self._send(request)
 
-    def _send(self, asked: Ask, headers: dict[str, str]) -> tuple[int, str, bytes]:
+    async def _send(self, request: bytes) -> tuple[int, str, bytes]:
         if self._connection is None:
-            self._connection = HTTPConnection("127.0.0.1", self._port, timeout=_TIMEOUT_S)
+            self._connection = await asyncio.open_connection("127.0.0.1", self._port, limit=_BUFFER_BYTES)
             self._last = 0  # it may be another worker, which may have looked a little earlier
-        self._connection.request("POST" if asked.form else "GET", asked.path, asked.form, headers)
-        answer = self._connection.getresponse()
-        return answer.status, answer.headers.get("ETag", ""), answer.read()
+        reader, writer = self._connection
+        writer.write(request)
+        head = await reader.readuntil(b"\r\n\r\n")
+        status, tag, length = int(head[9:12]), _TAG.search(head), _LENGTH.search(head)
+        body = await reader.readexactly(int(length[1])) if length and status != 304 else b""
+        return status, tag[1].decode() if tag else "", body
 
     def close(self) -> None:
         """End the connection."""
         if self._connection is not None:
-            self._connection.close()
+            self._connection[1].close()
         self._connection = None
+
+
+def _request(asked: Ask, tag: str) -> bytes:
+    headers = (_FORM.format(len(asked.form)) if asked.form else "") + (f"If-None-Match: {tag}\r\n" if tag else "")
+    return _REQUEST.format("POST" if asked.form else "GET", asked.path, headers, asked.form or "").encode()
 
 
 def revision_of(body: bytes) -> int | None:
@@ -213,6 +224,8 @@ def revision_of(body: bytes) -> int | None:
 def send(port: int, seconds: float, rate: float | None, visitors: int, seed: int = 1) -> list[Seen]:
     """Send mixed requests for some time and return what became of them.
 
+    One thread waits for all connections: with one thread for each, they waited for each other, too.
+
     Args:
         port: Where the server listens on this machine.
         seconds: For how long.
@@ -221,27 +234,25 @@ def send(port: int, seconds: float, rate: float | None, visitors: int, seed: int
             waits for another's answer before it is sent; it would be counted from when it was due.
         seed: Of the mix.
     """
-    began, turn = time.monotonic() + 0.1, threading.Lock()
-    due = zip(_dues(began, seconds, rate), mixed(seed), strict=False)
-    noted: list[Seen] = []
+    noted = asyncio.run(_visits(port, _dues(time.monotonic() + 0.1, seconds, rate), visitors, seed))
+    return sorted(noted, key=lambda seen: seen.done_at)
 
-    def visit() -> None:
+
+async def _visits(port: int, dues: Iterator[float], visitors: int, seed: int) -> list[Seen]:
+    noted: list[Seen] = []
+    due = zip(dues, mixed(seed), strict=False)
+
+    async def visit() -> None:
         visitor = Visitor(port)
-        while True:
-            with turn:
-                due_at, asked = next(due, (0.0, None))
-            if asked is None:
-                break
-            time.sleep(max(0.0, due_at - time.monotonic()))
-            noted.append(visitor.ask(asked, due_at))
+        for due_at, asked in due:
+            await asyncio.sleep(max(0.0, due_at - time.monotonic()))
+            noted.append(await visitor.ask(asked, due_at))
         visitor.close()
 
-    threads = [threading.Thread(target=visit) for _ in range(visitors)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return sorted(noted, key=lambda seen: seen.done_at)
+    async with asyncio.TaskGroup() as crowd:
+        for _ in range(visitors):
+            crowd.create_task(visit())
+    return noted
 
 
 def _dues(began: float, seconds: float, rate: float | None) -> Iterator[float]:

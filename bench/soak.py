@@ -1,8 +1,8 @@
 """Half an hour of mixed requests while the list changes every second: ``python bench/soak.py [--minutes 30]``.
 
 ``geo-service serve --workers 2`` serves 10,000 places without a rate limit; a second process renames one place and
-changes a few others every second. Before each tenth of the time as many requests as are answered tell the capacity,
-then requests come at a steady 80 % of it, whether or not the ones before were answered. Every answer that says its
+changes a few others every second. Before each half minute as many requests as are answered tell the capacity, then
+requests come at a steady 80 % of it, whether or not the ones before were answered. Every answer that says its
 revision, or shows the renamed place, is checked against what had been committed when it was asked for. ``--docs``
 writes the table.
 """
@@ -47,7 +47,7 @@ SLOW = (
     "an update, so that the 99th percentile of all requests is the 95th of these: at 80 % of capacity they wait for "
     "each other and for maps of whole cities, 30 to 75 ms each, on two processors that the asking program uses too"
 )
-BEHIND = "requests came faster than they were answered: see the parts"
+BEHIND = "in some parts requests came faster than they were answered"
 _BEHIND_MS = 1000
 """A 99th percentile from which on no cost of an answer explains it."""
 _START_S = 120
@@ -64,8 +64,8 @@ class Plan:
         seconds: Of requests at a steady rate.
         warm_s: Of these, after which memory must not grow any more.
         rate: Requests a second; None for 80 % of what is answered at most.
-        parts: How often that is looked for: what a machine that others share can do differs from minute to minute.
-        capacity_s: For how long in all.
+        part_s: After so long that is looked for again: what a shared machine can do differs from minute to minute.
+        look_s: For how long each time.
         places: In all cities.
         visitors: Connections: so many that a request that is due finds one free, and that workers share them evenly.
     """
@@ -73,10 +73,15 @@ class Plan:
     seconds: float = 1800
     warm_s: float = 300
     rate: float | None = None
-    parts: int = 10
-    capacity_s: float = 100
+    part_s: float = 30
+    look_s: float = 3
     places: int = 10_000
     visitors: int = 128
+
+    @property
+    def parts(self) -> int:
+        """How many parts there are."""
+        return max(1, round(self.seconds / self.part_s))
 
 
 @dataclass(frozen=True)
@@ -132,17 +137,23 @@ def soak(plan: Plan) -> Soaked:
         kept = {batch.id for batch in store.batches(sys.maxsize)}
         missing = len(set(commits.revisions) - kept)
         store.close()
-    capacities = [] if plan.rate else [len(some) / (plan.capacity_s / plan.parts) for some in answered]
+    capacities = [] if plan.rate else [per_second(some, plan.look_s) for some in answered]
     return Soaked(plan, capacities, parts, wrong, commits, missing, memory_mb, once_mb)
 
 
 def _part(port: int, plan: Plan, number: int) -> tuple[list[Seen], list[Seen]]:
     """Return what became of the requests that told the capacity, if it was looked for, and of the steady ones."""
-    rate, answered, capacity_s = plan.rate, [], plan.capacity_s / plan.parts
+    rate, answered = plan.rate, []
     if rate is None:
-        answered = send(port, capacity_s, None, plan.visitors, seed=2 * number)
-        rate = 0.8 * len(answered) / capacity_s
+        answered = send(port, plan.look_s, None, plan.visitors, seed=2 * number)
+        rate = 0.8 * per_second(answered, plan.look_s)
     return answered, send(port, plan.seconds / plan.parts, rate, plan.visitors, seed=2 * number + 1)
+
+
+def per_second(answered: Sequence[Seen], seconds: float) -> float:
+    """Return how many requests a second were answered in a span that began with the first; what came later is not."""
+    end = min(one.due_at for one in answered) + seconds
+    return sum(one.done_at <= end for one in answered) / seconds
 
 
 def fill(store: SqlStore, count: int) -> None:
@@ -311,8 +322,8 @@ def rows(found: Soaked) -> Iterator[Row]:
     each = ", ".join(
         f"{kind} {percentile(taken, 50):.0f} / {percentile(taken, 99):.0f}" for kind, taken in kinds.items()
     )
-    course = ", ".join(f"{percentile([one.took_ms for one in part], 99):.0f}" for part in found.parts if part)
-    figures = f"median {percentile(times, 50):.1f} ms; median / p99 in ms: {each}; p99 of each part: {course}"
+    course = [percentile([one.took_ms for one in part], 99) for part in found.parts if part]
+    figures = f"median {percentile(times, 50):.1f} ms; median / p99 in ms: {each}; p99 of each part: {spread(course)}"
     yield Row(
         LIMITS["soak.p99"],
         (percentile(times, 99),),
@@ -331,7 +342,7 @@ def main() -> int:
     told = parser.parse_args()
     facts = machine()
     seconds = told.minutes * 60
-    found = soak(Plan(seconds, warm_s=min(300, seconds / 3), rate=told.rate, capacity_s=min(100, seconds / 3)))
+    found = soak(Plan(seconds, warm_s=min(300, seconds / 3), rate=told.rate))
     lines = list(rows(found))
     print(facts, "", *HEAD, *(row.line for row in lines), sep="\n")
     if told.docs:

@@ -1,5 +1,6 @@
 """Requests of a soak, and what is held against their answers."""
 
+import asyncio
 import threading
 from collections import Counter
 from dataclasses import replace
@@ -62,10 +63,12 @@ def port(answers, heard):
 
 
 @pytest.fixture
-def visitor(port):
+def ask(port):
+    """Ask, as one visitor, and return what became of it."""
     made = Visitor(port)
-    yield made
-    made.close()
+    with asyncio.Runner() as runner:
+        yield lambda asked: runner.run(made.ask(asked, 0.0))
+        made.close()
 
 
 def test_everything_of_the_mix_is_asked_for_as_often_as_it_says():
@@ -86,56 +89,66 @@ def test_a_revision_is_read_from_a_document_or_a_page():
     assert revision_of(b"<h1>Passage</h1>") is None
 
 
-def test_an_answer_is_timed_from_when_it_was_due(visitor, answers):
+def test_an_answer_is_timed_from_when_it_was_due(ask, answers):
     answers.append((200, {}, b'"revision":5'))
-    seen = visitor.ask(Ask("place", "/place/X"), due_at=0.0)
+    seen = ask(Ask("place", "/place/X"))
     assert seen.revision == 5
     assert seen.took_ms == pytest.approx(seen.done_at * 1e3)
     assert seen.sent_at <= seen.done_at
     assert not seen.error
 
 
-def test_a_form_is_posted(visitor, heard):
-    visitor.ask(Ask("results near", "/city/paris/results", "need=water"), 0.0)
+def test_a_form_is_posted(ask, heard):
+    ask(Ask("results near", "/city/paris/results", "need=water"))
     assert heard == [("POST", "/city/paris/results", None, b"need=water")]
 
 
-def test_a_failure_is_told_with_its_path(visitor, answers):
+def test_a_failure_is_told_with_its_path(ask, answers):
     answers.append((500, {}, b"sorry"))
-    assert visitor.ask(Ask("place", "/place/X"), 0.0).error == "/place/X: status 500"
+    assert ask(Ask("place", "/place/X")).error == "/place/X: status 500"
 
 
-def test_a_revision_that_goes_back_on_one_connection_is_told(visitor, answers):
+def test_a_revision_that_goes_back_on_one_connection_is_told(ask, answers):
     answers += [(200, {}, b'"revision":5'), (200, {}, b'"revision":4')]
-    assert not visitor.ask(Ask("nearest", "/a"), 0.0).error
-    assert "revision 4 after 5" in visitor.ask(Ask("nearest", "/b"), 0.0).error
+    assert not ask(Ask("nearest", "/a")).error
+    assert "revision 4 after 5" in ask(Ask("nearest", "/b")).error
 
 
-def test_an_unchanged_answer_is_of_the_revision_it_had(visitor, answers, heard):
+def test_an_unchanged_answer_is_of_the_revision_it_had(ask, answers, heard):
     again = Ask("place again", "/place/X", again=True)
     answers += [(200, {"ETag": 'W/"a"'}, b'"revision":5'), (304, {"ETag": 'W/"a"'}, b"")]
-    visitor.ask(again, 0.0)
-    assert visitor.ask(again, 0.0).revision == 5
+    ask(again)
+    assert ask(again).revision == 5
     assert [tag for _, _, tag, _ in heard] == [None, 'W/"a"']
 
 
-def test_only_what_asks_again_is_conditional(visitor, answers, heard):
+def test_only_what_asks_again_is_conditional(ask, answers, heard):
     answers.append((200, {"ETag": 'W/"a"'}, b""))
-    visitor.ask(Ask("place", "/place/X"), 0.0)
-    visitor.ask(Ask("place", "/place/X"), 0.0)
+    ask(Ask("place", "/place/X"))
+    ask(Ask("place", "/place/X"))
     assert [tag for _, _, tag, _ in heard] == [None, None]
 
 
-def test_a_connection_that_rested_too_long_is_opened_again(visitor, answers):
+def test_a_connection_that_rested_too_long_is_opened_again(ask, answers):
     answers += [(200, {}, b'"revision":5'), None, (200, {}, b'"revision":4')]
-    visitor.ask(Ask("place", "/a"), 0.0)
-    seen = visitor.ask(Ask("place", "/a"), 0.0)
+    ask(Ask("place", "/a"))
+    seen = ask(Ask("place", "/a"))
     assert (seen.revision, seen.error) == (4, "")
 
 
-def test_a_server_that_answers_nothing_is_an_error(visitor, answers):
+def test_a_server_that_answers_nothing_is_an_error(ask, answers):
     answers += [None, None]
-    assert "RemoteDisconnected" in visitor.ask(Ask("place", "/a"), 0.0).error
+    assert "IncompleteReadError" in ask(Ask("place", "/a")).error
+
+
+def test_a_server_that_does_not_answer_in_time_is_an_error(ask, monkeypatch):
+    monkeypatch.setattr("bench.load._TIMEOUT_S", 0)
+    assert "TimeoutError" in ask(Ask("place", "/a")).error
+
+
+def test_an_answer_is_read_to_its_end(ask, answers):
+    answers += [(200, {}, b" " * 3_000_000 + b'"revision":5'), (200, {}, b'"revision":6')]
+    assert [ask(Ask("map", "/a")).revision for _ in range(2)] == [5, 6]
 
 
 def test_as_many_requests_are_sent_as_planned(port):

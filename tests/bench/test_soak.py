@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from bench.load import Commits, Seen
-from bench.soak import Plan, Soaked, complaints, memory_mb, rows, shared_once_mb, soak
+from bench.soak import Plan, Soaked, complaints, memory_mb, per_second, rows, shared_once_mb, soak
 
 GROWTH_MB = 64
 """Far above what one view is, far below what a view kept each second would be."""
@@ -30,7 +30,7 @@ def soaked(**changes):
 
 def test_a_minute_of_requests_while_the_list_changes():
     """Times say nothing here: the machine may be busy. Errors, revisions and memory do."""
-    found = soak(Plan(seconds=60, warm_s=20, rate=5, parts=1, visitors=4))
+    found = soak(Plan(seconds=60, warm_s=20, rate=5, part_s=60, visitors=4))
     assert found.faults == []
     assert found.missing == 0
     assert len(found.seen) == 300
@@ -61,11 +61,20 @@ def test_rows_say_for_how_long_where_that_was_no_half_hour():
 
 
 def test_each_part_has_its_own_capacity():
-    found = soak(Plan(seconds=4, warm_s=1, parts=2, capacity_s=2, visitors=4))
+    found = soak(Plan(seconds=4, warm_s=1, part_s=2, look_s=3, visitors=4))
     assert found.faults == []
     assert len(found.capacities) == len(found.parts) == 2
     assert [len(part) for part in found.parts] == [round(0.8 * capacity * 2) for capacity in found.capacities]
     assert "80 % of" in next(iter(rows(found))).line
+
+
+def test_capacity_is_what_is_answered_while_it_is_looked_for():
+    answered = [Seen("place", at, at, at + 1.0) for at in (5.0, 5.0, 6.0, 7.0, 7.5)]
+    assert per_second(answered, 3) == 4 / 3
+
+
+def test_there_is_a_part_for_each_half_minute_and_at_least_one():
+    assert [Plan(seconds=seconds).parts for seconds in (10, 60, 1800)] == [1, 2, 60]
 
 
 def test_growth_is_counted_after_warming_up():
