@@ -87,6 +87,11 @@ class CompiledHours:
         codes[~((relied_until_s > now) | self.however_old.take(at))] = _UNKNOWN
         return codes
 
+    def at(self, days: "CompiledHours") -> "CompiledHours":
+        """Return the same doors on the days that others of the same lines were compiled for."""
+        names = ("line_of", "relied_until_s", "members", "member_starts")
+        return replace(days, **{name: getattr(self, name) for name in names})
+
     def at_best(self, instant: datetime, within_s: int, rows: Rows) -> Codes:
         """Return states that some doors do not exceed at any time of a while, as indices into :data:`STATES`.
 

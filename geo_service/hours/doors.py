@@ -19,10 +19,11 @@ from geo_service.model.place import Offer, Period, Place
 
 FRESH_MONTHS = 24
 """Hours neither checked nor published since are too old. Source: the project's design."""
-_NEAR_DAYS = 31 + 40
+_NEAR_DAYS = 7 + 8
+_MONTH_DAYS = 31 + 40
 _FAR_DAYS = 366 + 800
-"""A next change is looked for from the start of the month on, then from the start of the year on, beyond two years of
-seasons; so what is laid out serves a whole month, or year."""
+"""A next change is looked for from the start of the week on, then of the month, then of the year, beyond two years of
+seasons; so what is laid out serves a whole week, month, or year. Most doors change within a week."""
 ONE_DAY = timedelta(days=1)
 
 
@@ -143,12 +144,15 @@ def lasting_state(door: Door, instant: datetime, context: HoursContext) -> Lasti
 
     It is not told beyond the month, since a later month looks for the next change farther ahead.
     """
-    month = instant.astimezone(context.zone).date().replace(day=1)
-    near = segments(door, context, month, _NEAR_DAYS)
+    day = instant.astimezone(context.zone).date()
+    month = day.replace(day=1)
+    near = segments(door, context, day - day.weekday() * ONE_DAY, _NEAR_DAYS)
     now = near[_index(near, instant)]
     change = _next_change(near, instant)
     if change is None and _may_change_later(door):
-        change = _next_change(segments(door, context, month.replace(month=1), _FAR_DAYS), instant)
+        change = _next_change(segments(door, context, month, _MONTH_DAYS), instant)
+        if change is None:
+            change = _next_change(segments(door, context, month.replace(month=1), _FAR_DAYS), instant)
     starts, state = (change.start, change.state) if change is not None else (None, None)
     said = OpenState(now.state, now.reason, now.detail, now.until, starts, now.usual, state)
     return Lasting(said, now.start, min(now.end, midnight((month + 31 * ONE_DAY).replace(day=1), context)))

@@ -14,10 +14,10 @@ from geo_service.model.place import Place
 from geo_service.nearest.door_table import DoorTable, door_table
 from geo_service.nearest.sphere import Flags, Rows
 
-_WINDOW_DAYS = 28
+_WINDOW_DAYS = 7
 """Hours are compiled for windows of so many days, with some days more on both sides for every time zone, and for the
 longest walk."""
-_WINDOWS = 28
+_WINDOWS = 2 * 53
 """Windows kept: a year ahead and a year back, so that whoever asks for many days makes none be compiled twice."""
 
 _OPEN, _UNKNOWN = STATES.index(State.OPEN), STATES.index(State.UNKNOWN)
@@ -115,7 +115,8 @@ class Doors:
         first = date.fromordinal(window * _WINDOW_DAYS) - timedelta(days=2)
         kinds = ((door, self._contexts[city]) for door, city in self.table.kinds)
         compiled = compile_doors(kinds, first, _WINDOW_DAYS + 5)
-        return spread(compiled, self.table.kind_of, self._relied_until_s)
+        known = next(iter(self._compiled.values()), None)
+        return spread(compiled, self.table.kind_of, self._relied_until_s) if known is None else known.at(compiled)
 
     @cached_property
     def _relied_until_s(self) -> Seconds:

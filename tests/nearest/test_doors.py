@@ -111,6 +111,18 @@ def test_the_doors_of_a_past_revision_are_let_go_without_the_collector() -> None
             gc.enable()
 
 
+def test_weeks_compiled_later_are_as_if_they_had_been_the_first(crowd: list[Place]) -> None:
+    dated = [replace(place, source=replace(SOURCE, as_of="2024-11")) for place in crowd[::40]]
+    places, weeks = [*crowd[::20], *dated], [TUESDAY + timedelta(days=9 * number) for number in range(4)]
+    together = Doors(places, oracle.CONTEXTS)
+    for week in weeks:
+        alone = Doors(places, oracle.CONTEXTS)
+        for need in (None, "water"):
+            codes = together.codes(Visit(week), slice(None), need)
+            assert (codes == alone.codes(Visit(week), slice(None), need)).all()
+        assert (together.with_open_door(week) == alone.with_open_door(week)).all()
+
+
 def test_no_more_windows_are_kept_than_a_year_back_and_ahead(monkeypatch: pytest.MonkeyPatch) -> None:
     doors = Doors([make_place(hours="Mo-Fr 09:00-17:00")], oracle.CONTEXTS)
     monkeypatch.setattr(doors_module, "_WINDOWS", 2)
