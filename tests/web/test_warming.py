@@ -1,5 +1,7 @@
 import gc
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from itertools import takewhile
 
 import pytest
 
@@ -9,7 +11,7 @@ from geo_service.listed import Recorded
 from geo_service.model.place import Offer
 from geo_service.model.query import NearestQuery, OpenAt
 from geo_service.web.app import create_app
-from geo_service.web.warming import steps, warm_up
+from geo_service.web.warming import days_ahead, steps, warm_up
 from tests.builders import PARIS, make_place
 
 PLACES = (
@@ -54,6 +56,29 @@ def test_nobody_is_answered_before_the_hours_are_laid_out_where_there_is_time(ma
     done = laid_out()
     thread.join(timeout=60)
     assert laid_out() == done
+
+
+def test_who_comes_first_after_midnight_finds_the_new_week_laid_out(make_service):
+    service, waited = make_service(*PLACES), []
+    sunday, monday = datetime(2026, 11, 29, 19, tzinfo=UTC), datetime(2026, 11, 29, 23, 1, tzinfo=UTC)
+    service.clock = lambda: sunday + timedelta(minutes=30 * len(waited))
+    for step in takewhile(lambda _: len(waited) < 6, days_ahead(service, waited.append)):
+        step()
+    done = laid_out()
+    service.clock = lambda: monday
+    assert create_app(service).test_client().get("/city/paris").status_code == 200
+    service.view().index.nearest(NearestQuery(PARIS, open_at=OpenAt(monday)))
+    assert laid_out() == done
+
+
+def test_a_day_is_laid_out_once_and_hours_before_it_begins(make_service):
+    service, waited, laid_out_at = make_service(*PLACES), [], []
+    service.clock = lambda: datetime(2026, 11, 27, tzinfo=UTC) + timedelta(hours=len(waited))
+    for step in takewhile(lambda _: len(waited) < 60, days_ahead(service, waited.append)):
+        if step.func is doors.door_state:
+            laid_out_at.append(len(waited))
+        step()
+    assert sorted(set(laid_out_at)) == [21, 45]
 
 
 def test_places_are_read_before_anybody_asks_for_them(make_service, monkeypatch):
