@@ -23,7 +23,7 @@ def client(config, monkeypatch):
     # What a worker does to its whole process is undone after the test.
     monkeypatch.setattr(access, "PUBLIC_ENDPOINTS", access.PUBLIC_ENDPOINTS)
     monkeypatch.setattr(served.serve, "configure_logs", lambda: None)
-    monkeypatch.setattr(served.serve, "warm_up", lambda *_: None)
+    monkeypatch.setattr(served.serve, "warm_up", lambda *_, **__: None)
     for name, value in served.environment(config).items():
         monkeypatch.setenv(name, value)
     return served.application().test_client()
