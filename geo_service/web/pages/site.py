@@ -7,7 +7,7 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
-from flask import Response, g, request, url_for
+from flask import Response, current_app, g, request, url_for
 from markupsafe import Markup
 
 from geo_service.errors import BadValueError, NotFoundError
@@ -27,6 +27,7 @@ from geo_service.web.pages.kept import keeper
 
 STATIC = Path(__file__).parent.parent / "static"
 SPRITE = "vendor/icons.svg"
+_DESCRIPTIONS, _NAMES = "descriptions", "template_names"
 
 
 def words() -> Labels:
@@ -70,12 +71,12 @@ def _slow() -> str | None:
 
 def link(endpoint: str, **values: object) -> str:
     """Return the address of one of the pages, keeping the language and the way of walking that the visitor chose."""
-    return _linker()(endpoint, **values)
+    return _linker(request.root_path, chosen_language(), _slow())(endpoint, **values)
 
 
-def _linker() -> Callable[..., str]:
-    """Return :func:`link` for one request: what links keep is looked up once, not for each of fifty."""
-    root, kept = request.root_path, {"lang": chosen_language(), "slow": _slow()}
+def _linker(root: str, chosen: str | None, slow: str | None) -> Callable[..., str]:
+    """Return :func:`link` for requests that are alike: what links keep is looked up once, not for each of fifty."""
+    kept = {"lang": chosen, "slow": slow}
 
     def link(endpoint: str, **values: object) -> str:
         arguments: dict[str, Any] = kept | values
@@ -124,7 +125,8 @@ def city_names() -> dict[str, str]:
 def setting_now() -> Setting:
     """Return what cards depend on beside their places, now and in the request's language."""
     service = current_service()
-    return Setting(words(), service.reference.vocabulary, city_names(), service.clock(), service.hours_of)
+    kept = current_app.extensions.setdefault(_DESCRIPTIONS, {})
+    return Setting(words(), service.reference.vocabulary, city_names(), service.clock(), service.hours_of, kept)
 
 
 def term_names(terms: Iterable[Term]) -> str:
@@ -141,21 +143,28 @@ def banner_for(places: Sequence[Place]) -> str:
 
 
 def template_names() -> dict[str, Any]:
-    """Return the names that every template may use."""
-    sprite, linker = static_link(SPRITE), _linker()
+    """Return the names that every template may use: the same on all pages with the same language and links."""
     told = request.root_path, request_language(), chosen_language(), _slow()
+    known: dict[tuple[str | None, ...], dict[str, Any]] = current_app.extensions.setdefault(_NAMES, {})
+    if told not in known:
+        known[told] = _names(*told)
+    return known[told]
+
+
+def _names(root: str, lang: str, chosen: str | None, slow: str | None) -> dict[str, Any]:
+    sprite, linker = static_link(SPRITE), _linker(root, chosen, slow)
     return {
-        "t": words(),
-        "lang": request_language(),
-        "chosen_lang": chosen_language(),
-        "slow": _slow(),
+        "t": load_labels(lang),
+        "lang": lang,
+        "chosen_lang": chosen,
+        "slow": slow,
         "languages": LANGUAGES,
         "link": linker,
-        "once": keeper(*told),
+        "once": keeper(root, lang, chosen, slow),
         "switch_link": switch_link,
         "static_link": static_link,
         "sprite": sprite,
-        "writer": CardWriter(words(), partial(_pictogram, sprite), linker),
+        "writer": CardWriter(load_labels(lang), partial(_pictogram, sprite), linker),
         "emergency_numbers": NUMBERS,
         "names": term_names,
         "phone_words": phone_words,

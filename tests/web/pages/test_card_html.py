@@ -1,7 +1,7 @@
 """Every text of a place is escaped, and what it does not say is not there."""
 
 import re
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import Any
 
 import pytest
@@ -12,7 +12,7 @@ from geo_service.labels import load_labels
 from geo_service.model.place import Kind
 from geo_service.web.pages.age import Age, Freshness
 from geo_service.web.pages.card_html import STATE_ICONS, CardWriter
-from geo_service.web.pages.cards import Card
+from geo_service.web.pages.cards import Card, Description
 from tests.builders import make_place
 from tests.web.services import shipped_reference
 
@@ -26,34 +26,30 @@ WRITER = CardWriter(
 
 
 def make_card(**changes: Any) -> Card:
-    plain = Card(
-        place=make_place(),
-        kind=VOCABULARY.kinds[Kind.AMENITY],
-        offers=(),
-        asked=(),
-        more=0,
+    plain = Description(make_place(), VOCABULARY.kinds[Kind.AMENITY])
+    of_it = {field.name for field in fields(Description)}
+    about = replace(plain, **{name: value for name, value in changes.items() if name in of_it})
+    card = Card(
+        about=about,
         minutes="",
         distance="",
-        address="",
         hours="",
         state=State.OPEN,
         state_text="Open",
         arrival="",
         late=False,
         age=Age(Freshness.FRESH, checked=True, text="Checked today"),
-        phone="",
-        phone_href="",
-        by_115=False,
     )
-    return replace(plain, **changes)
+    return replace(card, **{name: value for name, value in changes.items() if name in Card.__slots__})
 
 
 def test_nothing_that_a_place_says_is_markup():
     place = make_place(name=HOSTILE, network=HOSTILE, how_to_ask=HOSTILE, conditions=HOSTILE)
     said = dict.fromkeys(("minutes", "distance", "address", "hours", "state_text", "arrival", "phone"), HOSTILE)
-    card = make_card(place=place, age=Age(Freshness.OLD, checked=False, text=HOSTILE), **said)
-    for written in (card, replace(card, phone_href=f"tel:{HOSTILE}")):
-        html = WRITER.card(written, start=((HOSTILE, HOSTILE),), leg=HOSTILE)
+    age = Age(Freshness.OLD, checked=False, text=HOSTILE)
+    for href in ("", f"tel:{HOSTILE}"):
+        card = make_card(place=place, age=age, phone_href=href, **said)
+        html = WRITER.card(card, start=((HOSTILE, HOSTILE),), leg=HOSTILE)
         assert HOSTILE not in html
         assert "<i" not in re.sub(r"<input", "", html)
         assert html.count("&lt;i title=&#39;&#34;&#39;&gt;&amp;&lt;/i&gt;") >= 15
@@ -111,7 +107,29 @@ def test_late_is_a_warning():
     assert "<li><svg walk> <span>In time" in WRITER.card(make_card(arrival="In time"))
 
 
-def test_cards_of_a_state_keep_their_order():
-    closed, first, last = make_card(state=State.CLOSED), make_card(minutes="1 min"), make_card(minutes="9 min")
-    assert WRITER.of_state((first, closed, last), "open") == [first, last]
-    assert WRITER.of_state((first, last), "unknown") == []
+def test_states_have_lists_of_their_own_that_are_numbered_on():
+    closed, first, last = (
+        make_card(state=state, place=make_place(name=name))
+        for state, name in ((State.CLOSED, "Shut"), (State.OPEN, "First"), (State.OPEN, "Last"))
+    )
+    html = WRITER.by_state((closed, first, last), 21, (("where", "PAR-0001"),))
+    assert re.findall(r'<h2 class="state state-(\w+)">|start="(\d+)"|<h3>.*<bdi>(\w+)</bdi>', html) == [
+        ("open", "", ""),
+        ("", "21", ""),
+        ("", "", "First"),
+        ("", "", "Last"),
+        ("closed", "", ""),
+        ("", "23", ""),
+        ("", "", "Shut"),
+    ]
+    assert html.count('name="where"') == 3
+
+
+def test_what_was_written_once_serves_again_but_not_another_writer():
+    card = make_card(place=make_place(name="Before"))
+    french = replace(WRITER, words=load_labels("fr"))
+    english = WRITER.card(card)
+    assert french.card(card) != english
+    assert WRITER.card(card) == english
+    assert WRITER.card(replace(card, state=State.CLOSED, state_text="Closed")) != english
+    assert set(card.about.written) == {WRITER, french}

@@ -13,6 +13,7 @@ from geo_service.model.query import PlaceFilter
 from geo_service.model.walk import Method, Profile, Walk
 from geo_service.reference import load_reference
 from geo_service.walking.straight import estimated
+from geo_service.web.pages import cards
 from geo_service.web.pages.cards import SHOWN_OFFERS, Setting, card_of
 from geo_service.web.pages.listing import Found
 from geo_service.web.pages.standing import standing_of
@@ -41,9 +42,9 @@ def card(place, asked=(), setting=SETTING, distance_m=None):
 
 def test_what_was_asked_for_comes_first_and_marked():
     shown = card(make_place(offers=MANY), asked=("wifi", "haircut"))
-    assert shown.offers[0].code == "wifi"
-    assert shown.asked == ("wifi",)
-    assert (len(shown.offers), shown.more) == (1 + SHOWN_OFFERS, 9 - SHOWN_OFFERS)
+    assert shown.about.offers[0].code == "wifi"
+    assert shown.about.asked == ("wifi",)
+    assert (len(shown.about.offers), shown.about.more) == (1 + SHOWN_OFFERS, 9 - SHOWN_OFFERS)
 
 
 @pytest.mark.parametrize(
@@ -82,8 +83,8 @@ def test_where_no_way_is_known_nothing_is_said_of_arriving():
 
 
 def test_beds_are_asked_for_by_telephone():
-    assert card(make_place(offers=(Offer("sleep_tonight"),))).by_115
-    assert not card(make_place()).by_115
+    assert card(make_place(offers=(Offer("sleep_tonight"),))).about.by_115
+    assert not card(make_place()).about.by_115
 
 
 def test_age_is_counted_in_the_days_of_the_city():
@@ -115,3 +116,22 @@ def test_arriving_on_foot_is_estimated_and_too_late_is_a_warning(hours, metres, 
     assert said in shown.arrival
     assert bool(said) == bool(shown.arrival)
     assert shown.late == late
+
+
+def test_a_description_is_kept_until_its_place_changes():
+    place, kept = make_place(offers=MANY), {}
+    setting = replace(SETTING, kept=kept)
+    first = card(place, setting=setting).about
+    assert card(place, setting=setting).about is first
+    others = (card(place, ("wifi",), setting), card(place, setting=replace(setting, words=load_labels("fr"))))
+    assert all(each.about is not first for each in others)
+    assert card(replace(place, phone="+33144671834"), setting=setting).about.phone
+    assert len(kept) == 3
+
+
+def test_descriptions_do_not_fill_the_memory(monkeypatch):
+    monkeypatch.setattr(cards, "_KEPT", 2)
+    setting = replace(SETTING, kept={})
+    for number in range(9):
+        assert card(make_place(f"PAR-{number:04d}"), setting=setting).about.place.id == f"PAR-{number:04d}"
+        assert len(setting.kept) <= 2
