@@ -11,9 +11,12 @@ from typing import Any
 
 import click
 
+from geo_service.cli.help_words import SpokenFormatter
 from geo_service.cli.terminal import terminal_words
 from geo_service.errors import GeoServiceError
 from geo_service.labels.found import found_words
+
+click.Context.formatter_class = SpokenFormatter  # of every command, whichever module it is in
 
 UNUSABLE = 2
 """Exit status where nothing could be done and nothing was written."""

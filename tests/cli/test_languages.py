@@ -224,7 +224,7 @@ def test_a_question_is_answered_in_french(french, answer, status):
 
 def test_a_group_without_a_command_shows_its_help(french):
     said = french("streets", status=2)
-    assert "Import the streets" in said.stdout + said.stderr
+    assert "Importe les rues" in said.stdout + said.stderr
     assert "Erreur" not in said.stderr
 
 
