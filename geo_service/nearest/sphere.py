@@ -136,6 +136,7 @@ def geodesics_of_few_m(here: Floats, there: Floats) -> list[float]:
     from_x, from_y, from_z = here.tolist()
     bulge, wide, tall = _BULGE, _WIDE, _TALL
     found: list[float] = []
+    far: list[int] = []
     for to_x, to_y, to_z in there.tolist():
         x, y, z = to_x - from_x, to_y - from_y, to_z - from_z
         upright = z * z
@@ -144,9 +145,19 @@ def geodesics_of_few_m(here: Floats, there: Floats) -> list[float]:
         twice = to_z + from_z
         chord = sqrt(squares) or _TINY
         if chord > _SHORT_M:
-            return list(map(float, geodesics_m(here, there)))
+            far.append(len(found))
         found.append(round((chord + bulging * bulging / (chord * (wide + tall * (twice * twice)))) * 1e6) / 1e6)
+    if far:
+        for number, metres in zip(far, _few_far_m(here, there[far]), strict=True):
+            found[number] = round(metres * 1e6) / 1e6
     return found
+
+
+def _few_far_m(here: Floats, there: Floats) -> Iterator[float]:
+    """Yield what :func:`_far_m` says of one point and some others: for few, PROJ is faster when asked one by one."""
+    (lon, *to_lon), (lat, *to_lat) = (of_all.tolist() for of_all in _degrees(np.vstack((here, there))))
+    for end in zip(to_lon, to_lat, strict=True):
+        yield GEOD.inv(lon, lat, *end, return_back_azimuth=False)[2]
 
 
 def _far_m(here: Floats, there: Floats) -> Floats:
