@@ -37,8 +37,8 @@ COVERS = {
     "common": ("water", "toilets", "charge_phone", "wifi", "french_course"),
     "rare": ("shower", "laundry", "medical_care", "french_course", "haircut"),
 }
-SHORT = """half of our time goes to finding eleven places in the tree, most of that to scipy's entrance, a fifth to the
-objects of the answer, a fifth to ranking"""
+SHORT = """half of our time goes to the objects of the answer; where the compiled search is not built, half goes to
+finding eleven places in the tree, most of that to scipy's entrance, and a fifth each to these objects and to ranking"""
 BATCH_SHORT = "nearly all of our time is the search of the tree, on every core"
 Q = TypeVar("Q")
 Ids = tuple[str, ...]

@@ -25,6 +25,7 @@ from bench.data import make_starts
 from geo_service.config import Config, GeocoderName, shipped_datasets
 from geo_service.model.changes import Batch, Edit
 from geo_service.model.position import Position
+from geo_service.nearest import kernel
 from geo_service.store.sql import open_store
 from geo_service.web import access, serve
 from geo_service.web.api.parameters import NearestParameters, read_parameters
@@ -35,6 +36,8 @@ ROOT = Path(__file__).parent.parent
 WORKERS = 2
 VIEW = "/api/v1/nearest?{}"
 CONSTANT = "/api/v1/constant?{}"
+UNCOMPILED = "BENCH_UNCOMPILED"
+"""The variable of the environment by which a server goes without the compiled search."""
 _STARTS = 4000
 """In all cities; a third of them are in Paris."""
 _START_S = 120
@@ -77,6 +80,8 @@ def fill(folder: Path, count: int) -> Config:
 
 def application() -> Flask:
     """Return the application of a worker."""
+    if UNCOMPILED in os.environ:
+        kernel.BUILT = Path(os.devnull)
     app = serve.application()
     with app.test_request_context(VIEW.format(questions(1)[0])):
         body = app.view_functions["api.nearest"]().get_data()  # type: ignore[union-attr]  # this view is no coroutine
@@ -112,13 +117,19 @@ def commands(port: int) -> dict[str, list[str]]:
     }
 
 
-def environment(config: Config) -> dict[str, str]:
-    """Return the environment of a server of ours; without a limit of requests, as one client sends them all."""
+def environment(config: Config, *, compiled: bool = True) -> dict[str, str]:
+    """Return the environment of a server of ours; without a limit of requests, as one client sends them all.
+
+    Args:
+        config: Its settings.
+        compiled: Whether it is to use the compiled search, where that is built.
+    """
     rest = {name: value for name, value in os.environ.items() if not name.startswith("GEO_SERVICE_")}
     return rest | {
         "GEO_SERVICE_DATA_DIR": str(config.data_dir),
         "GEO_SERVICE_GEOCODER": "none",
         "GEO_SERVICE_RATE_LIMIT": "off",
+        **({} if compiled else {UNCOMPILED: "1"}),
     }
 
 

@@ -19,6 +19,7 @@ from bench.served import CONSTANT, VIEW, MissingError, Wrk
 from bench.table import DifferentAnswersError, Row, main, spread
 from bench.wanted import WANTED
 from geo_service.config import Config
+from geo_service.nearest.kernel import loaded
 from geo_service.service import open_service
 from geo_service.web.app import create_app
 from tests.postgres import MissingError as NoPostgresError
@@ -45,20 +46,34 @@ def rows(quick: bool) -> Iterator[Row]:
         folder = Path(name)
         config = served.fill(folder, QUICK_PLACES if quick else PLACES)
         for row, server in ROWS.items():
-            if quick and server != BEST:
-                yield Row(WANTED[row], not_run=f"--quick measures {BEST}, with which we serve")
-                continue
-            port = served.free_port()
-            try:
-                with served.running(served.commands(port)[server], port, "/readyz", served.environment(config)):
-                    yield _constant(row, port, config, quick=quick)
-                    if server == BEST:
-                        yield _against_pygeoapi(port, config, quick=quick)
-            except MissingError as error:
-                for missing in (row, "http.pygeoapi") if server == BEST else (row,):
-                    yield Row(WANTED[missing], not_run=str(error))
-        for row in ROWS:
-            yield Row(WANTED[f"{row}.kernel"], not_run="we have no compiled kernel")
+            for compiled in (False, True):
+                yield from _served(f"{row}.kernel" if compiled else row, server, config, quick=quick, compiled=compiled)
+
+
+def _served(row: str, server: str, config: Config, *, quick: bool, compiled: bool) -> Iterator[Row]:
+    """Yield what is measured on one server, with or without the compiled search."""
+    missing, peer = _missing(server, quick=quick, compiled=compiled), server == BEST and compiled
+    if missing:
+        yield Row(WANTED[row], not_run=missing)
+        if not peer:
+            return
+    port, env = served.free_port(), served.environment(config, compiled=compiled)
+    try:
+        with served.running(served.commands(port)[server], port, "/readyz", env):
+            if not missing:
+                yield _constant(row, port, config, quick=quick)
+            if peer:
+                yield _against_pygeoapi(port, config, quick=quick)
+    except MissingError as error:
+        for unknown in (row, "http.pygeoapi") if peer else (row,):
+            yield Row(WANTED[unknown], not_run=str(error))
+
+
+def _missing(server: str, *, quick: bool, compiled: bool) -> str:
+    """Return why a server is not compared with a constant view; empty where it is."""
+    if quick and server != BEST:
+        return f"--quick measures {BEST}, with which we serve"
+    return "the compiled search is not built: make kernel" if compiled and loaded() is None else ""
 
 
 def _constant(row: str, port: int, config: Config, *, quick: bool) -> Row:

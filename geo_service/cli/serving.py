@@ -6,6 +6,7 @@ import click
 
 from geo_service.cli.common import App, pass_app
 from geo_service.cli.terminal import terminal_words
+from geo_service.nearest.kernel import loaded
 from geo_service.service import GeoService
 from geo_service.web.serve import serve as run_server
 
@@ -22,7 +23,9 @@ def serve(app: App, /, *, host: str, port: int, workers: int) -> None:
     """
     fill_store(app.service)
     app.close()
-    click.echo(terminal_words()("cli_serve.serving", url=f"http://{host}:{port}"), err=True)
+    words = terminal_words()
+    click.echo(words("cli_serve.uncompiled" if loaded() is None else "cli_serve.compiled"), err=True)
+    click.echo(words("cli_serve.serving", url=f"http://{host}:{port}"), err=True)
     run_server(host, port, workers, os.environ)
 
 

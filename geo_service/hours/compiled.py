@@ -72,12 +72,12 @@ class CompiledHours:
         Raises:
             BadValueError: An instant is not within the days that were compiled: compile again.
         """
-        now: int | Seconds = self._seconds(instant)
+        now: int | Seconds = self.seconds(instant)
         lines, relied_until_s = self.line_of, self.relied_until_s
         if rows is not None:
             lines, relied_until_s = lines.take(rows), relied_until_s.take(rows)
         if later_s is not None and len(later_s):
-            self._seconds(instant + int(later_s.max()) * _SECOND)
+            self.seconds(instant + int(later_s.max()) * _SECOND)
             now = now + later_s
         if later_s is not None or len(lines) < self._lines:
             at = self._turn(lines, now)
@@ -105,7 +105,7 @@ class CompiledHours:
         Raises:
             BadValueError: As :meth:`states`.
         """
-        first_s, last_s = self._seconds(instant), self._seconds(instant + within_s * _SECOND)
+        first_s, last_s = self.seconds(instant), self.seconds(instant + within_s * _SECOND)
         lines, which = np.unique(self.line_of.take(rows), return_inverse=True)
         turns = np.column_stack([self._turn(lines, first_s), self._turn(lines, last_s) + 1]).ravel()
         too_old = np.where(self.however_old, self.codes, _UNKNOWN)
@@ -123,7 +123,7 @@ class CompiledHours:
         Raises:
             BadValueError: As :meth:`states`.
         """
-        now, opened = self._seconds(instant), self._opened(instant)
+        now, opened = self.seconds(instant), self._opened(instant)
         parts = [self.members[self.member_starts[line] : self.member_starts[line + 1]] for line in opened]
         rows: Rows = np.concatenate([*parts, np.empty(0, np.intp)])
         return rows[self.relied_until_s[rows] > now]
@@ -140,20 +140,25 @@ class CompiledHours:
         opened = self._opened(instant)
         return int((self.member_starts[opened + 1] - self.member_starts[opened]).sum())
 
+    def seconds(self, instant: datetime) -> int:
+        """Return an instant in seconds since 1970 UTC.
+
+        Raises:
+            BadValueError: As :meth:`states`.
+        """
+        now = _seconds(instant)
+        if not self.first_s <= now < self.last_s:
+            raise BadValueError(f"{instant} is not within the days whose hours were compiled", field="instant")
+        return now
+
     def _opened(self, instant: datetime) -> Rows:
         """Return the lines that say open at an instant."""
-        codes = self.codes[self._turn(np.arange(self._lines), self._seconds(instant))]
+        codes = self.codes[self._turn(np.arange(self._lines), self.seconds(instant))]
         return np.flatnonzero(codes == _CODES[State.OPEN])
 
     @property
     def _lines(self) -> int:
         return len(self.member_starts) - 1
-
-    def _seconds(self, instant: datetime) -> int:
-        now = _seconds(instant)
-        if not self.first_s <= now < self.last_s:
-            raise BadValueError(f"{instant} is not within the days whose hours were compiled", field="instant")
-        return now
 
     def _turn(self, lines: Rows, now: int | Seconds) -> Rows:
         span = self.last_s - self.first_s

@@ -77,7 +77,7 @@ class Doors:
         doors = of_need.get(need, of_need[None])[rows]
         if not len(doors):
             return np.zeros(0, dtype=np.int8)
-        compiled = self._at(visit.instant)
+        compiled = self.hours(visit.instant)
         if visit.within_s:
             return compiled.at_best(visit.instant, visit.within_s, doors)
         return compiled.states(visit.instant, doors, visit.later_s)
@@ -91,18 +91,14 @@ class Doors:
         """Return the places that have an open door, in order, without looking at those that have none."""
         if not self.table.places:
             return np.arange(0)
-        return np.unique(self.table.place_of[self._at(instant).open_rows(instant)])
+        return np.unique(self.table.place_of[self.hours(instant).open_rows(instant)])
 
     def most_open(self, instant: datetime) -> int:
         """Return how many open doors there can be, by lines of hours, however many places there are."""
-        return self._at(instant).most_open(instant) if self.table.places else 0
+        return self.hours(instant).most_open(instant) if self.table.places else 0
 
-    @cached_property
-    def table(self) -> DoorTable:
-        """The doors as columns."""
-        return self._table or door_table(self._places, self._contexts)
-
-    def _at(self, instant: datetime) -> CompiledHours:
+    def hours(self, instant: datetime) -> CompiledHours:
+        """Return the hours of all doors at an instant, and for some days around it."""
         window = instant.toordinal() // _WINDOW_DAYS
         known = self._compiled.get(window)
         if known is None:
@@ -110,6 +106,11 @@ class Doors:
                 self._compiled.clear()
             known = self._compiled[window] = self._compile(window)
         return known
+
+    @cached_property
+    def table(self) -> DoorTable:
+        """The doors as columns."""
+        return self._table or door_table(self._places, self._contexts)
 
     def _compile(self, window: int) -> CompiledHours:
         first = date.fromordinal(window * _WINDOW_DAYS) - timedelta(days=2)

@@ -5,6 +5,9 @@ as asked for, and the longest that a geodesic over the last of these chords can 
 place found, then every place not found is farther away: its geodesic is at least its chord
 (:mod:`geo_service.nearest.sphere`). Otherwise more are fetched. By the same bound only the places that may be on the
 page are measured, in plain numbers: for so few, arrays would take longer.
+
+Where the compiled search was built (:mod:`geo_service.nearest.compiled`), it is asked first, and says the same
+in a third of the time, or nothing.
 """
 
 from bisect import bisect_right
@@ -19,6 +22,8 @@ import numpy as np
 from geo_service.model.place import Place
 from geo_service.model.query import Answer, Match, Nearby, NearestQuery, Rank
 from geo_service.nearest.columns import Columns
+from geo_service.nearest.compiled import Compiled
+from geo_service.nearest.kernel import loaded
 from geo_service.nearest.sphere import SLACK_M, Floats, Rows, centred, geodesics_of_few_m, longest_one_m
 from geo_service.nearest.spots import Spots
 from geo_service.nearest.trees import Near, Trees, near, told_by_trees
@@ -48,6 +53,8 @@ class FirstPage:
         self._spots = spots
         self._columns = columns
         self._trees = trees
+        search = loaded()
+        self._compiled = None if search is None else Compiled(search, spots, columns, trees)
 
     def answer(self, query: NearestQuery) -> Answer | None:
         """Return the first page in the order ``near`` of places that alone are what is asked for.
@@ -55,6 +62,9 @@ class FirstPage:
         Returns:
             None where trees cannot tell, and where nothing was found but several places may do together.
         """
+        compiled = None if self._compiled is None else self._compiled.page(query)
+        if compiled is not None:
+            return self._told(compiled.ranked, query, more=compiled.more)
         origin = centred(query.at)
         found = self._found(query, origin)
         if found is None:

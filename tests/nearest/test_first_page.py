@@ -17,6 +17,7 @@ from tests.nearest.strategies import PARIS_TIME, scenes
 
 TUESDAY = datetime(2026, 11, 24, 14, tzinfo=PARIS_TIME)
 WATER = PlaceFilter(("water",))
+pytestmark = pytest.mark.usefixtures("either_way")
 
 
 @pytest.fixture

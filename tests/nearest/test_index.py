@@ -22,6 +22,7 @@ from tests.nearest import oracle
 from tests.nearest.strategies import CITIES, instants, scenes
 
 WATER = PlaceFilter(("water",))
+pytestmark = pytest.mark.usefixtures("either_way")
 
 
 def ids(answer: Answer) -> list[str]:

@@ -1,0 +1,106 @@
+"""The page that :mod:`geo_service.nearest.first_page` finds, found by the compiled search, where it was built.
+
+It answers the common questions, those of which one tree tells all but hours, by the same bounds; of the others, and
+where it looked at many doors in vain, it says that another way must be tried.
+"""
+
+from ctypes import byref
+from typing import NamedTuple
+
+import numpy as np
+
+from geo_service.hours.compiled import STATES, CompiledHours
+from geo_service.hours.state import State
+from geo_service.model.query import NearestQuery, OpenAt
+from geo_service.nearest.columns import Columns
+from geo_service.nearest.kernel import MOST_ASKED, Found, Laid, Question, Search, laid_doors, laid_tree
+from geo_service.nearest.sphere import centred, geodesics_of_few_m
+from geo_service.nearest.spots import Spots
+from geo_service.nearest.trees import Trees, told_by_trees
+
+_MOST_DOORS = 8192
+"""So many doors are looked at in a third of a millisecond. At night, in a large list, other ways take less."""
+_OPEN, _UNKNOWN = STATES.index(State.OPEN), STATES.index(State.UNKNOWN)
+
+
+class Page(NamedTuple):
+    """What was found.
+
+    Attributes:
+        ranked: Distance in metres, whether information is too old, and row of the places, in their order.
+        more: Whether places come after them.
+    """
+
+    ranked: list[tuple[float, bool, int]]
+    more: bool
+
+
+class Compiled:
+    """Finds the first page of what is nearest.
+
+    Args:
+        search: The compiled search.
+        spots: Where the places are.
+        columns: What they are.
+        trees: Trees of them.
+    """
+
+    def __init__(self, search: Search, spots: Spots, columns: Columns, trees: Trees) -> None:
+        self._search = search
+        self._spots = spots
+        self._columns = columns
+        self._trees = trees
+        self._laid: dict[str | None, Laid | None] = {}
+        self._doors: dict[str | None, tuple[CompiledHours, Laid]] = {}
+
+    def page(self, query: NearestQuery) -> Page | None:
+        """Return the first page in the order ``near``; None where another way must be tried."""
+        tree = self._tree(query) if _common(query) else None
+        if tree is None:
+            return None
+        origin = centred(query.at)
+        question, found = Question(*origin.tolist(), query.radius_m, query.limit), Found()
+        if query.open_at is not None:
+            self._ask_doors(question, query.open_at, *query.where.needs)
+        if self._search(tree.address, byref(question), byref(found)):
+            return None
+        return self._page(found, query)
+
+    def _page(self, found: Found, query: NearestQuery) -> Page:
+        rows, metres = found.rows[: found.count], found.metres[: found.count]
+        if found.far:
+            metres = geodesics_of_few_m(centred(query.at), self._spots.xyz.take(rows, axis=0))
+        ranked = sorted(zip(metres, self._stale(rows, query), rows, strict=True))
+        if not found.more:
+            ranked = [each for each in ranked if each[0] <= query.radius_m]
+        return Page(ranked[: query.limit], bool(found.more) or len(ranked) > query.limit)
+
+    def _stale(self, rows: list[int], query: NearestQuery) -> list[bool]:
+        if query.now is None:
+            return [False] * len(rows)
+        stale: list[bool] = self._columns.doors.stale(query.now, np.array(rows, np.intp)).tolist()
+        return stale
+
+    def _tree(self, query: NearestQuery) -> Laid | None:
+        need = query.where.needs[0] if query.where.needs else None
+        if need not in self._laid:
+            (tree,) = self._trees.holding(query.where)
+            self._laid[need] = laid_tree(tree, len(self._spots.xyz))
+        return self._laid[need]
+
+    def _ask_doors(self, question: Question, open_at: OpenAt, need: str | None = None) -> None:
+        """Ask for places whose doors are open, those of a service where one is needed."""
+        hours = self._columns.doors.hours(open_at.instant)
+        known, laid = self._doors.get(need, (None, None))
+        if laid is None or known is not hours:
+            of_need = self._columns.doors.table.of_need
+            laid = laid_doors(hours, of_need.get(need, of_need[None]))
+            self._doors[need] = hours, laid
+        question.doors, question.now_s = laid.address, hours.seconds(open_at.instant)
+        question.least_code, question.most_doors = _UNKNOWN if open_at.or_unknown else _OPEN, _MOST_DOORS
+
+
+def _common(query: NearestQuery) -> bool:
+    """Return whether one tree and doors at one instant tell all that is asked, and that is not too many places."""
+    one = len(query.where.needs) <= 1 and query.limit <= MOST_ASKED
+    return one and told_by_trees(query.where) and not (query.on_foot or query.within_s)

@@ -1,0 +1,111 @@
+"""The compiled search says what trees without it say, or nothing."""
+
+from dataclasses import replace
+from datetime import datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bench.data import make_places, make_starts
+from geo_service.model.place import Place
+from geo_service.model.position import Position
+from geo_service.model.query import MAX_LIMIT, MAX_RADIUS_M, NearestQuery, OpenAt, PlaceFilter
+from geo_service.nearest import compiled, first_page
+from geo_service.nearest.compiled import Compiled
+from geo_service.nearest.index import SphereIndex
+from geo_service.nearest.kernel import loaded
+from tests.builders import PARIS, make_place
+from tests.nearest import oracle
+from tests.nearest.strategies import CITIES, OUTSIDE, PARIS_TIME, positions_near, scenes
+
+TUESDAY, NIGHT = datetime(2026, 11, 24, 14, tzinfo=PARIS_TIME), datetime(2026, 11, 29, 3, tzinfo=PARIS_TIME)
+WATER = PlaceFilter(("water",))
+pytestmark = pytest.mark.skipif(loaded() is None, reason="the compiled search is not built")
+
+
+def search_of(index: SphereIndex) -> Compiled:
+    found = index._first_page._compiled
+    assert found is not None
+    return found
+
+
+def without(places: list[Place]) -> SphereIndex:
+    """Return an index that searches without it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(first_page, "loaded", lambda: None)
+        return SphereIndex(places, 1, oracle.CONTEXTS)
+
+
+@given(scenes())
+def test_answers_are_the_same_without_it(scene: tuple[list[Place], NearestQuery]) -> None:
+    places, query = scene
+    assert SphereIndex(places, 1, oracle.CONTEXTS).nearest(query) == without(places).nearest(query)
+
+
+@given(st.data())
+def test_pages_are_the_same_of_many_places_at_one_spot_or_far_away(data: st.DataObject) -> None:
+    centre = data.draw(st.sampled_from((*CITIES.values(), *OUTSIDE)))
+    spots = data.draw(st.lists(positions_near(centre), min_size=1, max_size=4))
+    copies = data.draw(st.integers(1, 30))
+    places = [make_place(f"PAR-{n:04}", position=at) for n, at in enumerate(spots * copies)]
+    limit = data.draw(st.integers(1, MAX_LIMIT))
+    start = data.draw(st.sampled_from((*spots, centre, Position(-centre.lat, (centre.lon + 360) % 360 - 180))))
+    query = NearestQuery(start, WATER, data.draw(st.sampled_from((50.0, 5_000.0, MAX_RADIUS_M))), limit, now=TUESDAY)
+    assert SphereIndex(places, 1, oracle.CONTEXTS).nearest(query) == without(places).nearest(query)
+
+
+@pytest.mark.parametrize("open_at", [None, OpenAt(TUESDAY), OpenAt(NIGHT), OpenAt(NIGHT, or_unknown=True)])
+@pytest.mark.parametrize("where", [WATER, PlaceFilter(), PlaceFilter(("laundry",))])
+@pytest.mark.parametrize("limit", [1, 10, MAX_LIMIT])
+def test_common_questions_are_answered_by_it(where: PlaceFilter, open_at: OpenAt | None, limit: int) -> None:
+    hours = ("Mo-Fr 09:00-17:00", "24/7", "Mo-Sa 20:00-22:00", "on request")
+    places = [replace(place, hours=hours[number % 4]) for number, place in enumerate(make_places(1_500))]
+    index = SphereIndex(places, 1, oracle.CONTEXTS)
+    for _, start in make_starts(3):
+        query = NearestQuery(start, where, MAX_RADIUS_M, limit, open_at)
+        expected = oracle.nearest(places, query)
+        assert [(near.distance_m, near.place.id) for near in index.nearest(query).results] == expected
+        page = search_of(index).page(query)
+        assert page is not None
+        assert [metres for metres, *_ in page.ranked] == [metres for metres, _ in expected]
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"where": PlaceFilter(("water", "wifi"))},
+        {"where": PlaceFilter(("water", "wifi"), any_need=True)},
+        {"where": replace(WATER, wheelchair=True)},
+        {"where": PlaceFilter(("legal_help",))},
+        {"open_at": OpenAt(TUESDAY), "on_foot": True},
+        {"open_at": OpenAt(TUESDAY), "within_s": 600},
+        {"limit": MAX_LIMIT + 1},
+    ],
+)
+def test_other_questions_are_left_to_others(changed: dict[str, object]) -> None:
+    index = SphereIndex([make_place("PAR-0001", position=PARIS)], 1, oracle.CONTEXTS)
+    query = NearestQuery(PARIS, WATER)
+    assert search_of(index).page(query) is not None
+    assert search_of(index).page(replace(query, **changed)) is None
+
+
+def test_it_stops_where_it_looks_at_many_doors_in_vain(monkeypatch: pytest.MonkeyPatch) -> None:
+    places = [
+        make_place(f"PAR-{n:04}", position=Position(PARIS.lat + n * 1e-5, PARIS.lon), hours="Tu 14:00-15:00")
+        for n in range(300)
+    ]
+    index = SphereIndex(places, 1, oracle.CONTEXTS)
+    query = NearestQuery(PARIS, WATER, open_at=OpenAt(NIGHT))
+    assert search_of(index).page(query) == ([], False)
+    monkeypatch.setattr(compiled, "_MOST_DOORS", 100)
+    assert search_of(index).page(query) is None
+    assert index.nearest(query) == without(places).nearest(query)
+
+
+def test_hours_of_another_month_are_laid_out_anew() -> None:
+    places = [make_place("PAR-0001", position=PARIS, hours="Tu 14:00-15:00")]
+    index = SphereIndex(places, 1, oracle.CONTEXTS)
+    for month, found in ((11, 1), (12, 0), (11, 1)):
+        instant = datetime(2026, month, 24, 14, 30, tzinfo=PARIS_TIME)  # a Tuesday, then a Thursday
+        assert len(index.nearest(NearestQuery(PARIS, WATER, open_at=OpenAt(instant))).results) == found
