@@ -14,14 +14,16 @@ from geo_service.walking.directions import route_along
 from geo_service.walking.interface import MAX_SNAP_M, SPEEDS_M_PER_S
 from geo_service.walking.network import STEPS, Floats, Network
 from geo_service.walking.plane import bounds_m, plane_scale, to_plane
-from geo_service.walking.reach import Arcs, reach
+from geo_service.walking.reach import Arcs, Reach, reach
 from geo_service.walking.snapping import Snap, Snapper
-from geo_service.walking.straight import StraightWalker
+from geo_service.walking.straight import StraightWalker, estimated, straight_m
 
 _MICRO = 6
 _REMEMBERED = 100_000
 """Ends whose place on the streets is remembered."""
 _STRAIGHT = StraightWalker()
+_FIRST_LOOK, _LEAST_LOOK_S = 1.5, 120.0
+"""A way is first looked for among those that take at most so many times the estimate, or so many seconds."""
 
 
 @dataclass(frozen=True)
@@ -80,21 +82,33 @@ class GraphWalker:
         first, last = ground.snapper.snap(to_plane([start, end]))
         if first is None or last is None:
             return _STRAIGHT.route(start, end, profile)
-        whole = reach(ground.arcs, first, math.inf)
-        if not np.isfinite(whole.costs_to(*_columns([last]))[0]):
-            return None
-        walk = self.walks(start, [end], profile)[0]
-        assert walk is not None  # noqa: S101 - it was reached just now
-        return route_along(self._network, whole.legs(last), (start, end), walk, 1 / self._scale)
+        for within_s in (self._first_look_s(start, end, profile), math.inf):
+            found = self._reach(first, profile, within_s)
+            for _, walk in self._told(found, first, [(0, last)], profile, within_s):
+                return route_along(self._network, found.legs(last), (start, end), walk, 1 / self._scale)
+        return None
+
+    def _first_look_s(self, start: Position, end: Position, profile: Profile) -> float:
+        """Return how long the way between two points mostly takes at most: who looks no farther finds it sooner."""
+        return max(_FIRST_LOOK * estimated(straight_m(start, end), profile).duration_s, _LEAST_LOOK_S)
 
     def _along(
         self, at: Snap, near: Sequence[tuple[int, Snap]], profile: Profile, within_s: float
     ) -> list[tuple[int, Walk]]:
         """Return the walks along streets that are not too long, each with its row."""
-        if not near:
-            return []
-        pace = SPEEDS_M_PER_S[profile] * self._scale  # metres of the plane in a second
-        found = reach(self._ground(profile).arcs, at, within_s * pace)
+        return self._told(self._reach(at, profile, within_s), at, near, profile, within_s) if near else []
+
+    def _pace(self, profile: Profile) -> float:
+        """Return how many metres of the plane are walked in a second."""
+        return SPEEDS_M_PER_S[profile] * self._scale
+
+    def _reach(self, at: Snap, profile: Profile, within_s: float) -> Reach:
+        return reach(self._ground(profile).arcs, at, within_s * self._pace(profile))
+
+    def _told(
+        self, found: Reach, at: Snap, near: Sequence[tuple[int, Snap]], profile: Profile, within_s: float
+    ) -> list[tuple[int, Walk]]:
+        pace = self._pace(profile)
         snaps = [snap for _, snap in near]
         costs = found.costs_to(*_columns(snaps)) + at.aside_m + np.array([snap.aside_m for snap in snaps])
         seconds = np.ceil(np.round(costs / pace, _MICRO))
