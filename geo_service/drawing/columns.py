@@ -12,7 +12,8 @@ from typing import Any
 import msgspec
 
 from geo_service.drawing.cells import Cells
-from geo_service.drawing.scene import Doors, Lines, Pin, Scene
+from geo_service.drawing.pins import Doors, Pin
+from geo_service.drawing.scene import Lines, Scene
 from geo_service.drawing.state_lines import hours_labels
 
 DEGREE = 100_000

@@ -19,7 +19,8 @@ from geo_service.drawing.assets import VENDOR_URL, inlined_style, licences, stat
 from geo_service.drawing.columns import columns
 from geo_service.drawing.html_folium import Drawn, Tiles, draw
 from geo_service.drawing.listing import item
-from geo_service.drawing.scene import Pin, Scene
+from geo_service.drawing.pins import Pin
+from geo_service.drawing.scene import Scene
 
 TILE_ORIGIN = {Basemap.IGN: "https://data.geopf.fr"}
 """The other host that a base map asks, for ``img-src`` of a Content-Security-Policy."""

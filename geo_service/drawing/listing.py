@@ -5,7 +5,8 @@ from html import escape
 
 from geo_service.drawing.dates import date_words
 from geo_service.drawing.hours_words import open_words
-from geo_service.drawing.scene import Pin, Scene
+from geo_service.drawing.pins import Pin
+from geo_service.drawing.scene import Scene
 from geo_service.hours.doors import open_state
 from geo_service.hours.state import OpenState, Reason, State
 from geo_service.labels import Labels

@@ -1,31 +1,31 @@
 """What was written of places, kept for the next time: as much as may be, what was asked for last before all else."""
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sized
 from threading import Lock
 from typing import Generic, TypeVar
 
-T = TypeVar("T")
+T = TypeVar("T", bound=Sized)
 
 
 class Shelves(Generic[T]):
-    """Values by the ids of their places, one shelf for each way of writing them.
+    """What was written of many places at once, one shelf for each way of writing them.
 
     Args:
-        most: How many are kept in all.
+        most: Of how many places in all it is kept; a shelf is as long as the places are many.
     """
 
     def __init__(self, most: int) -> None:
         self._most = most
-        self._kept: dict[Hashable, dict[str, T]] = {}
+        self._kept: dict[Hashable, T] = {}
         """The shelf put back last at the end."""
         self._lock = Lock()
 
-    def get(self, way: Hashable) -> dict[str, T]:
-        """Return a shelf, to read and to put on; :meth:`put` it back then."""
+    def get(self, way: Hashable) -> T | None:
+        """Return a shelf, if it is kept; :meth:`put` it back once it was used."""
         with self._lock:
-            return self._kept.get(way, {})
+            return self._kept.get(way)
 
-    def put(self, way: Hashable, shelf: dict[str, T]) -> None:
+    def put(self, way: Hashable, shelf: T) -> None:
         """Keep a shelf, if there is something on it; others are let go where there is too much on all of them."""
         with self._lock:
             self._kept.pop(way, None)

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo_service.drawing import scene as module
+from geo_service.drawing import pins as module
 from geo_service.drawing.columns import columns
 from geo_service.drawing.scene import Pins, build_scene
 from geo_service.model.city import NamedPoint
@@ -99,8 +99,8 @@ def test_a_scene_of_kept_pins_is_that_of_new_ones(lang, places):
 
 def test_a_place_that_was_read_again_is_written_once(monkeypatch):
     pins, written = Pins(), []
-    real = module._Writer.pin
-    monkeypatch.setattr(module._Writer, "pin", lambda self, place: written.append(place) or real(self, place))
+    real = module.Writer.pin
+    monkeypatch.setattr(module.Writer, "pin", lambda self, place: written.append(place) or real(self, place))
     pins.scene(CITY, [PLAIN, FULL], CONTEXT)
     changed = replace(FULL, hours="24/7")
     scene = pins.scene(CITY, [replace(PLAIN), changed], CONTEXT)

@@ -75,7 +75,7 @@ class Pieces:
     """Writes places for devices."""
 
     def __init__(self) -> None:
-        self._shelves = Shelves[_Piece](MOST)
+        self._shelves = Shelves[dict[str, _Piece]](MOST)
 
     def write(self, places: Iterable[Place], needs: tuple[str, ...], setting: Setting, today: date) -> Written:
         """Return places as features.
@@ -94,7 +94,7 @@ class Pieces:
         lines, ages, parts = StateLines(setting.instant, setting.words), dict[Age, int](), list[bytes]()
         told: dict[_Dated, tuple[bytes, bytes]] = {}
         way = setting.words.lang, needs
-        kept = self._shelves.get(way)
+        kept = self._shelves.get(way) or {}
         for place in places:
             piece = kept.get(place.id)
             if piece is None or piece.place is not place:
