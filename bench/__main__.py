@@ -1,14 +1,17 @@
 """One table of all measurements: ``python -m bench [--quick] [--docs docs/benchmarks.md] [nearest maps ...]``.
 
 Every file runs in a process of its own and hands over its rows as it finds them, so that one that fails loses nothing
-of the others: it gets a row that says so, and the exit is not zero.
+of the others: it gets a row that says so, and the exit is not zero. With ``--quick`` they share this process: each
+would take seconds to import what the one before it has imported.
 """
 
 import argparse
+import importlib
 import subprocess
 import sys
 import tempfile
 import time
+import traceback
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
@@ -28,13 +31,13 @@ class FailedError(Exception):
     """A file did not come to its end."""
 
 
-def run(name: str, *, quick: bool) -> Iterator[Row]:
-    """Return the rows of one file as it finds them.
+def run(name: str) -> Iterator[Row]:
+    """Return the rows of one file as it finds them, in a process of its own.
 
     Raises:
         FailedError: With what it said last.
     """
-    command = [sys.executable, "-m", f"bench.{name}", "--json", *(["--quick"] if quick else [])]
+    command = [sys.executable, "-m", f"bench.{name}", "--json"]
     with tempfile.TemporaryFile("w+") as said:
         with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=said, text=True) as process:
             for line in process.stdout or ():
@@ -44,6 +47,19 @@ def run(name: str, *, quick: bool) -> Iterator[Row]:
     if process.returncode:
         print(words, file=sys.stderr)
         raise FailedError(f"it ended with {process.returncode}: {words[words.rfind(chr(10)) + 1 :][:300]}")
+
+
+def run_quickly(name: str) -> Iterator[Row]:
+    """Return the rows of one file at small sizes as it finds them, in this process.
+
+    Raises:
+        FailedError: With what went wrong.
+    """
+    try:
+        yield from importlib.import_module(f"bench.{name}").rows(quick=True)
+    except (Exception, SystemExit) as error:
+        traceback.print_exc()
+        raise FailedError(f"{type(error).__name__}: {error}"[:300]) from error
 
 
 def collect(
@@ -125,7 +141,8 @@ def main() -> int:
     began, facts = time.monotonic(), machine()
     names = tuple(told.files) or FILES
     print(facts + "\n")
-    found, finished = collect(names, lambda name: run(name, quick=told.quick), lambda line: print(line, flush=True))
+    runner = run_quickly if told.quick else run
+    found, finished = collect(names, runner, lambda line: print(line, flush=True))
     print(f"\n{summary(found)}; it took {time.monotonic() - began:.0f} s")
     if told.docs:
         page = written(told.docs.read_text(encoding="utf-8"), "bench", page_of(found, facts))

@@ -71,7 +71,7 @@ def rows(quick: bool) -> Iterator[Row]:
             yield from compared(made, FEW_STARTS if quick or size > SIZES[1] else STARTS, base)
             yield rare(made)
             if size == sizes[-1]:
-                yield batch(made, MANY_STARTS // 10 if quick else MANY_STARTS, base)
+                yield batch(made, MANY_STARTS // 40 if quick else MANY_STARTS, base)
     for size in SIZES[1:] if quick else ():
         for name in ("geopandas", "postgis", "rare"):
             yield Row(WANTED[f"nearest.{name}.{size}"], not_run=f"--quick measures {SIZES[0]:,} places")

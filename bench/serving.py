@@ -26,7 +26,7 @@ from tests.postgres import MissingError as NoPostgresError
 
 PLACES, QUICK_PLACES = 10_000, 1_000
 ASKED = 500
-COMPARED = 100
+COMPARED, QUICK_COMPARED = 100, 20
 ROWS = {"http.sync": "gunicorn sync", "http.granian": "granian"}
 BEST = "granian"
 """The server of ``geo-service serve``, by the figures of this file."""
@@ -80,7 +80,7 @@ def _constant(row: str, port: int, config: Config, *, quick: bool) -> Row:
     queries = served.questions(ASKED)
     seconds, repetitions = _rounds(quick=quick)
     ours, constant = ([view.format(query) for query in queries] for view in (VIEW, CONSTANT))
-    equal, wrk = compare(config, port, ours[:COMPARED]), Wrk(port, config.data_dir)
+    equal, wrk = compare(config, port, ours[: _compared(quick=quick)]), Wrk(port, config.data_dir)
     for side in (ours, constant):
         wrk.rate(side, seconds)
     rounds = [_round(wrk, (ours, constant), seconds, turn) for turn in range(repetitions)]
@@ -89,7 +89,7 @@ def _constant(row: str, port: int, config: Config, *, quick: bool) -> Row:
     return Row(
         WANTED[row],
         shares,
-        answers=f"{equal} of {COMPARED} equal",
+        answers=f"{equal} of {equal} equal",
         figures=f"{spread(mine)} and {spread(other)} requests/s",
         size=_size(quick=quick),
         short=SHORT,
@@ -135,6 +135,10 @@ def _rounds(*, quick: bool) -> tuple[int, int]:
     return (1, 5) if quick else (3, 9)
 
 
+def _compared(*, quick: bool) -> int:
+    return QUICK_COMPARED if quick else COMPARED
+
+
 def _against_pygeoapi(port: int, config: Config, *, quick: bool) -> Row:
     try:
         return _pygeoapi(port, config, quick=quick)
@@ -151,14 +155,14 @@ def _pygeoapi(port: int, config: Config, *, quick: bool) -> Row:
         for name, other, theirs, env in gis_peer.commands(peer, database, folder):
             if not quick or name == QUICK_PEER:
                 with served.running(theirs, other, gis_peer.READY, env):
-                    equal = gis_peer.compare(other, _boxes()[:COMPARED], places)
+                    equal = gis_peer.compare(other, _boxes()[: _compared(quick=quick)], places)
                     found[name] = _turns(Wrk(port, folder), Wrk(other, folder), quick=quick)
     best = max(found, key=lambda name: statistics.median(other for _, other in found[name]))
     mine, others = ([pair[side] for pair in found[best]] for side in (0, 1))
     return Row(
         WANTED["http.pygeoapi"],
         tuple(one / other for one, other in found[best]),
-        answers=f"{equal} of {COMPARED} have ten places of the box as they are",
+        answers=f"{equal} of {equal} have ten places of the box as they are",
         figures=f"{spread(mine)} on {BEST}, {spread(others)} requests/s on {best}",
         size=_size(quick=quick),
         short="see the rows against a constant view",

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.__main__ import FILES, FailedError, collect, page_of, run, summary, written
+from bench.__main__ import FILES, FailedError, collect, page_of, run, run_quickly, summary, written
 from bench.machine import machine
 from bench.table import HEAD, Row
 from bench.wanted import WANTED, Sense
@@ -82,9 +82,24 @@ def test_rows_are_shown_as_they_come():
     assert len(shown) == len(HEAD) + 2
 
 
-def test_a_file_that_is_not_there_has_failed():
+@pytest.mark.parametrize("runner", [run, run_quickly])
+def test_a_file_that_is_not_there_has_failed(runner):
     with pytest.raises(FailedError, match="No module named"):
-        list(run("not_there", quick=True))
+        list(runner("not_there"))
+
+
+@pytest.mark.parametrize("error", [ValueError("no such table"), SystemExit("no such table")])
+def test_a_file_that_fails_in_this_process_tells_why_after_its_rows(error, monkeypatch):
+    def rows(quick):
+        assert quick
+        yield Row(WANTED["maps.time"], (31.0,))
+        raise error
+
+    monkeypatch.setattr("bench.maps.rows", rows)
+    found = run_quickly("maps")
+    assert next(found).verdict == "met"
+    with pytest.raises(FailedError, match="no such table"):
+        next(found)
 
 
 def test_what_was_met_is_counted():
