@@ -27,6 +27,8 @@ from geo_service.web.pages.kept import keeper
 
 STATIC = Path(__file__).parent.parent / "static"
 SPRITE = "vendor/icons.svg"
+_SHORT = 100
+"""Queries beyond so many bytes are no question of ours, and their addresses not kept."""
 _DESCRIPTIONS, _NAMES = "descriptions", "template_names"
 
 
@@ -79,11 +81,13 @@ def _linker(root: str, chosen: str | None, slow: str | None) -> Callable[..., st
     kept = {"lang": chosen, "slow": slow}
 
     def link(endpoint: str, **values: object) -> str:
-        arguments: dict[str, Any] = kept | values
-        told = tuple([(name, tuple(value) if isinstance(value, list) else value) for name, value in arguments.items()])
-        return _address(root, f"pages.{endpoint}", told)
+        return _address(root, f"pages.{endpoint}", _told(kept | values))
 
     return link
+
+
+def _told(arguments: Mapping[str, Any]) -> tuple[tuple[str, Any], ...]:
+    return tuple([(name, tuple(value) if isinstance(value, list) else value) for name, value in arguments.items()])
 
 
 @lru_cache(maxsize=8192)
@@ -98,7 +102,10 @@ def switch_link(lang: str) -> str:
     arguments: dict[str, Any] = (
         request.args.to_dict(flat=False) | {"lang": lang, "slow": _slow()} | (request.view_args or {})
     )
-    return url_for(request.url_rule.endpoint, **arguments)
+    endpoint = request.url_rule.endpoint
+    if len(request.query_string) > _SHORT:
+        return url_for(endpoint, **arguments)
+    return _address(request.root_path, endpoint, _told(arguments))
 
 
 @cache
@@ -108,7 +115,12 @@ def _fingerprint(path: Path) -> str:
 
 def static_link(name: str) -> str:
     """Return the address of a static file; it changes with the file, so that it may be kept for long."""
-    return _address(request.root_path, "static", (("filename", name), ("v", _fingerprint(STATIC / name))))
+    return _static_address(request.root_path, name)
+
+
+@lru_cache(maxsize=256)
+def _static_address(root: str, name: str) -> str:
+    return _address(root, "static", (("filename", name), ("v", _fingerprint(STATIC / name))))
 
 
 @lru_cache(maxsize=1024)
