@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
-from functools import cached_property
 from heapq import merge
 from itertools import islice
 from operator import attrgetter
@@ -28,6 +27,7 @@ from geo_service.web.api.ways import walk_link
 
 Json = dict[str, Any]
 Query = Sequence[tuple[str, str]]
+_NOTHING: Json = {}
 
 
 class List(NamedTuple):
@@ -44,16 +44,13 @@ _NIGHT_LINE = "115"
 """Telephone of the State's service for a place tonight."""
 
 
-@dataclass(frozen=True)
-class Asked:
+class Asked(NamedTuple):
     """What every answer depends on beside the question.
 
     Attributes:
         service: What is asked.
         fragments: Writes its places.
-        instant: When, aware of its time zone.
-        lang: Language of labels.
-        root: Root of absolute addresses without a final slash, empty for those from the root of the host on.
+        telling: How they are told: language, instant, root of absolute addresses.
         path: The address asked, from the root of the service on.
         query: Its parameters, as checked.
         arrive: Whether to say what is found on arriving on foot.
@@ -62,23 +59,11 @@ class Asked:
 
     service: GeoService
     fragments: Fragments
-    instant: datetime
-    lang: str
-    root: str
+    telling: Telling
     path: str
     query: Query
     arrive: bool = False
     began: datetime | None = None
-
-    @cached_property
-    def telling(self) -> Telling:
-        """How places are told."""
-        return Telling(self.lang, self.instant, self.root)
-
-    @cached_property
-    def question(self) -> str:
-        """What a cursor must belong to."""
-        return question_of(self.query)
 
     def feature(self, place: Place) -> Written:
         """Return a place as a feature."""
@@ -86,27 +71,31 @@ class Asked:
 
     def nearby(self, near: Nearby, query: NearestQuery) -> Written:
         """Return a place found as a feature."""
+        more = self._walked(near, query) if query.walks else _NOTHING
+        return self.fragments.write(near.place, self.telling, distance_m=near.distance_m, covers=near.covers, more=more)
+
+    def _walked(self, near: Nearby, query: NearestQuery) -> Json:
+        """Return what is said of the walk to a place."""
         more: Json = {}
         if self.arrive:
             context, where = self.service.hours_of(near.place.city), replace(query.where, needs=near.covers)
-            more["arrival"] = _arrival(arrive(near.place, where, duration_s(near), self.instant, context))
-        if query.walks:
-            more["walk"] = near.walk
+            more["arrival"] = _arrival(arrive(near.place, where, duration_s(near), self.telling.instant, context))
+        more["walk"] = near.walk
         if near.leg:
             more["leg"] = near.leg
-        return self.fragments.write(near.place, self.telling, distance_m=near.distance_m, covers=near.covers, more=more)
+        return more
 
     def links(self, last: PlacesCursor | NearestCursor | None) -> Json:
         """Return the links of a list: to the next page, where this one ended at a cursor."""
         if last is None:
             return {}
         query = "".join(f"{_quoted(name)}={_quoted(value)}&" for name, value in self.query if name != "cursor")
-        return {"next": f"{self.root}{self.path}?{query}cursor={write_cursor(last)}"}
+        return {"next": f"{self.telling.root}{self.path}?{query}cursor={write_cursor(last)}"}
 
     def nearest_cursor(self, last: Nearby) -> NearestCursor:
         """Return where a page of nearest places ended."""
         began_s = None if self.began is None else int(self.began.timestamp())
-        return NearestCursor(last.rank, began_s, self.question)
+        return NearestCursor(last.rank, began_s, question_of(self.query))
 
 
 def _quoted(text: str) -> str:
@@ -129,7 +118,7 @@ def _around(asked: Asked, where: PlaceFilter, shown: Sequence[Place], links: Jso
     """Return what every list says beside its places: the next page, licences, and whom to call first."""
     around: Json = {"links": links, "licences": licences(shown), "licence": extract_licence(shown) or None}
     if _SLEEP in where.needs:
-        around["emergency"] = {"phone": _NIGHT_LINE, "text": load_labels(asked.lang)("emergency_sleep.text")}
+        around["emergency"] = {"phone": _NIGHT_LINE, "text": load_labels(asked.telling.lang)("emergency_sleep.text")}
     return around
 
 
@@ -147,7 +136,7 @@ def places_document(
     left = (place for place in ordered if after is None or place.id > after.place_id)
     found = list(islice((place for place in left if matches(place, where, may_enter)), limit + 1))
     page = found[:limit]
-    links = asked.links(PlacesCursor(page[-1].id, asked.question) if len(found) > limit else None)
+    links = asked.links(PlacesCursor(page[-1].id, question_of(asked.query)) if len(found) > limit else None)
     features = [asked.feature(place) for place in page]
     return List(
         collection(
@@ -164,7 +153,7 @@ def nearest_document(asked: Asked, query: NearestQuery) -> List:
     """
     answer = asked.service.nearest(query)
     links = asked.links(asked.nearest_cursor(answer.results[-1]) if answer.more else None)
-    if through := walk_link(asked.root, query, answer):
+    if through := walk_link(asked.telling.root, query, answer):
         links["walk"] = through
     features = [asked.nearby(near, query) for near in answer.results]
     document = collection(

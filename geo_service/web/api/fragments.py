@@ -73,30 +73,38 @@ class Fragment(NamedTuple):
     Attributes:
         place: The place.
         zone: Time zone of its city.
-        pieces: The JSON around distance, what it covers, the state of each door, and the root of its address.
-        doors: Those of its offers that have one of their own, in their order, then the place's.
+        to_distance: The JSON before the distance.
+        to_covers: From there to what it covers.
+        doors: Those of its offers that have one of their own, in their order, then the place's, each after the JSON
+            that comes before what it says.
+        to_root: From the last door to the root of the place's address.
+        end: The rest.
     """
 
     place: Place
     zone: ZoneInfo
-    pieces: tuple[bytes, ...]
-    doors: tuple[_DoorText, ...]
+    to_distance: bytes
+    to_covers: bytes
+    doors: tuple[tuple[bytes, _DoorText], ...]
+    to_root: bytes
+    end: bytes
 
     def written(self, telling: Telling, distance: bytes, covers: bytes, more: Mapping[str, Any]) -> Written:
         """Return it as a feature, with properties added."""
-        to_distance, to_covers, *to_doors, to_root, end = self.pieces
+        _, zone, to_distance, to_covers, doors, to_root, end = self
+        _, instant, root = telling
         parts, first = [to_distance, distance, to_covers, covers], None
-        for piece, door in zip(to_doors, self.doors, strict=True):
-            lasting, text = door.at(telling.instant)
+        for piece, door in doors:
+            lasting, text = door.at(instant)
             parts += (piece, text)
             change = lasting.state.next_change
             if change is not None and (first is None or change < first):
                 first = change
-        parts += (to_root, _inside(telling.root), end)
+        parts += (to_root, _inside(root), end)
         if more:
             parts[-1] = end.removesuffix(b"}}")
             parts.append(b"," + msgspec.json.encode(more).removeprefix(b"{") + b"}")
-        return Written(msgspec.Raw(b"".join(parts)), first, self.zone)
+        return Written(msgspec.Raw(b"".join(parts)), first, zone)
 
 
 class Fragments:
@@ -151,8 +159,9 @@ def _cut(place: Place, lang: str, service: GeoService) -> Fragment:
     said |= {"distance_m": _CUT, "covers": _CUT, "open": _CUT, "url": msgspec.Raw(_rooted(said["url"]))}
     for values in said["offers"]:
         values["open"] = values["open"] and _CUT
-    pieces = tuple(msgspec.json.encode(drawn).split(b"\0"))
-    return Fragment(place, hours.zone, pieces, tuple(_door_text(door, hours) for door in _doors(place, hours)))
+    to_distance, to_covers, *to_doors, to_root, end = msgspec.json.encode(drawn).split(b"\0")
+    texts = [_door_text(door, hours) for door in _doors(place, hours)]
+    return Fragment(place, hours.zone, to_distance, to_covers, tuple(zip(to_doors, texts, strict=True)), to_root, end)
 
 
 def _doors(place: Place, hours: HoursContext) -> Iterator[Door]:

@@ -1,7 +1,6 @@
 """The addresses of the API: read the parameters, ask the service, answer with what a cache may do."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
 
@@ -22,7 +21,7 @@ from geo_service.web.api.answers import (
     services_document,
 )
 from geo_service.web.api.cursors import NearestCursor, PlacesCursor, asked_at, read_cursor
-from geo_service.web.api.fragments import Fragments, Written
+from geo_service.web.api.fragments import Fragments, Telling, Written
 from geo_service.web.api.openapi import landing_document, openapi_document
 from geo_service.web.api.opening import local_zone, read_opening
 from geo_service.web.api.parameters import (
@@ -59,10 +58,10 @@ def nearest() -> Response:
     asked = _asked()
     after = read_cursor(values.cursor, NearestCursor, asked.query)
     where = place_filter(values, asked.service.reference)
-    start, now = Position(values.lat, values.lon), asked_at(after, asked.instant)
+    start, now = Position(values.lat, values.lon), asked_at(after, asked.telling.instant)
     open_at = _opening(asked.service.reference, values, now, start)
     instant = open_at.instant if open_at else now
-    asked = replace(asked, instant=instant, arrive=values.arrive, began=None if values.open_at else instant)
+    asked = _at(asked, instant)._replace(arrive=values.arrive, began=None if values.open_at else instant)
     query = NearestQuery(
         start,
         where,
@@ -84,9 +83,9 @@ def walk() -> Response:
     values = read_parameters(WalkParameters, request.args)
     asked = _asked()
     stops = [asked.service.place(place_id) for place_id in values.to]
-    document = walk_document(asked.service, asked.lang, Position(values.lat, values.lon), stops, values.profile)
+    document = walk_document(asked.service, asked.telling.lang, Position(values.lat, values.lon), stops, values.profile)
     response = Response(msgspec.json.encode(document), content_type=_GEOJSON)
-    return conditional(response, asked.lang, 0, shared=False)
+    return conditional(response, asked.telling.lang, 0, shared=False)
 
 
 @blueprint.get("/places")
@@ -95,8 +94,9 @@ def places() -> Response:
     asked = _asked()
     values = read_parameters(PlacesParameters, request.args)
     where = place_filter(values, asked.service.reference)
-    open_at = _opening(asked.service.reference, values, asked.instant)
-    asked = replace(asked, instant=open_at.instant if open_at else asked.instant)
+    open_at = _opening(asked.service.reference, values, asked.telling.instant)
+    if open_at is not None:
+        asked = _at(asked, open_at.instant)
     after = read_cursor(values.cursor, PlacesCursor, asked.query)
     return _features(asked, places_document(asked, where, _clamped(values.limit), after, open_at))
 
@@ -130,7 +130,7 @@ def services() -> Response:
 def openapi() -> Response:
     """Answer with the description of this API."""
     asked = _asked()
-    document = openapi_document(asked.service.reference, asked.root)
+    document = openapi_document(asked.service.reference, asked.telling.root)
     return _answer(asked, document, "application/vnd.oai.openapi+json;version=3.1")
 
 
@@ -138,7 +138,7 @@ def openapi() -> Response:
 def landing() -> Response:
     """Answer with where everything is."""
     asked = _asked()
-    return _answer(asked, landing_document(asked.root), _JSON)
+    return _answer(asked, landing_document(asked.telling.root), _JSON)
 
 
 def place_filter(values: FilterParameters, reference: Reference) -> PlaceFilter:
@@ -181,12 +181,15 @@ def _asked() -> Asked:
     return Asked(
         service,
         current_app.extensions[_FRAGMENTS],
-        service.clock(),
-        request_language(),
-        own_root(),
+        Telling(request_language(), service.clock(), own_root()),
         request.path,
         tuple(request.args.items(multi=True)),
     )
+
+
+def _at(asked: Asked, instant: datetime) -> Asked:
+    """Return the same, told as of another instant."""
+    return asked._replace(telling=asked.telling._replace(instant=instant))
 
 
 def _features(asked: Asked, found: List, *, shared: bool = True) -> Response:
@@ -196,8 +199,8 @@ def _features(asked: Asked, found: List, *, shared: bool = True) -> Response:
 def _answer(
     asked: Asked, document: Json | msgspec.Raw, kind: str, shown: Sequence[Written] = (), *, shared: bool = True
 ) -> Response:
-    age_s = max_age_s(asked.instant, [one.change for one in shown], {one.zone for one in shown})
+    age_s = max_age_s(asked.telling.instant, [one.change for one in shown], {one.zone for one in shown})
     if asked.arrive:
         age_s = 0  # every arrival is a second later a second from now
     response = Response(msgspec.json.encode(document), content_type=kind)
-    return conditional(response, asked.lang, age_s, shared=shared)
+    return conditional(response, asked.telling.lang, age_s, shared=shared)
