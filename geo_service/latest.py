@@ -6,6 +6,7 @@ from collections.abc import Callable
 from math import inf, nextafter
 
 from geo_service.errors import GeoServiceError
+from geo_service.garbage import give_back
 from geo_service.view import View
 
 LOOK_AGAIN_S = 0.5
@@ -92,6 +93,7 @@ class LatestView:
                 began = self._clock()
                 if self._view is None or self._revision() != self._view.revision:
                     self._view = self._build()
+                    give_back()  # what the view before took, among what was kept of the places since
                 self._right_at = began
             return self._view
 

@@ -1,11 +1,14 @@
-"""The garbage collector goes on where it was at work before, whoever held it back last."""
+"""The collector goes on where it was at work before, whoever held it back last; free memory is given back."""
 
+import ctypes
 import gc
+import platform
 import threading
+from pathlib import Path
 
 import pytest
 
-from geo_service.garbage import garbage_rests
+from geo_service.garbage import garbage_rests, give_back
 
 
 @pytest.fixture(autouse=True)
@@ -40,3 +43,24 @@ def test_who_had_none_at_work_has_none_after():
     with garbage_rests():
         pass
     assert not gc.isenabled()
+
+
+def own_memory() -> int:
+    lines = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text().splitlines())
+    return int(lines["RssAnon"].split()[0]) * 1024
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="another C library is not asked")
+def test_what_is_free_between_pieces_in_use_is_given_back():
+    pieces = [bytes(range(256)) * 256 for _ in range(1600)]
+    half = sum(map(len, pieces)) // 2
+    del pieces[::2]
+    before = own_memory()
+    give_back()
+    assert before - own_memory() > half / 2
+    assert len(pieces) == 800
+
+
+def test_another_library_is_left_alone(monkeypatch):
+    monkeypatch.setattr(ctypes, "CDLL", lambda _: object())
+    give_back()

@@ -2,12 +2,14 @@
 
 import logging
 import threading
+import weakref
 from dataclasses import dataclass, field
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geo_service import latest as module
 from geo_service.errors import StoreError
 from geo_service.latest import LOOK_AGAIN_S, SEEN_AFTER_S, LatestView
 from geo_service.view import View
@@ -195,3 +197,15 @@ def test_several_who_wait_share_one_view():
         asker.join(30)
     assert len({id(view) for view in found}) == 1
     assert world.built == [1]
+
+
+def test_memory_is_given_back_once_the_view_before_has_gone(world, monkeypatch):
+    gone = []
+    before = weakref.ref(world.latest.get())
+    monkeypatch.setattr(module, "give_back", lambda: gone.append(before() is None))
+    world.latest.get()
+    assert gone == []
+    world.revision, world.now = 2, world.now + 1
+    world.latest.get()
+    world.run_tasks()
+    assert gone == [True]
