@@ -50,7 +50,9 @@ def choose(
     missing = {place.key for place in preview.missing}
     applicable = {row.key for row in preview.rows if row.kind in CHOOSABLE}
     if stray := keys - applicable - missing:
-        raise BadValueError(f"{len(stray)} chosen rows cannot be applied: look at the preview again", field="rows")
+        raise BadValueError(
+            f"rows chosen that cannot be applied: {len(stray)}; look at the preview again", field="rows"
+        )
     numbers = dict(preview.last_numbers)
     edits = []
     for row in preview.rows:

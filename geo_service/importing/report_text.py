@@ -18,7 +18,7 @@ MAX_EXAMPLES = 5
 """Rows of one kind that the text repeats; the CSV has them all."""
 MAX_KINDS = 40
 """Kinds of problems that the text lists."""
-_ANY_ROW = re.compile(r"\brow (?P<row>\d+)|\bas (?P<place>[A-Z]+-D?\d+)")
+_ANY_ROW = re.compile(r"\brow (?P<row>\d+)|(?<=\bas )(?P<place>[A-Z]+-D?\d+)")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _ORDER = (
     Outcome.ARCHIVED,

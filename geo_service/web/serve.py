@@ -78,7 +78,8 @@ def _check_free(host: str, port: int) -> None:
     try:
         socket.create_server((host, port), family=family).close()
     except (OSError, OverflowError) as error:
-        raise ConfigError(f"cannot listen on {host} port {port}: {error}; choose another --host or --port") from None
+        reason = (getattr(error, "strerror", None) or str(error)).partition(" (while ")[0]
+        raise ConfigError(f"cannot listen on {host} port {port}: {reason}; choose another --host or --port") from None
 
 
 def application() -> Flask:

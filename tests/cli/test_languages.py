@@ -210,6 +210,7 @@ def test_serving_is_told_in_french(french):
     assert "lieux chargés depuis" in said
     assert f"En service\u00a0: http://127.0.0.1:{port}" in said
     assert f"impossible d’écouter sur 127.0.0.1, port {port}\u00a0: cette adresse est déjà prise" in said
+    assert "(" not in said.splitlines()[-1]
 
 
 @pytest.mark.parametrize(("answer", "status"), [("o", 0), ("Oui", 0), ("n", 1), ("", 1)])

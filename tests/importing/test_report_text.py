@@ -1,6 +1,8 @@
 import csv
 import io
 
+import pytest
+
 from geo_service.importing.pipeline import UNKNOWN
 from geo_service.importing.report_text import MAX_EXAMPLES, report_csv, report_text
 from geo_service.importing.steps.visibility import MASK
@@ -54,6 +56,20 @@ def test_the_twin_of_a_row_is_told_in_french_too():
     ):
         assert report_text(report(finding(3, problem=problem)), french).endswith(f". Ligne {told}")
     assert report_text(report(finding(3, problem="is the same as PAR-0417")), ENGLISH).endswith("3 (x, as PAR-0417)")
+
+
+@pytest.mark.parametrize(
+    ("problem", "english", "french"),
+    [
+        ("is the same as row 2", "is the same as another -> ", "est le même qu’un autre -> "),
+        ("is the same as PAR-0417", "is the same as another -> ", "est le même qu’un autre -> "),
+        ("is known already as PAR-0417 (facts)", "as another (facts)", "est déjà connu par une autre liste (facts)"),
+        ("is known already as PAR-0417 (typed in)", "as another (typed in)", "est déjà connu\u00a0: saisi à la main"),
+    ],
+)
+def test_what_rows_have_in_common_is_told_without_their_twins(problem, english, french):
+    assert english in report_text(report(finding(3, problem=problem)), ENGLISH)
+    assert french in report_text(report(finding(3, problem=problem)), load_labels("fr"))
 
 
 def test_what_is_hidden_is_told_in_french_too():
