@@ -1,7 +1,8 @@
 """The Flask application: pages and API over one service."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
+from wsgiref.types import WSGIEnvironment
 
 from flask import Flask, Response
 from flask_compress import Compress
@@ -34,8 +35,23 @@ _ENCODINGS = ["zstd", "br", "gzip", "deflate"]
 _STATIC_MAX_AGE_S = 24 * 3600
 
 
+class Answer(Response):
+    """An answer that is handed to the server whole where it is whole: granian sends a list at once, and parts apart."""
+
+    def get_app_iter(self, environ: WSGIEnvironment) -> Iterable[bytes]:
+        """Return the body; nothing is left to close where it is a list."""
+        parts = super().get_app_iter(environ)
+        if not self.is_sequence:
+            return parts
+        whole = list(parts)
+        self.close()
+        return whole
+
+
 class Application(Flask):
     """Flask, none of whose functions is a coroutine."""
+
+    response_class = Answer
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         """Return a function as it is; Flask would look closely at each, at every request."""

@@ -171,3 +171,20 @@ def test_a_compressed_static_file_is_closed_when_it_is_sent(make_client):
     # A file left open would be a ResourceWarning here, which is an error in tests.
     del answer
     gc.collect()
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+def test_a_whole_answer_is_one_list_that_leaves_nothing_to_close(app, method):
+    closed = []
+    app.after_request(lambda response: response.call_on_close(lambda: closed.append(method)) and response)
+    environ = app.test_request_context("/healthz", method=method).request.environ
+    parts = app(environ, lambda _status, _headers, *_error: bytes)
+    assert type(parts) is list
+    assert bool(b"".join(parts)) == (method == "GET")
+    assert closed == [method]
+
+
+def test_a_file_is_sent_in_parts(app):
+    parts = app(app.test_request_context("/static/site.css").request.environ, lambda *_: bytes)
+    assert not isinstance(parts, list)
+    parts.close()
