@@ -65,15 +65,16 @@ def _served(row: str, server: str, config: Config, *, quick: bool, compiled: boo
             if peer:
                 yield _against_pygeoapi(port, config, quick=quick)
     except MissingError as error:
-        for unknown in (row, "http.pygeoapi") if peer else (row,):
+        for unknown in ([] if missing else [row]) + (["http.pygeoapi"] if peer else []):
             yield Row(WANTED[unknown], not_run=str(error))
 
 
 def _missing(server: str, *, quick: bool, compiled: bool) -> str:
     """Return why a server is not compared with a constant view; empty where it is."""
-    if quick and server != BEST:
-        return f"--quick measures {BEST}, with which we serve"
-    return "the compiled search is not built: make kernel" if compiled and loaded() is None else ""
+    built = loaded() is not None
+    if quick and (server != BEST or (built and not compiled)):
+        return f"--quick measures {BEST}, with which we serve{', and the compiled search' if built else ''}"
+    return "the compiled search is not built: make kernel" if compiled and not built else ""
 
 
 def _constant(row: str, port: int, config: Config, *, quick: bool) -> Row:

@@ -1,14 +1,17 @@
 """The measurement over HTTP, without its load: what is asked, what is served, what is compared."""
 
 import json
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 
 from bench import served
 from bench.gis_peer import box_path
-from bench.serving import compare
-from bench.table import DifferentAnswersError
+from bench.serving import ROWS, compare, rows
+from bench.table import DifferentAnswersError, Row
+from bench.wanted import WANTED
+from geo_service.config import Config
 from geo_service.model.position import Position
 from geo_service.web import access
 
@@ -57,6 +60,31 @@ def test_answers_are_compared_before_they_are_timed(client, config, monkeypatch)
     bare = [feature | {"properties": feature["properties"] | {"url": ""}} for feature in right]
     monkeypatch.setattr("bench.serving._features", lambda *_: bare)
     assert compare(config, 1, [path]) == 1
+
+
+@pytest.mark.parametrize(("library", "measured"), [(None, "http.granian"), ("libkernel.so", "http.granian.kernel")])
+def test_each_row_is_told_where_a_quick_run_measures_one_of_them(library, measured, monkeypatch):
+    monkeypatch.setattr("bench.serving.loaded", lambda: library)
+    monkeypatch.setattr("bench.served.fill", lambda folder, _: Config(folder, "", folder))
+    monkeypatch.setattr("bench.served.running", lambda *_: nullcontext())
+    monkeypatch.setattr("bench.serving._constant", lambda row, *_, **__: Row(WANTED[row], (0.5,)))
+    monkeypatch.setattr("bench.serving._pygeoapi", lambda *_, **__: Row(WANTED["http.pygeoapi"], (31.0,)))
+    found = {row.wanted: row for row in rows(quick=True)}
+    assert found.keys() == {WANTED[name] for name in (*ROWS, *(f"{row}.kernel" for row in ROWS), "http.pygeoapi")}
+    assert {wanted for wanted, row in found.items() if not row.not_run} == {WANTED[measured], WANTED["http.pygeoapi"]}
+
+
+def test_a_server_that_does_not_start_leaves_no_row_out(monkeypatch):
+    def running(*_):
+        raise served.MissingError("it did not serve")
+
+    monkeypatch.setattr("bench.serving.loaded", lambda: None)
+    monkeypatch.setattr("bench.served.fill", lambda folder, _: Config(folder, "", folder))
+    monkeypatch.setattr("bench.served.running", running)
+    found = [row.wanted for row in rows(quick=False)]
+    assert sorted(wanted.case for wanted in found) == sorted(
+        WANTED[name].case for name in (*ROWS, *(f"{row}.kernel" for row in ROWS), "http.pygeoapi")
+    )
 
 
 def test_what_is_missing_is_told(monkeypatch):
