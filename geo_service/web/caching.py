@@ -53,6 +53,6 @@ def conditional(response: Response, lang: str, age_s: int, *, shared: bool = Tru
             ("Vary", "Accept-Language, Accept-Encoding"),
         )
     )
-    if "If-None-Match" in request.headers:
+    if "HTTP_IF_NONE_MATCH" in request.environ:
         response.make_conditional(request)
     return response

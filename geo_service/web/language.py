@@ -17,7 +17,7 @@ def chosen_language() -> str | None:
 
 def request_language() -> str:
     """Return the language of an answer: the address's, else the one of ours that the browser prefers, else French."""
-    return chosen_language() or _preferred(request.headers.get("Accept-Language", ""))
+    return chosen_language() or _preferred(request.environ.get("HTTP_ACCEPT_LANGUAGE", ""))
 
 
 @lru_cache(maxsize=256)

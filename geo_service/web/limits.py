@@ -99,5 +99,5 @@ def _refuse_large_body() -> None:
     room = _ROOM.get(request.endpoint or _UNKNOWN, MAX_BODY_BYTES)
     if room != MAX_BODY_BYTES:
         request.max_content_length = room
-    if (request.content_length or 0) > room:
+    if request.environ.get("CONTENT_LENGTH") and (request.content_length or 0) > room:
         abort(413)

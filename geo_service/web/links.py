@@ -19,6 +19,6 @@ def own_root() -> str:
     config = current_service().config
     if config.public_url:
         return config.public_url
-    host = request.headers.get("Host", "").lower()
+    host = request.environ.get("HTTP_HOST", "").lower()
     found = _HOST.fullmatch(host)
     return f"{request.scheme}://{host}" if found and found[1] in config.trusted_hosts else ""

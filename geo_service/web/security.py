@@ -43,7 +43,7 @@ def install_security(app: Flask) -> None:
     def secured(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         def start(status: str, headers: Headers, *error: Any) -> Callable[[bytes], object]:
             more = _headers(_part(), g.get("allowed", _NOTHING))
-            kept = any(name == "Cache-Control" for name, _ in headers)
+            kept = "Cache-Control" in [name for name, _ in headers]
             return start_response(status, [*headers, *more, *(() if kept else _NOT_KEPT)], *error)
 
         return answer(environ, start)
