@@ -182,8 +182,9 @@ class GeoService:
     def street(self, name: str, city: City) -> NamedPoint | None:
         """Return the middle of a street or square that was imported, by its name, without asking anybody; else None."""
         streets = open_streets(self.config.data_dir, city.code)
-        middle = streets.middle_of(name) if streets else None
-        return NamedPoint(name, "address", city.code, to_position(*middle)) if middle else None
+        if streets is None or (middle := streets.middle_of(name)) is None:
+            return None
+        return NamedPoint(streets.written(name), "address", city.code, to_position(*middle))
 
     def import_context(self) -> ImportContext:
         """Return what an import needs to know: mappings of sources, vocabulary, rules of visibility."""

@@ -127,6 +127,17 @@ class Streets:
         columns = {name: list(compress(column, meets)) for name, column in zip(DRAWN, values, strict=True)}
         return _features(geometry[meets], columns)
 
+    def written(self, name: str) -> str:
+        """Return a name as the extract writes it; as it is where nothing is called so.
+
+        Args:
+            name: In whatever case and with or without accents.
+
+        Raises:
+            UnreadableFileError: As :meth:`within`.
+        """
+        return next(iter(_names(self.path, self.info.imported_at).get(fold(name), ())), name)
+
     def middle_of(self, name: str) -> Point | None:
         """Return the point of a street or square nearest to its middle; None where none is called so.
 

@@ -57,6 +57,7 @@ def test_a_street_that_was_imported_is_a_middle_without_asking_anybody(grounds, 
     assert asked.service.street("place de l'ete", city) is None
     import_streets([extract], city, tmp_path, now=NOW, progress=lambda _: None)
     (point,) = asked.named("place de l'ete")
+    assert point.name == "Place de l'Été"
     frame = asked.around(point).frame
     lon_lat = asked.service.street("PLACE DE L ETE", city).position
     assert frame.to_page(*to_metres(lon_lat)) == pytest.approx((frame.width_mm / 2, frame.height_mm / 2), abs=10)

@@ -114,6 +114,7 @@ def test_a_street_is_found_by_its_name_and_its_middle_lies_on_it(streets, whole)
     assert min(ground_of(way).distance(shapely.Point(middle)) for way in ways) < 0.01
     assert streets.middle_of("nulle part") is None
     assert streets.middle_of("") is None
+    assert (streets.written(" 7 "), streets.written("Nulle part")) == ("7", "Nulle part")
 
 
 def test_names_are_read_once_for_each_import(streets, monkeypatch):
