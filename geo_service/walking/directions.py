@@ -32,13 +32,14 @@ def route_along(
 
     Args:
         network: The streets.
-        legs: The way, leg by leg.
+        legs: The way, leg by leg: whole edges, but for the first and the last.
         ends: Where it starts and ends, beside the streets.
         walk: Its length and duration.
         metres: Metres on the ground per metre of the plane.
     """
     told = [leg for leg in legs if leg.length_m > 0]
-    courses = [_course(network, leg) for leg in told]
+    cut = {legs[0], legs[-1]}
+    courses = [(_part if leg in cut else _whole)(network, leg) for leg in told]
     points = np.concatenate([*courses, np.zeros((0, 2))])
     line = [Position(round(lat, _DIGITS), round(lon, _DIGITS)) for lon, lat in to_degrees(points).tolist()]
     whole = [ends[0], *line, ends[1]]
@@ -47,7 +48,12 @@ def route_along(
     return Route(walk, drawn, tuple(_stages(network, told, courses, metres)))
 
 
-def _course(network: Network, leg: Leg) -> Floats:
+def _whole(network: Network, leg: Leg) -> Floats:
+    course = network.course_m(leg.edge)
+    return course if leg.from_m < leg.to_m else course[::-1]
+
+
+def _part(network: Network, leg: Leg) -> Floats:
     course = substring(shapely.LineString(network.course_m(leg.edge)), leg.from_m, leg.to_m)
     return shapely.get_coordinates(course)
 
