@@ -36,6 +36,10 @@ _OF_EACH = 40
 """Two pages of open places are more than anybody near them tries, and two of each other state are there beside."""
 _NAMES = 20_000
 """Names kept as they are compared, about 200 bytes each."""
+_IN_ORDER = 50_000
+"""Places of lists whose order is kept, 16 bytes each."""
+_ORDERS: dict[PlaceFilter, tuple[Sequence[Place], list[int]]] = {}
+"""The places of lists, and their numbers in the order of names: from one revision to the next hardly one differs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,9 +165,7 @@ class Finder:
         query = NearestQuery(
             at, asked, limit=limit, order=order, now=self.instant, profile=self.profile, of_each=of_each
         )
-        answer = self.service.nearest(query)
-        if answer.match in _TOGETHER:
-            answer = self._in_time(query, answer)
+        answer = self._answer(query)
         unlocated = self.service.places(where, located=False)
         by_minute = order is Order.OPEN_FIRST and answer.match is Match.ALL
         found = _by_minute(answer.results) if by_minute else answer.results
@@ -175,11 +177,19 @@ class Finder:
             cut=answer.more,
         )
 
-    def _in_time(self, query: NearestQuery, anyhow: Answer) -> Answer:
-        """Return the shortest round on which no door is closed on arriving, where it meets as many needs as another."""
+    def _answer(self, query: NearestQuery) -> Answer:
+        """Return what is nearest; of rounds one on which no door is closed on arriving, if it meets as many needs."""
+        several = len(query.where.needs) > 1 and not query.where.any_need
+        apart = replace(query, order=Order.NEAR, limit=1, of_each=False, profile=None)
+        at_best = self.service.nearest(apart) if several else None
+        if at_best is None or at_best.match not in _TOGETHER:
+            return self.service.nearest(query)
         open_at = OpenAt(self.instant, or_unknown=True)
-        answer = self.service.nearest(replace(query, open_at=open_at, on_foot=True))
-        return answer if answer.match in _TOGETHER and len(answer.unmet) == len(anyhow.unmet) else anyhow
+        in_time = self.service.nearest(replace(query, open_at=open_at, on_foot=True))
+        if in_time.match in _TOGETHER and len(in_time.unmet) == len(at_best.unmet):
+            return in_time  # no round meets more; only where this one does not, others are looked for
+        anyhow = self.service.nearest(query)
+        return in_time if in_time.match in _TOGETHER and len(in_time.unmet) == len(anyhow.unmet) else anyhow
 
     def day_centres(self, where: PlaceFilter, at: Position | None, order: Order = Order.OPEN_FIRST) -> Listing:
         """Return the day centres, by kind or by what they offer, near a point where one is given."""
@@ -221,11 +231,8 @@ class Finder:
         return [self._standing(place, where, self.instant).rank for place in places]
 
     def _ordered(self, places: Sequence[Place], ranks: Sequence[int], where: PlaceFilter) -> Finds:
-        keys = [
-            f"{rank}{_as_ordered(place.demonstration, place.name, place.id)}"
-            for rank, place in zip(ranks, places, strict=True)
-        ]
-        ordered = [places[number] for number in sorted(range(len(places)), key=keys.__getitem__)]
+        numbers = sorted(_numbers_by_name(places, where), key=ranks.__getitem__)
+        ordered = [places[number] for number in numbers]
 
         def find(number: int) -> Found:
             return Found(ordered[number], self._standing(ordered[number], where, self.instant))
@@ -243,10 +250,31 @@ class Finder:
         return known.standing if known.standing.instant == instant else replace(known.standing, instant=instant)
 
 
-@lru_cache(maxsize=_NAMES)
-def _as_ordered(demonstration: bool, name: str, place_id: str) -> str:  # noqa: FBT001 - only ever given by position
+def _numbers_by_name(places: Sequence[Place], where: PlaceFilter) -> list[int]:
+    """Return the numbers of places in the order of their names, as found out before where nobody was renamed since."""
+    before, numbers = _ORDERS.get(where, ((), []))
+    if not _named_alike(before, places):
+        keys = list(map(_as_ordered, places))
+        numbers = sorted(range(len(places)), key=keys.__getitem__)
+        if sum(len(kept) + 1 for kept, _ in _ORDERS.copy().values()) + len(numbers) > _IN_ORDER:
+            _ORDERS.clear()
+    _ORDERS[where] = places, numbers
+    return numbers
+
+
+def _named_alike(before: Sequence[Place], now: Sequence[Place]) -> bool:
+    if len(before) != len(now):
+        return False
+    changed = [(old, new) for old, new in zip(before, now, strict=True) if old is not new]
+    return all(_as_ordered(old) == _as_ordered(new) for old, new in changed)
+
+
+def _as_ordered(place: Place) -> str:
     """Return a text by which places are in the order of a list: invented ones last, by name, then id."""
-    return f"{demonstration:d}{fold(name)}\0{place_id}"
+    return f"{place.demonstration:d}{_folded(place.name)}\0{place.id}"
+
+
+_folded = lru_cache(maxsize=_NAMES)(fold)
 
 
 def _by_minute(found: Iterable[Nearby]) -> tuple[Nearby, ...]:
