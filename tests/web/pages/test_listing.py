@@ -13,9 +13,9 @@ from geo_service.model.position import Position
 from geo_service.model.query import Match, Order, PlaceFilter
 from geo_service.model.text import fold
 from geo_service.model.walk import Method, Profile
+from geo_service.walking.errands import Errands
 from geo_service.walking.graph import GraphWalker
 from geo_service.walking.network import build_network
-from geo_service.web.pages import listing
 from geo_service.web.pages.listing import Finder, Listing
 from geo_service.web.pages.standing import standing_of
 from tests.builders import PARIS, SOURCE, make_place
@@ -54,30 +54,6 @@ def test_a_list_without_start_goes_by_name_then_id(finder):
     ).listed(WATER)
     assert ids(listing.found) == ["PAR-0001", "PAR-0003", "PAR-0002"]
     assert {each.distance_m for each in listing.found} == {None}
-
-
-def test_a_list_kept_in_its_order_follows_what_changes(monkeypatch):
-    monkeypatch.setattr(listing, "_ORDERS", {})
-    places = [make_place(f"PAR-{number:04d}", name=name) for number, name in enumerate("cab", 1)]
-    changes = (
-        (0, {}, [1, 2, 0]),
-        (1, {"hours": "24/7"}, [1, 2, 0]),
-        (0, {"name": "aa"}, [1, 0, 2]),
-        (1, {"demonstration": True}, [0, 2, 1]),
-    )
-    for number, change, order in changes:
-        places = [*places[:number], replace(places[number], **change), *places[number + 1 :]]
-        assert listing._numbers_by_name(places, WATER) == order
-    assert listing._numbers_by_name(places[:2], WATER) == [0, 1]
-    assert listing._numbers_by_name(places[1:], WATER) == [1, 0]
-
-
-def test_orders_do_not_fill_the_memory(monkeypatch):
-    monkeypatch.setattr(listing, "_ORDERS", {})
-    monkeypatch.setattr(listing, "_IN_ORDER", 3)
-    for places, need in (([], "water"), ([], "wifi"), ([make_place()] * 2, "toilets"), ([], "shower"), ([], "meal")):
-        assert listing._numbers_by_name(places, PlaceFilter(needs=(need,))) == list(range(len(places)))
-        assert len(listing._ORDERS) <= 3
 
 
 @settings(max_examples=30)  # each makes a database
@@ -268,6 +244,18 @@ def test_of_rounds_one_whose_doors_are_open_on_arriving_is_preferred(make_servic
     assert Finder(service, FRIDAY).near(closed, at(0, 0)).unmet == ("pet_care",)
     some = Finder(service, FRIDAY).near(replace(where, needs=("water", "shower", "pet_care")), at(0, 0))
     assert (ids(some.found), some.unmet) == (["TOU-0001", "TOU-0003"], ("pet_care",))
+
+
+@pytest.mark.parametrize(("hours", "rounds"), [("24/7", 1), ("Mo 09:00-10:00", 2)])
+def test_a_round_is_looked_for_again_only_where_closed_doors_keep_needs_unmet(make_service, monkeypatch, hours, rounds):
+    service = make_service(
+        make_place("PAR-0001", position=north(100), hours="24/7"),
+        make_place("PAR-0002", position=north(200), offers=SHOWER, hours=hours),
+    )
+    found, search = [], Errands.round
+    monkeypatch.setattr(Errands, "round", lambda *asked: found.append(search(*asked)) or found[-1])
+    listing = Finder(service, FRIDAY).near(PlaceFilter(needs=("water", "shower")), PARIS)
+    assert (len(found), listing.match, ids(listing.found)) == (rounds, Match.SET, ["PAR-0001", "PAR-0002"])
 
 
 def test_a_stop_of_a_round_stands_as_what_it_is_visited_for(make_service):
