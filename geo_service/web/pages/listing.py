@@ -36,6 +36,10 @@ _OF_EACH = 40
 """Two pages of open places are more than anybody near them tries, and two of each other state are there beside."""
 _NAMES = 20_000
 """Names kept as they are compared, about 200 bytes each."""
+_IN_ORDER = 50_000
+"""Places of lists whose order is kept, 16 bytes each."""
+_ORDERS: dict[PlaceFilter, tuple[Sequence[Place], list[int]]] = {}
+"""The places of lists, and their numbers in the order of names: from one revision to the next hardly one differs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,11 +231,8 @@ class Finder:
         return [self._standing(place, where, self.instant).rank for place in places]
 
     def _ordered(self, places: Sequence[Place], ranks: Sequence[int], where: PlaceFilter) -> Finds:
-        keys = [
-            f"{rank}{_as_ordered(place.demonstration, place.name, place.id)}"
-            for rank, place in zip(ranks, places, strict=True)
-        ]
-        ordered = [places[number] for number in sorted(range(len(places)), key=keys.__getitem__)]
+        numbers = sorted(_numbers_by_name(places, where), key=ranks.__getitem__)
+        ordered = [places[number] for number in numbers]
 
         def find(number: int) -> Found:
             return Found(ordered[number], self._standing(ordered[number], where, self.instant))
@@ -249,10 +250,31 @@ class Finder:
         return known.standing if known.standing.instant == instant else replace(known.standing, instant=instant)
 
 
-@lru_cache(maxsize=_NAMES)
-def _as_ordered(demonstration: bool, name: str, place_id: str) -> str:  # noqa: FBT001 - only ever given by position
+def _numbers_by_name(places: Sequence[Place], where: PlaceFilter) -> list[int]:
+    """Return the numbers of places in the order of their names, as found out before where nobody was renamed since."""
+    before, numbers = _ORDERS.get(where, ((), []))
+    if not _named_alike(before, places):
+        keys = list(map(_as_ordered, places))
+        numbers = sorted(range(len(places)), key=keys.__getitem__)
+        if sum(len(kept) + 1 for kept, _ in _ORDERS.copy().values()) + len(numbers) > _IN_ORDER:
+            _ORDERS.clear()
+    _ORDERS[where] = places, numbers
+    return numbers
+
+
+def _named_alike(before: Sequence[Place], now: Sequence[Place]) -> bool:
+    if len(before) != len(now):
+        return False
+    changed = [(old, new) for old, new in zip(before, now, strict=True) if old is not new]
+    return all(_as_ordered(old) == _as_ordered(new) for old, new in changed)
+
+
+def _as_ordered(place: Place) -> str:
     """Return a text by which places are in the order of a list: invented ones last, by name, then id."""
-    return f"{demonstration:d}{fold(name)}\0{place_id}"
+    return f"{place.demonstration:d}{_folded(place.name)}\0{place.id}"
+
+
+_folded = lru_cache(maxsize=_NAMES)(fold)
 
 
 def _by_minute(found: Iterable[Nearby]) -> tuple[Nearby, ...]:

@@ -16,6 +16,7 @@ from geo_service.model.walk import Method, Profile
 from geo_service.walking.errands import Errands
 from geo_service.walking.graph import GraphWalker
 from geo_service.walking.network import build_network
+from geo_service.web.pages import listing
 from geo_service.web.pages.listing import Finder, Listing
 from geo_service.web.pages.standing import standing_of
 from tests.builders import PARIS, SOURCE, make_place
@@ -54,6 +55,30 @@ def test_a_list_without_start_goes_by_name_then_id(finder):
     ).listed(WATER)
     assert ids(listing.found) == ["PAR-0001", "PAR-0003", "PAR-0002"]
     assert {each.distance_m for each in listing.found} == {None}
+
+
+def test_a_list_kept_in_its_order_follows_what_changes(monkeypatch):
+    monkeypatch.setattr(listing, "_ORDERS", {})
+    places = [make_place(f"PAR-{number:04d}", name=name) for number, name in enumerate("cab", 1)]
+    changes = (
+        (0, {}, [1, 2, 0]),
+        (1, {"hours": "24/7"}, [1, 2, 0]),
+        (0, {"name": "aa"}, [1, 0, 2]),
+        (1, {"demonstration": True}, [0, 2, 1]),
+    )
+    for number, change, order in changes:
+        places = [*places[:number], replace(places[number], **change), *places[number + 1 :]]
+        assert listing._numbers_by_name(places, WATER) == order
+    assert listing._numbers_by_name(places[:2], WATER) == [0, 1]
+    assert listing._numbers_by_name(places[1:], WATER) == [1, 0]
+
+
+def test_orders_do_not_fill_the_memory(monkeypatch):
+    monkeypatch.setattr(listing, "_ORDERS", {})
+    monkeypatch.setattr(listing, "_IN_ORDER", 3)
+    for places, need in (([], "water"), ([], "wifi"), ([make_place()] * 2, "toilets"), ([], "shower"), ([], "meal")):
+        assert listing._numbers_by_name(places, PlaceFilter(needs=(need,))) == list(range(len(places)))
+        assert len(listing._ORDERS) <= 3
 
 
 @settings(max_examples=30)  # each makes a database
