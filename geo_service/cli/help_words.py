@@ -3,7 +3,7 @@
 import inspect
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable
 from functools import cache
 
 import click
@@ -32,7 +32,7 @@ class SpokenFormatter(click.HelpFormatter):
         paragraphs = inspect.cleandoc(text).split("\n\n")
         super().write_text("\n\n".join(map(help_words, paragraphs)))
 
-    def write_dl(self, rows: Sequence[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
+    def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
         """Write options or commands and what each means."""
         super().write_dl([(name, _meaning(text)) for name, text in rows], col_max, col_spacing)
 
