@@ -37,7 +37,7 @@ from geo_service.model.query import (
 )
 from geo_service.model.walk import Profile
 from geo_service.web.api.answers import Asked, duration_s, nearest_document
-from geo_service.web.api.fragments import Fragments
+from geo_service.web.api.fragments import Fragments, Telling
 
 _COLUMNS = "id metres name address offers open hours"
 
@@ -102,9 +102,7 @@ def nearest(app: App, /, *, at: Position, lang: str, as_json: bool, **options: A
     asked = Asked(
         service,
         Fragments(service),
-        instant,
-        lang,
-        service.config.public_url or "",
+        Telling(lang, instant, service.config.public_url or ""),
         "/api/v1/nearest",
         _api_parameters(query, options),
         query.on_foot,
@@ -140,11 +138,11 @@ def _api_parameters(query: NearestQuery, options: dict[str, Any]) -> list[tuple[
 
 
 def _print_answer(answer: Answer, query: NearestQuery, asked: Asked) -> None:
-    terms, words = asked.service.reference.vocabulary.services, load_labels(asked.lang)
+    terms, words = asked.service.reference.vocabulary.services, load_labels(asked.telling.lang)
     if answer.match is Match.SET:
         click.echo(words("cli_nearest.together"))
     if answer.unmet:
-        missing = ", ".join(terms[need].label(asked.lang) for need in answer.unmet)
+        missing = ", ".join(terms[need].label(asked.telling.lang) for need in answer.unmet)
         click.echo(words("cli_nearest.unmet_then" if query.open_at else "cli_nearest.unmet", needs=missing))
     if answer.match is Match.NONE:
         click.echo(words("cli_nearest.nothing"))
@@ -160,22 +158,22 @@ def _print_answer(answer: Answer, query: NearestQuery, asked: Asked) -> None:
 
 def _cells(found: Nearby, query: NearestQuery, asked: Asked) -> Iterator[str]:
     place, terms = found.place, asked.service.reference.vocabulary.services
-    context, words = asked.service.hours_of(place.city), load_labels(asked.lang)
+    context, words = asked.service.hours_of(place.city), load_labels(asked.telling.lang)
     covered = replace(query.where, needs=found.covers)
     yield place.id
     yield f"{found.distance_m:.0f}"
     yield words("cli_nearest.demonstration", name=place.name) if place.demonstration else place.name
     yield place.address
-    yield ", ".join(terms[offer.service].label(asked.lang) for offer in place.offers)
-    state = needed_state(place, covered, asked.instant, context)
-    yield open_words(state, asked.instant, context.zone, words, place.source)
+    yield ", ".join(terms[offer.service].label(asked.telling.lang) for offer in place.offers)
+    state = needed_state(place, covered, asked.telling.instant, context)
+    yield open_words(state, asked.telling.instant, context.zone, words, place.source)
     yield place.hours
     if found.leg:
         yield walk_words(found.leg, words)
     if query.walks:
         yield walk_words(found.walk, words)
     if asked.arrive:
-        arrival = arrive(place, covered, duration_s(found), asked.instant, context)
+        arrival = arrive(place, covered, duration_s(found), asked.telling.instant, context)
         then = open_words(arrival.open, arrival.at, context.zone, words, place.source)
         told = words("cli_nearest.arrival", minutes=-(-arrival.duration_s // 60), then=then)
         yield words("cli_nearest.tight", arrival=told, minutes=TIGHT_S // 60) if arrival.tight else told

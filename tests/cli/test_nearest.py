@@ -8,7 +8,7 @@ import pytest
 from geo_service.cli.nearest import _cells
 from geo_service.model.query import Nearby, NearestQuery
 from geo_service.web.api.answers import Asked
-from geo_service.web.api.fragments import Fragments
+from geo_service.web.api.fragments import Fragments, Telling
 from tests.builders import PARIS, make_place
 from tests.cli.test_stale import LIST
 from tests.web.services import FRIDAY, build_service
@@ -74,7 +74,7 @@ def test_open_first_comes_first_when_asked(run):
 def test_arriving_shortly_before_closing_is_said(service):
     place = make_place(hours="Fr 09:00-11:05")
     found = Nearby(place, 111.2)
-    asked = Asked(service, Fragments(service), FRIDAY, "en", "", "", (), arrive=True)
+    asked = Asked(service, Fragments(service), Telling("en", FRIDAY), "", (), arrive=True)
     assert list(_cells(found, NearestQuery(PARIS), asked))[-1].endswith("; less than 10 min left")
     always = found._replace(place=replace(place, hours="24/7"))
     assert "left" not in list(_cells(always, NearestQuery(PARIS), asked))[-1]
