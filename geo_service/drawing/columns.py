@@ -5,9 +5,8 @@ value once, and per place a number: 0 for the next value not yet met, n for the 
 more places with the number before it.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -18,10 +17,9 @@ from geo_service.drawing.state_lines import hours_labels
 
 DEGREE = 100_000
 """Positions are whole numbers of this part of a degree: to 1 m."""
-_KEPT_LONGEST = 20_000
-"""A column of so many places is kept in case nothing of it changes; no more than 64 are, a dozen of each
-map and language: with 3,400 places each, some six megabytes."""
 _NAMES = (*Cells._fields, "line")
+
+T = TypeVar("T")
 
 
 def columns(scene: Scene, *, linked: bool) -> dict[str, Any]:
@@ -41,13 +39,12 @@ def columns(scene: Scene, *, linked: bool) -> dict[str, Any]:
     if any(lines.others for lines in scene.lines.values()):
         cells["needs"] = tuple([_needs(pin, scene.lines[pin.doors]) for pin in pins])
     cells["line"] = _lines(pins, scene.lines)
-    lats, lons = _counted(scene.pins)
-    origin = [min(lats, default=0), min(lons, default=0)]
+    positions = [pin.place.position for pin in scene.pins if pin.place.position is not None]
+    axes = {"lat": tuple([at.lat for at in positions]), "lon": tuple([at.lon for at in positions])}
     return {
-        "origin": origin,
-        "lat": [lat - origin[0] for lat in lats],
-        "lon": [lon - origin[1] for lon in lons],
-        **{name: msgspec.Raw(_column(cells.get(name, ())).encode()) for name in _NAMES},
+        "origin": [_count(min(degrees, default=0)) for degrees in axes.values()],
+        **{name: _kept(scene, name, degrees, _axis) for name, degrees in axes.items()},
+        **{name: _kept(scene, name, cells.get(name, ()), _column) for name in _NAMES},
         "labels": _labels(scene),
         "states": scene.states.document() | {"zone": scene.city.timezone, "any": False},
         "known": {"hours": hours_labels(scene.labels)},
@@ -74,23 +71,28 @@ def _needs(pin: Pin, lines: Lines) -> str:
     return msgspec.json.encode(values).decode()
 
 
-def _counted(pins: Sequence[Pin]) -> tuple[list[int], list[int]]:
-    positions = [pin.place.position for pin in pins if pin.place.position is not None]
-    return [round(at.lat * DEGREE) for at in positions], [round(at.lon * DEGREE) for at in positions]
+def _kept(scene: Scene, name: str, values: tuple[T, ...], write: Callable[[tuple[T, ...]], str]) -> msgspec.Raw:
+    """Return what is written of some values, which the scene before may have had, too."""
+    known = scene.written.columns.get(name)
+    if known is None or known[0] != values:
+        known = scene.written.columns[name] = values, write(values).encode()
+    return msgspec.Raw(known[1])
+
+
+def _count(degrees: float) -> int:
+    return round(degrees * DEGREE)
+
+
+def _axis(degrees: tuple[float, ...]) -> str:
+    origin = _count(min(degrees, default=0))
+    return msgspec.json.encode([_count(each) - origin for each in degrees]).decode()
 
 
 def _column(values: tuple[str, ...]) -> str:
-    return (_kept if len(values) <= _KEPT_LONGEST else _written)(values)
-
-
-def _written(values: tuple[str, ...]) -> str:
     met = dict.fromkeys(values)
     number_of = {value: number for number, value in enumerate(met, 1)}
     runs = _runs(map(number_of.__getitem__, values))
     return f"[[{','.join(met)}],[{','.join(map(str, runs))}]]"
-
-
-_kept = lru_cache(maxsize=64)(_written)
 
 
 def _runs(numbers: Iterable[int]) -> list[int]:

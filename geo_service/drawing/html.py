@@ -135,7 +135,11 @@ def _items(scene: Scene, listed: Sequence[Pin], *, linked: bool, live: bool) -> 
 
 def _places(scene: Scene, *, linked: bool) -> Markup:
     """Write the places as data in the page, where no text of theirs can end the element."""
-    data = msgspec.json.encode(columns(scene, linked=linked)).decode().replace("<", "\\u003c")
+    link = scene.url("{id}") if linked else ""
+    data = scene.written.data.get(link)
+    if data is None:
+        data = msgspec.json.encode(columns(scene, linked=linked)).decode().replace("<", "\\u003c")
+        scene.written.data[link] = data
     return Markup(f'<script type="application/json" id="map-places">{data}</script>')  # noqa: S704 - JSON without "<"
 
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from geo_service.drawing.dates import date_words
@@ -47,6 +47,19 @@ class Lines:
 
 
 @dataclass(frozen=True, slots=True)
+class Written:
+    """What was written of a scene, for who asks for the same one again.
+
+    Attributes:
+        columns: By its name, of which values a column was written and how; the scene after it begins with these.
+        data: By the link to places, everything that a map says of its places.
+    """
+
+    columns: dict[str, tuple[tuple[object, ...], bytes]] = field(default_factory=dict)
+    data: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Scene:
     """Everything a map shows.
 
@@ -65,6 +78,7 @@ class Scene:
         licences: As :func:`geo_service.drawing.geojson.licences` gives them.
         licence: The licence of the whole, or None.
         demonstration: Whether an invented place is shown.
+        written: What was written of it, in whatever minute of its day.
     """
 
     city: City
@@ -81,6 +95,7 @@ class Scene:
     licences: tuple[dict[str, str], ...]
     licence: str | None
     demonstration: bool
+    written: Written = field(default_factory=Written, compare=False, repr=False)
 
     @property
     def absolute(self) -> bool:
@@ -93,7 +108,7 @@ class Scene:
 
 
 MOST = 40_000
-"""Pins kept by a process, about 1 kB each."""
+"""Pins kept by a process, about 1 kB each, and 300 bytes for what was written of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +150,7 @@ class Pins:
         else:
             gathered = gathered.changed(shown, city.code, writer_of(context, labels))
             scene = _scene(gathered, city, StateLines(context.instant, labels, days), context, landmarks)
+            scene.written.columns.update(kept.scene.written.columns if kept else {})
         self._shelves.put(way, _Kept(gathered, today, scene))
         return scene
 

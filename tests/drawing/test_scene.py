@@ -106,3 +106,18 @@ def test_a_place_that_was_read_again_is_written_once(monkeypatch):
     scene = pins.scene(CITY, [replace(PLAIN), changed], CONTEXT)
     assert written == [PLAIN, FULL, changed]
     assert {pin.week for pin in scene.pins} == {pin.week for pin in build_scene(CITY, [PLAIN, changed], CONTEXT).pins}
+
+
+def test_the_scene_of_another_minute_is_the_same_but_for_its_instant():
+    pins, later = Pins(), replace(CONTEXT, instant=CONTEXT.instant + timedelta(minutes=1))
+    first, second = (pins.scene(CITY, EVERY, context) for context in (CONTEXT, later))
+    assert second.pins is first.pins
+    assert second.written is first.written
+    assert second.context == later
+
+
+def test_another_day_is_written_anew():
+    pins, later = Pins(), replace(CONTEXT, instant=CONTEXT.instant + timedelta(days=1))
+    first, second = (pins.scene(CITY, EVERY, context) for context in (CONTEXT, later))
+    assert second.written.data is not first.written.data
+    assert second.day != first.day
