@@ -22,7 +22,6 @@ from tests.nearest import oracle
 from tests.nearest.strategies import CITIES, instants, scenes
 
 WATER = PlaceFilter(("water",))
-pytestmark = pytest.mark.usefixtures("either_way")
 
 
 def ids(answer: Answer) -> list[str]:
@@ -58,6 +57,7 @@ def test_the_index_keeps_the_promise_of_the_interface() -> None:
     assert index.revision == 7
 
 
+@pytest.mark.usefixtures("either_way")
 @given(scenes())
 def test_nearest_equals_measuring_every_place(scene: tuple[list[Place], NearestQuery]) -> None:
     places, query = scene
@@ -93,6 +93,7 @@ def test_unmet_lists_the_needs_that_nobody_within_the_radius_meets(scene: tuple[
     assert SphereIndex(places, 1, oracle.CONTEXTS).nearest(query).unmet == unmet
 
 
+@pytest.mark.usefixtures("either_way")
 @pytest.mark.parametrize("where", [WATER, PlaceFilter(("meal", "wifi"), any_need=True), PlaceFilter(wheelchair=True)])
 @pytest.mark.parametrize("limit", [1, 10, 100])
 def test_many_places_are_ranked_as_measured(where: PlaceFilter, limit: int) -> None:
