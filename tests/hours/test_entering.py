@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -40,3 +41,11 @@ def test_needs_behind_closed_doors_are_not_covered():
     where = PlaceFilter(("haircut", "meal", "water"))
     assert covered(CAFE, where, entry(OpenAt(TUESDAY), CONTEXTS)) == ("water",)
     assert covered(CAFE, where, entry(None, CONTEXTS)) == where.needs
+
+
+def test_places_with_the_same_hours_are_told_apart_by_their_city_and_age():
+    contexts = {"paris": HoursContext(ZONE, "75"), "strasbourg": HoursContext(ZONE, "67")}
+    may_enter = entry(OpenAt(datetime(2026, 12, 26, 10, tzinfo=ZONE)), contexts)
+    alike = [make_place(hours="Mo-Sa 09:00-17:00; PH off", city=city) for city in ("paris", "strasbourg", "paris")]
+    old = replace(alike[0], source=replace(alike[0].source, as_of="2014"))
+    assert [may_enter(place, None) for place in (*alike, old)] == [True, False, True, False]
