@@ -1,6 +1,7 @@
 """Opening hours as sentences: the state, why, what comes next, and the lines of a week."""
 
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from geo_service.hours.rules import DAY_MIN
@@ -11,6 +12,8 @@ from geo_service.model.place import Source
 
 SOON_MIN = 60
 """A change nearer than this is told in minutes."""
+_KEPT = 1024
+"""What comes next in words, some 300 bytes each."""
 _WEEK = timedelta(days=7)
 _TWO_DAYS = timedelta(days=2)
 _ONE_DAY = timedelta(days=1)
@@ -52,8 +55,17 @@ def change_words(state: OpenState, instant: datetime, zone: ZoneInfo, words: Lab
     """Return what comes next and when, or nothing where that says nothing useful."""
     if state.next_change is None or state.state is State.UNKNOWN:
         return ""
-    local, today = state.next_change.astimezone(zone), instant.astimezone(zone).date()
     minutes = int((state.next_change - instant) / timedelta(minutes=1))
+    today = instant.astimezone(zone).date()
+    return _change_words(state, today, min(minutes, SOON_MIN), zone, words)
+
+
+@lru_cache(maxsize=_KEPT)
+def _change_words(state: OpenState, today: date, minutes: int, zone: ZoneInfo, words: Labels) -> str:
+    """Return what comes next after so many minutes, at most :data:`SOON_MIN`: doors share few hours."""
+    if state.next_change is None:
+        return ""
+    local = state.next_change.astimezone(zone)
     values = {"minutes": minutes, "time": f"{local:%H:%M}", "date": _date(local.date())}
     if state.state is State.OPEN:
         return words(_closing(state.next_state, minutes), **values) if local.date() - today < _TWO_DAYS else ""

@@ -8,6 +8,7 @@ from math import ceil, inf
 from operator import attrgetter
 from typing import overload
 
+from geo_service.hours.doors import HoursContext
 from geo_service.model.place import Kind, Place
 from geo_service.model.position import Position
 from geo_service.model.query import (
@@ -40,6 +41,11 @@ _IN_ORDER = 50_000
 """Places of lists whose order is kept, 16 bytes each."""
 _ORDERS: dict[PlaceFilter, tuple[Sequence[Place], list[int]]] = {}
 """The places of lists, and their numbers in the order of names: from one revision to the next hardly one differs."""
+
+_STANDINGS = 4096
+"""Standings kept, about 500 bytes each."""
+_LASTING: dict[tuple[str, HoursContext, tuple[str, ...], bool], tuple[Place, LastingStanding]] = {}
+"""How places stood at last and until when, by what was asked of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,14 +246,27 @@ class Finder:
         return Finds(ordered, find)
 
     def _standing(self, place: Place, where: PlaceFilter, instant: datetime) -> Standing:
+        context = self.service.hours_of(place.city)
+        key = place.id, context, where.needs, where.any_need
+        of, known = _LASTING.get(key, (None, None))
+        if of is not place or known is None or not known.since <= instant < known.until:
+            known = self._shared(place, where, instant, context)
+            if instant == self.instant:
+                if len(_LASTING) >= _STANDINGS:
+                    _LASTING.clear()
+                _LASTING[key] = place, known
+        now = known.standing
+        return now if now.instant == instant else Standing(now.open, now.offer, instant)
+
+    def _shared(self, place: Place, where: PlaceFilter, instant: datetime, context: HoursContext) -> LastingStanding:
         offers = tuple([place.offer(need) for need in where.needs])
         own = (place.city, place.hours, place.source, place.verified, place.closures, place.campaigns)
         key = (*own, offers, where.any_need)
         known = self._known.get(key)
         if known is None or not known.since <= instant < known.until:
-            known = lasting_standing(place, where, instant, self.service.hours_of(place.city))
+            known = lasting_standing(place, where, instant, context)
             self._known.setdefault(key, known)  # of the present, which each place is asked about first
-        return known.standing if known.standing.instant == instant else replace(known.standing, instant=instant)
+        return known
 
 
 def _numbers_by_name(places: Sequence[Place], where: PlaceFilter) -> list[int]:

@@ -81,6 +81,20 @@ def test_orders_do_not_fill_the_memory(monkeypatch):
         assert len(listing._ORDERS) <= 3
 
 
+def test_a_standing_is_kept_until_the_place_or_the_state_changes(monkeypatch):
+    monkeypatch.setattr(listing, "_LASTING", {})
+    monkeypatch.setattr(listing, "_STANDINGS", 2)
+    service = SimpleNamespace(hours_of=lambda _city: HoursContext(ZoneInfo("Europe/Paris")))
+    place = make_place(hours="24/7")
+    shut = replace(place, closures=SHUT)
+    for each, minutes in ((place, 0), (place, 1), (shut, 1), (place, 2), (shut, 60 * 24 * 30), (place, 60 * 24 * 400)):
+        now = FRIDAY + timedelta(minutes=minutes)
+        for where in (WATER, PlaceFilter(), PlaceFilter(needs=("water",), any_need=True)):
+            truth = standing_of(each, where, now, service.hours_of("paris"))
+            assert Finder(service, now)._standing(each, where, now) == truth
+            assert len(listing._LASTING) <= 2
+
+
 @settings(max_examples=30)  # each makes a database
 @given(st.data())
 def test_a_list_is_that_of_asking_one_place_after_the_other(tmp_path_factory, data):
