@@ -1,16 +1,19 @@
 """A place as an item of the list beneath a map, for readers without scripts; ``map.js`` writes the same."""
 
 from collections.abc import Iterator
+from datetime import datetime
+from functools import lru_cache
 from html import escape
 
 from geo_service.drawing.dates import date_words
 from geo_service.drawing.hours_words import open_words
 from geo_service.drawing.pins import Pin
 from geo_service.drawing.scene import Scene
-from geo_service.hours.doors import open_state
+from geo_service.hours.doors import Door, HoursContext, door_state
 from geo_service.hours.state import OpenState, Reason, State
 from geo_service.labels import Labels
 from geo_service.model.phone import phone_link, phone_words
+from geo_service.model.place import Source
 
 MARKS = {"open": "✓", "unknown": "?", "closed": "✕"}
 """What tells a state without its colour; ``map.js`` puts the same beside a pin."""
@@ -38,10 +41,9 @@ def _parts(pin: Pin, scene: Scene, *, linked: bool, live: bool) -> Iterator[str]
     if pin.needs:
         yield f'<ul class="map-needs">{"".join(_need(label, more) for _, label, more in pin.needs)}</ul>'
     context = scene.context
-    state = open_state(place, context.instant, context.hours)
+    state, text = _said(pin.doors.own, place.source, context.instant, context.hours, scene.labels)
     hours = _lasting(pin, state, scene)
     if live:
-        text = open_words(state, context.instant, context.zone, scene.labels, place.source)
         mark = f'<span aria-hidden="true">{MARKS[state.state]}</span>'
         yield f'<p class="map-state map-state-{state.state}">{mark} {escape(text)}'
         hours = "" if place.hours in text else scene.labels("map.hours", text=pin.week)
@@ -51,6 +53,13 @@ def _parts(pin: Pin, scene: Scene, *, linked: bool, live: bool) -> Iterator[str]
     if place.phone:
         yield f'<p class="map-phone">{_phone(place.phone)}'
     yield f'<p class="map-age">{escape(pin.age)}'
+
+
+@lru_cache(maxsize=64)
+def _said(door: Door, source: Source, instant: datetime, context: HoursContext, words: Labels) -> tuple[OpenState, str]:
+    """Return the state of a door and what is said of it: the places of one list share few doors."""
+    state = door_state(door, instant, context)
+    return state, open_words(state, instant, context.zone, words, source)
 
 
 def _lasting(pin: Pin, state: OpenState, scene: Scene) -> str:
