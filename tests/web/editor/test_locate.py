@@ -87,8 +87,8 @@ def test_an_editor_of_another_city_or_association_finds_nothing(client, editor_c
 def test_proposals_say_in_words_what_they_are(client):
     page = client.get("/editor/locate/PAR-0001").text
     assert "8 Rue des Fleurs 75012 Paris" in page
-    assert "au numéro – correspond en partie (62 %)" in page
-    assert "dans la rue, sans le numéro – correspond mal (50 %)" in page
+    assert "au numéro – correspond en partie (62\u00a0%)" in page
+    assert "dans la rue, sans le numéro – correspond mal (50\u00a0%)" in page
     assert 'value="48.8455 2.3722" checked' in page
     assert "Base Adresse Nationale" in page
 
