@@ -24,7 +24,6 @@ from geo_service.drawing.walk_words import walk_words
 from geo_service.errors import BadValueError
 from geo_service.hours.arriving import TIGHT_S, arrive, needed_state
 from geo_service.labels import load_labels
-from geo_service.labels.found import found_words
 from geo_service.model.position import Position
 from geo_service.model.query import (
     DEFAULT_LIMIT,
@@ -36,7 +35,7 @@ from geo_service.model.query import (
     Order,
 )
 from geo_service.model.walk import Profile
-from geo_service.web.api.answers import Asked, duration_s, nearest_document
+from geo_service.web.api.answers import Asked, duration_s, nearest_document, nothing_note
 from geo_service.web.api.fragments import Fragments, Telling
 
 _COLUMNS = "id metres name address offers open hours"
@@ -146,9 +145,8 @@ def _print_answer(answer: Answer, query: NearestQuery, asked: Asked) -> None:
         click.echo(words("cli_nearest.unmet_then" if query.open_at else "cli_nearest.unmet", needs=missing))
     if answer.match is Match.NONE:
         click.echo(words("cli_nearest.nothing"))
-        if meant := asked.service.reference.meant_by(query.at):
-            hint = found_words(meant, words)
-            click.echo(f"{hint[0].upper()}{hint[1:]}.")
+        if note := nothing_note(asked, query, answer):
+            click.echo(note)
         return
     rows = [tuple(_cells(found, query, asked)) for found in answer.results]
     told = (("leg", answer.results[0].leg), ("walk", query.walks), ("on_foot", asked.arrive))

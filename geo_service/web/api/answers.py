@@ -14,10 +14,11 @@ from geo_service.drawing.geojson import collection, extract_licence, licences
 from geo_service.hours.arriving import Arrival, arrive, walk_s
 from geo_service.hours.entering import entry
 from geo_service.labels import load_labels
+from geo_service.labels.found import found_words
 from geo_service.model.city import City
 from geo_service.model.matching import matches
 from geo_service.model.place import Place
-from geo_service.model.query import Nearby, NearestQuery, OpenAt, PlaceFilter
+from geo_service.model.query import Answer, Match, Nearby, NearestQuery, OpenAt, PlaceFilter
 from geo_service.model.vocabulary import Term
 from geo_service.service import GeoService
 from geo_service.view import real_places
@@ -161,10 +162,18 @@ def nearest_document(asked: Asked, query: NearestQuery) -> List:
         match=answer.match,
         unmet=list(answer.unmet),
         revision=answer.revision,
+        note=nothing_note(asked, query, answer) or None,
         **_around(asked, query.where, [near.place for near in answer.results], links),
     )
     document["path_m"] = None if answer.path_m is None else round(answer.path_m, 1)
     return List(document, features)
+
+
+def nothing_note(asked: Asked, query: NearestQuery, answer: Answer) -> str:
+    """Return that latitude and longitude may have changed places, where nothing was found; else an empty text."""
+    meant = asked.service.reference.meant_by(query.at) if answer.match is Match.NONE else ""
+    told = found_words(meant, load_labels(asked.telling.lang))
+    return f"{told[0].upper()}{told[1:]}." if told else ""
 
 
 def duration_s(near: Nearby) -> int:

@@ -236,6 +236,10 @@ class NearestList(PlaceList, kw_only=True):
     ]
     path_m: Annotated[float | None, Meta(description="Geodesic metres of the walk through a set.")]
     links: NearestLinks
+    note: Annotated[
+        str | UnsetType,
+        Meta(description="What to check where nothing was found: whether latitude and longitude are swapped."),
+    ] = UNSET
 
 
 class LineOnFoot(Struct):

@@ -52,6 +52,17 @@ def test_needs_that_nobody_meets_are_named(make_client):
     assert (none["match"], none["unmet"], ids(none)) == ("none", ["haircut"], [])
 
 
+def test_swapped_coordinates_are_asked_about(make_client):
+    client = make_client(offering(1, "water"))
+    swapped = "/api/v1/nearest?lat=2.3522&lon=48.8566"
+    document = client.get(swapped, headers={"Accept-Language": "en"}).get_json()
+    assert (document["match"], document["note"]) == ("none", "Did you mean 48.8566,2.3522? Latitude comes first.")
+    french = client.get(swapped, headers={"Accept-Language": "fr"}).get_json()
+    assert french["note"].startswith("Vouliez-vous dire 48.8566,2.3522")
+    for rightly in (f"{START}&need=water", f"{START}&need=haircut", "/api/v1/nearest?lat=10&lon=100"):
+        assert "note" not in client.get(rightly).get_json()
+
+
 def test_a_walk_is_one_answer_whatever_the_limit(make_client):
     client = make_client(offering(1, "water"), offering(2, "wifi"))
     document = client.get(f"{START}&need=water&need=wifi&limit=1").get_json()
