@@ -84,6 +84,7 @@ def nearest(app: App, /, *, at: Position, lang: str, as_json: bool, **options: A
     "unknown".
     """
     service = app.service
+    profile = _profile(options)
     open_at = read_open_at(service, options, options["city"], at)
     instant = service.clock() if open_at is None else open_at.instant
     query = NearestQuery(
@@ -95,7 +96,7 @@ def nearest(app: App, /, *, at: Position, lang: str, as_json: bool, **options: A
         Order(options["order"].replace("-", "_")),
         instant,
         options["on_foot"],
-        profile=Profile(options["profile"]) if options["walks"] else None,
+        profile=profile,
     )
     began = None if options["open_at"] else instant
     asked = Asked(
@@ -111,6 +112,15 @@ def nearest(app: App, /, *, at: Position, lang: str, as_json: bool, **options: A
         print_json(nearest_document(asked, query).document)
     else:
         _print_answer(service.nearest(query), query, asked)
+
+
+def _profile(options: dict[str, Any]) -> Profile | None:
+    profile = Profile(options["profile"])
+    if options["walks"]:
+        return profile
+    if profile is not Profile.NORMAL:
+        raise BadValueError(f"--profile {profile} says who walks: give --walk, too", field="profile")
+    return None
 
 
 def _api_parameters(query: NearestQuery, options: dict[str, Any]) -> list[tuple[str, str]]:

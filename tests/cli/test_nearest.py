@@ -64,6 +64,14 @@ def test_arriving_on_foot_is_told(run):
     assert answer["features"][0]["properties"]["arrival"]["estimate"] is True
 
 
+@pytest.mark.parametrize("more", [(), ("--order", "walk"), ("--arrive",)])
+def test_who_walks_counts_only_where_walks_are_asked_for(run, more):
+    said = run(*QUESTION, "--profile", "slow", *more, status=2).stderr
+    assert "--profile slow says who walks: give --walk, too" in said
+    assert run(*QUESTION, "--profile", "slow", "--walk", *more).stdout
+    assert run(*QUESTION, "--profile", "normal", *more).stdout
+
+
 def test_open_first_comes_first_when_asked(run):
     assert ids(run(*QUESTION, "--order", "near")) == ["NAN-0002", "NAN-0003", "NAN-0001"]
     (fountain, *others) = ids(run(*QUESTION[:1], "--at", "47.2180,-1.5536", "--order", "open-first", "--lang", "en"))
