@@ -23,7 +23,7 @@ from geo_service.editing.values import Scope
 from geo_service.errors import NotFoundError, StaleEditError, UnreadableFileError
 from geo_service.geocoding.choosing import geocoders
 from geo_service.geocoding.desk import LocatingDesk
-from geo_service.geocoding.gazetteer import Gazetteer
+from geo_service.geocoding.gazetteer import Gazetteer, is_place_id
 from geo_service.geocoding.interface import Geocoder, ListGeocoder
 from geo_service.hours.doors import HoursContext, context_of
 from geo_service.hours.entering import entry
@@ -175,7 +175,7 @@ class GeoService:
             with suppress(UnreadableFileError):  # who looks for water is not told of a damaged file
                 street = self.street(text, city)
                 found = (street,) if street else ()
-        if found or self.geocoder is None:
+        if found or self.geocoder is None or is_place_id(text):
             return found
         return self.geocoder.find(text, city)
 

@@ -82,7 +82,7 @@ def test_words_that_depend_on_a_value_exist(lang, datasets):
     keys += [f"offer.sort_{sort}" for sort in OfferSort if sort is not OfferSort.IMMEDIATE]
     keys += [f"place.wheelchair_{access}" for access in Wheelchair]
     keys += [f"where.kind_{kind}" for kind in ("quarter", "postcode", "station", "place", "address")]
-    keys += [f"where.trouble_{trouble}" for trouble in ("no_match", "offline")]
+    keys += [f"where.trouble_{trouble}" for trouble in ("no_match", "no_place", "offline")]
     keys += [f"about.basemap_{name}" for name in ("auto", "ign", "local", "none")]
     words = load_labels(lang).words
     assert not [key for key in keys if key not in words]

@@ -12,6 +12,12 @@ from geo_service.model.text import fold
 MOST = 8
 """Points offered at most: what fits a small screen without scrolling far."""
 _POSTCODE = re.compile(r"\b\d{5}\b")
+_PLACE_ID = re.compile(r"[A-Z]{3}-D?[0-9]{4,7}", re.IGNORECASE)
+
+
+def is_place_id(text: str) -> bool:
+    """Return whether a text is written as the id of a place, so that it is no address, whether there is one or not."""
+    return _PLACE_ID.fullmatch(text.strip()) is not None
 
 
 class Gazetteer:

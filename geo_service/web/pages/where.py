@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from geo_service.errors import GeocodingError
+from geo_service.geocoding.gazetteer import is_place_id
 from geo_service.model.city import City, NamedPoint
 from geo_service.service import GeoService
 from geo_service.web.pages.ask import MAX_TEXT
@@ -18,6 +19,7 @@ class Trouble(StrEnum):
     """Why no start is known; the words for it are labels."""
 
     NO_MATCH = "no_match"
+    NO_PLACE = "no_place"
     OFFLINE = "offline"
     POSITION = "position"
 
@@ -78,7 +80,7 @@ def find_whereabouts(fields: Mapping[str, str], city: City, service: GeoService)
     except GeocodingError:
         return Whereabouts(text, trouble=Trouble.OFFLINE)
     if not points:
-        return Whereabouts(text, trouble=Trouble.NO_MATCH)
+        return Whereabouts(text, trouble=Trouble.NO_PLACE if is_place_id(text) else Trouble.NO_MATCH)
     if len(points) == 1:
         return Whereabouts(text, points[0])
     numbered = {str(number): number for number in range(1, len(points) + 1)}

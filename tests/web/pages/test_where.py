@@ -55,6 +55,16 @@ def test_no_match_and_no_answer_are_different_troubles(ask):
     assert ask({"where": "nowhere at all"}, SilentGeocoder()).trouble is Trouble.OFFLINE
 
 
+@pytest.mark.parametrize("text", ["PAR-9999", " par-9999 ", "TOU-D0123"])
+def test_a_number_that_no_place_has_is_no_address(ask, text):
+    assert ask({"where": text}, SilentGeocoder()).trouble is Trouble.NO_PLACE
+
+
+@pytest.mark.parametrize("text", ["1 rue PAR-9999", "PAR-9999 rue", "PAR-12"])
+def test_what_is_no_number_of_a_place_is_asked_of_the_address_service(ask, text):
+    assert ask({"where": text}, SilentGeocoder()).trouble is Trouble.OFFLINE
+
+
 def test_long_text_is_cut_before_it_is_looked_up(ask):
     geocoder = FakeGeocoder({})
     ask({"where": "x" * 5000}, geocoder)
