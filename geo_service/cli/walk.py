@@ -18,6 +18,7 @@ from geo_service.cli.common import (
 from geo_service.cli.nearest import read_position
 from geo_service.cli.terminal import terminal_words
 from geo_service.config import config_from_env
+from geo_service.coverage.ground import without_streets
 from geo_service.labels import load_labels
 from geo_service.model.position import Position
 from geo_service.model.walk import Profile
@@ -77,6 +78,8 @@ def build(city: str | None) -> None:
     words = terminal_words()
     if rows:
         print_table(header("city ways", "cli_walk", words), rows)
+    elif city:
+        raise without_streets(cities[0])
     else:
         click.echo(words("cli_walk.none"))
 

@@ -63,14 +63,14 @@ def load_ground(data_dir: Path, city: City, profile: Profile) -> Ground:
     try:
         network = read_network(path_of(data_dir, city.code))
     except FileNotFoundError:
-        raise _without_streets(city) from None
+        raise without_streets(city) from None
     walked = np.ones(len(network.tail), dtype=np.bool_)
     if profile is Profile.SLOW:
         walked = (network.flags & STEPS) == 0
     lon_lat = to_degrees(network.xy_cm / CM_PER_M) if network.nodes else np.zeros((0, 2))
     edges = np.flatnonzero(walked & _within(city, network, lon_lat))
     if not len(edges):
-        raise _without_streets(city)
+        raise without_streets(city)
     every, scale = np.flatnonzero(walked), plane_scale(network)
     return Ground(
         network,
@@ -101,7 +101,8 @@ def _within(city: City, network: Network, lon_lat: Floats) -> NDArray[np.bool_]:
     return both
 
 
-def _without_streets(city: City) -> BadValueError:
+def without_streets(city: City) -> BadValueError:
+    """Return the error that the streets of a city were not imported, and how to mend it."""
     return BadValueError(
         f"the streets of {city.name} are not known yet: geo-service streets import FILE.osm.pbf --city {city.code} "
         "reads them from an OpenStreetMap extract (docs/operate.md says where to get one)",

@@ -30,6 +30,11 @@ def test_without_streets_there_is_nothing_to_make(run):
     assert "streets import" in run("walk", "build").stdout
 
 
+def test_a_city_without_streets_is_named_with_what_to_do(run):
+    said = run("walk", "build", "--city", "lyon", status=2).stderr
+    assert "the streets of Lyon are not known yet: geo-service streets import FILE.osm.pbf --city lyon" in said
+
+
 def test_a_way_is_told(run, tmp_path):
     extract = Extract()
     extract.way(*((column, 0) for column in range(9)), highway="residential", name="Rue d'Été")
