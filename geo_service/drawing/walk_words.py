@@ -8,7 +8,7 @@ _NEAR_M = 1000
 
 
 def distance_words(distance_m: float, words: Labels) -> str:
-    """Return a distance as one says it: "350 m" (to 10 m; "5 m" below), "1,4 km" (to 0.1 km).
+    """Return a distance as one says it: "350 m" (to 10 m; "5 m" below), "1,4 km" (to 0.1 km), "1 670,6 km".
 
     Args:
         distance_m: Metres.
@@ -17,7 +17,8 @@ def distance_words(distance_m: float, words: Labels) -> str:
     rounded = round(distance_m) if distance_m < 10 else round(distance_m / 10) * 10  # noqa: PLR2004 - metres
     if rounded < _NEAR_M:
         return words("distance.metres", number=rounded)
-    number = f"{distance_m / 1000:.1f}".replace(".", words("distance.decimal"))
+    marks = {",": words("distance.thousands"), ".": words("distance.decimal")}
+    number = f"{distance_m / 1000:,.1f}".translate(str.maketrans(marks))
     return words("distance.kilometres", number=number)
 
 

@@ -45,6 +45,8 @@ def test_days_need_no_locale():
         (996, "1,0\xa0km", "1.0\xa0km"),
         (1449, "1,4\xa0km", "1.4\xa0km"),
         (10_000, "10,0\xa0km", "10.0\xa0km"),
+        (999_960, "1\u202f000,0\xa0km", "1,000.0\xa0km"),
+        (1_670_630, "1\u202f670,6\xa0km", "1,670.6\xa0km"),
     ],
 )
 def test_distances_are_rounded_as_one_says_them(metres, french, english):
