@@ -2,6 +2,7 @@
 
 import ctypes
 import os
+import resource
 import socket
 import sys
 from collections.abc import Mapping
@@ -32,7 +33,12 @@ _HEAPS = {-8: 1, -3: 256 * 1024}
 """Options of glibc's memory: no heap for each thread, since they take turns anyway, and pieces of so many bytes apart,
 to be given back at once. Otherwise every thread keeps what its largest answer took. Source: ``M_ARENA_MAX`` and
 ``M_MMAP_THRESHOLD`` in glibc's ``malloc.h``."""
-_BACKLOG = 256
+_BACKLOG = 1024
+_CONNECTIONS = 4096
+"""Per worker, those that wait for their next request included: whoever comes after them has to wait until one of them
+ends, and a browser keeps up to six open for ten seconds."""
+_FILES = _CONNECTIONS + 1024
+"""Per process: connections and what else is open."""
 _HEADER_READ_MS = 10_000
 _REQUEST_HEAD_BYTES = 16 * 1024
 _STOP_S = 10
@@ -53,6 +59,7 @@ def serve(host: str, port: int, workers: int, env: Mapping[str, str]) -> None:
     """
     _check_free(host, port)
     os.environ.update(env)
+    _allow_files()
     Granian(
         "geo_service.web.serve:application",
         factory=True,
@@ -62,6 +69,7 @@ def serve(host: str, port: int, workers: int, env: Mapping[str, str]) -> None:
         workers=workers,
         blocking_threads=_THREADS,
         backlog=_BACKLOG,
+        backpressure=_CONNECTIONS,
         http=HTTPModes.http1,
         http1_settings=HTTP1Settings(header_read_timeout=_HEADER_READ_MS, max_buffer_size=_REQUEST_HEAD_BYTES),
         websockets=False,
@@ -70,6 +78,14 @@ def serve(host: str, port: int, workers: int, env: Mapping[str, str]) -> None:
         respawn_failed_workers=True,
         workers_kill_timeout=_STOP_S,
     ).serve()
+
+
+def _allow_files() -> None:
+    """Let this process and its workers have as many files open as connections need, if the system lets them."""
+    least, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if least != resource.RLIM_INFINITY and least < _FILES:
+        wanted = _FILES if most == resource.RLIM_INFINITY else min(_FILES, most)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
 
 
 def _check_free(host: str, port: int) -> None:

@@ -1,6 +1,7 @@
 import json
 import os
 import platform
+import select
 import signal
 import socket
 import subprocess
@@ -85,6 +86,19 @@ def test_the_server_answers_and_stops_when_told(server):
     lines = [json.loads(line) for line in err.splitlines()]
     assert "/api/v1/nearest" in [line.get("path") for line in lines]
     assert "48.8716" not in err
+
+
+def test_connections_that_wait_keep_nobody_out(server):
+    port, process = server
+    wait_for(port, "/readyz", process)
+    idle = [socket.create_connection(("127.0.0.1", port), timeout=30) for _ in range(300)]
+    try:
+        assert get(port, "/readyz")["status"] == "ok"
+        ended, _, _ = select.select(idle, [], [], 0)
+        assert not ended, "the answer came only after others had been sent away"
+    finally:
+        for connection in idle:
+            connection.close()
 
 
 def test_what_another_process_imports_is_seen_by_every_worker(server, store):
