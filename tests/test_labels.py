@@ -95,6 +95,12 @@ def test_everything_that_somebody_can_be_asked_for_has_a_sentence(lang, datasets
     assert {f"say.{code}" for code in codes} <= set(load_labels(lang).words)
 
 
+def test_french_apostrophes_are_typographic():
+    """Straight ones stay around what people type, such as 'off'."""
+    words = load_labels("fr").words
+    assert not {key: text for key, text in words.items() if re.search(r"\w'\w", text)}
+
+
 def test_no_line_of_directions_begins_with_a_colon():
     french = {key: text for key, text in load_labels("fr").words.items() if key.startswith("walk")}
     assert len(french) > 40

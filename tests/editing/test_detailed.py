@@ -118,7 +118,7 @@ def test_a_cell_that_was_edited_changes_that_service_alone():
 def test_a_need_gets_a_last_day():
     def edit(book):
         sheet = book["Dons"]
-        write(sheet, row_of(sheet, "PAR-0001", "Livres"), **{"Jusqu'au": "31/12/2026", "Besoin": "Urgent"})
+        write(sheet, row_of(sheet, "PAR-0001", "Livres"), **{"Jusqu’au": "31/12/2026", "Besoin": "Urgent"})
 
     assert changes(rows_of(edit)[0]) == {"accepts.books": Accepted("books", Demand.URGENT, until=date(2026, 12, 31))}
 
@@ -208,7 +208,7 @@ def test_a_sheet_without_rows_takes_all_away_and_is_never_chosen_by_itself():
     assert row.kind is RowClass.SUSPICIOUS
 
 
-DETAILS = ("Offres", "Dons", "Fermetures", "Périodes d'activité")
+DETAILS = ("Offres", "Dons", "Fermetures", "Périodes d’activité")
 
 
 def drop_sheets(book):
@@ -268,7 +268,7 @@ def test_a_new_place_has_the_services_of_both_sheets():
         ("Offres", {"Service": "Massage"}, "Service"),
         ("Offres", {"Gratuit": "peut-être"}, "Gratuit"),
         ("Offres", {"Vérifié le": "hier"}, "Vérifié le"),
-        ("Dons", {"Jusqu'au": "Noël"}, "Jusqu'au"),
+        ("Dons", {"Jusqu’au": "Noël"}, "Jusqu’au"),
         ("Dons", {"Besoin": "un peu"}, "Besoin"),
     ],
 )

@@ -174,7 +174,7 @@ def test_the_list_has_drop_downs_explanations_and_text_where_zeros_lead():
     assert sheet["E2"].number_format == sheet.column_dimensions["E"].number_format == "@"
     assert sheet["V2"].is_date
     assert book.sheetnames == [
-        *("Liste", "Offres", "Dons", "Fermetures", "Périodes d'activité", "Lisez-moi - Read me", "Choix"),
+        *("Liste", "Offres", "Dons", "Fermetures", "Périodes d’activité", "Lisez-moi - Read me", "Choix"),
     ]
     assert all(cell.data_type != "f" for page in book for row in page.iter_rows() for cell in row)
     assert CAFE.name in [cell.value for cell in sheet["C"]]

@@ -70,7 +70,7 @@ def test_a_closure_is_told_in_its_sheet():
         assert [said[0], said[1], said[2].date(), said[3].date(), said[4]] == [
             *("PAR-0001", CAFE.name, HOLIDAYS.starts, HOLIDAYS.ends, HOLIDAYS.reason),
         ]
-        assert not {"Fermetures", "Périodes d'activité"} & {cell.value for cell in book["Liste"][1]}
+        assert not {"Fermetures", "Périodes d’activité"} & {cell.value for cell in book["Liste"][1]}
 
     workbook(look)
 
@@ -166,10 +166,10 @@ def test_a_workbook_from_before_has_columns_and_no_sheets():
         sheet = book["Liste"]
         for name in PERIODS:
             column = sheet.max_column + 1
-            sheet.cell(1, column).value = {"closures": "Fermetures", "campaigns": "Périodes d'activité"}[name]
+            sheet.cell(1, column).value = {"closures": "Fermetures", "campaigns": "Périodes d’activité"}[name]
             for number, place in enumerate(OWN, start=2):
                 sheet.cell(number, column).value = details_text(getattr(place, name))
-        del book["Fermetures"], book["Périodes d'activité"]
+        del book["Fermetures"], book["Périodes d’activité"]
 
     def emptied(book):
         before(book)

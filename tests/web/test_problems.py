@@ -80,7 +80,7 @@ def test_errors_of_pages_are_pages_in_the_reader_s_language(make_client, path, s
     answer = make_client().get(path, headers={"Accept-Language": lang})
     assert answer.status_code == status
     assert answer.mimetype == "text/html"
-    assert load_labels(lang)("error_404.title").replace("'", "&#39;") in answer.text
+    assert load_labels(lang)("error_404.title") in answer.text
 
 
 def test_an_error_page_needs_no_store(make_service):

@@ -67,16 +67,16 @@ def test_all_by_keyboard_and_without_scripts(visit, service):
     at = visit(java_script_enabled=False)
     at.go(f"/m?t={token_of(service)}")
     before = place(service)
-    press(at.page, "Fermé aujourd'hui")
+    press(at.page, "Fermé aujourd’hui")
     assert place(service) == before
     press(at.page, "Oui, je confirme")
-    assert at.page.get_by_role("status").inner_text().startswith("C'est noté")
+    assert at.page.get_by_role("status").inner_text().startswith("C’est noté")
     assert [period.reason for period in place(service).closures] == ["fermeture exceptionnelle"]
     press(at.page, "Annuler")
     press(at.page, "Oui, je confirme")
     assert place(service) == before
     press(at.page, "Retour")
-    press(at.page, "Un service s'arrête")
+    press(at.page, "Un service s’arrête")
     press(at.page, "Toilettes")
     press(at.page, "Non, retour")
     assert place(service) == before
@@ -100,7 +100,7 @@ def test_a_holiday_is_typed(visit, service):
 def test_no_page_has_a_barrier_and_buttons_are_huge(visit, service, scheme):
     at = visit(color_scheme=scheme, bypass_csp=True)
     here = f"/m?t={token_of(service)}"
-    for name in (None, "Ouvert comme d'habitude", "En congés", "Un service s'arrête", "Nous quittons le réseau"):
+    for name in (None, "Ouvert comme d’habitude", "En congés", "Un service s’arrête", "Nous quittons le réseau"):
         at.go(here)
         if name:
             at.page.get_by_role("button", name=name).click()

@@ -115,7 +115,7 @@ def test_nothing_is_done_before_it_is_confirmed(service, client, here, form):
 
 
 def test_open_as_usual_is_a_verification(service, client, here):
-    assert "C&#39;est noté" in tap(client, here, ACTS["open"]).text
+    assert "C’est noté" in tap(client, here, ACTS["open"]).text
     assert place(service).verified == Verification(TODAY, "merchant", "tap")
     change = service.store.history(ID)[0]
     assert (change.batch.who, change.batch.why) == ("merchant", "tap: open")
@@ -187,7 +187,7 @@ def test_a_number_confirms_once(service, client, here):
     before = service.store.snapshot()
     again = client.post(here, data={"nonce": nonce})
     assert again.status_code == 409
-    assert "rien n&#39;a été fait deux fois" in again.text
+    assert "rien n’a été fait deux fois" in again.text
     assert service.store.snapshot() == before
 
 
@@ -257,7 +257,7 @@ def test_a_link_lives_thirteen_months_and_each_use_renews_it(service, client, he
     service.clock.now += timedelta(seconds=1)
     for answer in (client.get(here), client.post(here, data=ACTS["open"])):
         assert answer.status_code == 410
-        assert "plus d&#39;un an" in answer.text
+        assert "plus d’un an" in answer.text
 
 
 @pytest.mark.parametrize(
