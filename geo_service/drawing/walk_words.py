@@ -17,8 +17,8 @@ def distance_words(distance_m: float, words: Labels) -> str:
     rounded = round(distance_m) if distance_m < 10 else round(distance_m / 10) * 10  # noqa: PLR2004 - metres
     if rounded < _NEAR_M:
         return words("distance.metres", number=rounded)
-    marks = {",": words("distance.thousands"), ".": words("distance.decimal")}
-    number = f"{distance_m / 1000:,.1f}".translate(str.maketrans(marks))
+    marks = str.maketrans(",.", words("distance.thousands") + words("distance.decimal"))
+    number = f"{distance_m / 1000:,.1f}".translate(marks)
     return words("distance.kilometres", number=number)
 
 
