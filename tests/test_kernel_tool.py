@@ -66,3 +66,9 @@ def test_the_source_that_ships_is_built(tool, tmp_path):
     strict = [*tool.compiler(), "-Wall", "-Wextra", "-Werror", "-pedantic"]
     assert tool.build(source, strict).startswith("Built")
     assert os.access(source.with_name("libkernel.so"), os.R_OK)
+
+
+def test_it_says_that_a_compiler_cannot_be_started(tool, source, tmp_path):
+    told = tool.build(source, [str(tmp_path)])
+    assert "was not built, all works without it" in told
+    assert {path.name for path in tmp_path.iterdir()} == {"kernel.c"}

@@ -31,10 +31,12 @@ def build(source: Path, command: list[str]) -> str:
         return "No C compiler was found: nearest places are searched for without the compiled search, more slowly."
     fresh = built.with_suffix(f".{os.getpid()}")
     made = [*command, *FLAGS, f'-DMADE_FROM="{made_from}"', str(source), "-o", str(fresh), "-lm"]
-    found = subprocess.run(made, check=False, capture_output=True, text=True)
-    if found.returncode:
+    try:
+        subprocess.run(made, check=True, capture_output=True, text=True)
+    except (OSError, subprocess.CalledProcessError) as error:
         fresh.unlink(missing_ok=True)
-        return f"The compiled search of nearest places was not built, all works without it: {found.stderr.strip()}"
+        why = getattr(error, "stderr", error) or error
+        return f"The compiled search of nearest places was not built, all works without it: {str(why).strip()}"
     fresh.replace(built)
     return f"Built {built.name}, the compiled search of nearest places."
 

@@ -60,10 +60,11 @@ class Compiled:
             return None
         origin = centred(query.at)
         question, found = Question(*origin.tolist(), query.radius_m, query.limit), Found()
-        if query.open_at is not None:
-            self._ask_doors(question, query.open_at, *query.where.needs)
+        # Held until the search has ended: another thread may ask about another week, and let go of these meanwhile.
+        doors = None if query.open_at is None else self._ask_doors(question, query.open_at, *query.where.needs)
         if self._search(tree.address, byref(question), byref(found)):
             return None
+        del doors
         return self._page(found, query)
 
     def _page(self, found: Found, query: NearestQuery) -> Page:
@@ -88,16 +89,17 @@ class Compiled:
             self._laid[need] = laid_tree(tree, len(self._spots.xyz))
         return self._laid[need]
 
-    def _ask_doors(self, question: Question, open_at: OpenAt, need: str | None = None) -> None:
-        """Ask for places whose doors are open, those of a service where one is needed."""
+    def _ask_doors(self, question: Question, open_at: OpenAt, need: str | None = None) -> Laid:
+        """Ask for places whose doors are open, those of a service where one is needed, and return their hours."""
         hours = self._columns.doors.hours(open_at.instant)
         known, laid = self._doors.get(need, (None, None))
         if laid is None or known is not hours:
             of_need = self._columns.doors.table.of_need
-            laid = laid_doors(hours, of_need.get(need, of_need[None]))
+            laid = laid_doors(hours, of_need.get(need, of_need[None]), len(self._spots.xyz))
             self._doors[need] = hours, laid
         question.doors, question.now_s = laid.address, hours.seconds(open_at.instant)
         question.least_code, question.most_doors = _UNKNOWN if open_at.or_unknown else _OPEN, _MOST_DOORS
+        return laid
 
 
 def _common(query: NearestQuery) -> bool:

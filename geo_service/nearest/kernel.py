@@ -102,9 +102,9 @@ def loaded() -> Search | None:
     try:
         library = ctypes.PyDLL(str(BUILT))  # other threads wait: for so short a time, taking turns would take longer
         made_from = ctypes.c_char_p.in_dll(library, "made_from").value
+        if made_from != digest(SOURCE).encode():
+            return None
     except (OSError, ValueError):
-        return None
-    if made_from != digest(SOURCE).encode():
         return None
     library.nearest.argtypes, library.nearest.restype = [ctypes.c_void_p] * 3, ctypes.c_int
     search: Search = library.nearest
@@ -125,7 +125,7 @@ def laid_tree(tree: Tree, places: int) -> Laid | None:
     """
     parts = tree_parts(tree.tree)
     numbers, rows = parts["indices"], tree.rows
-    if not len(numbers) or parts["nodes"].nbytes % _NODE.itemsize:
+    if not len(numbers) or parts["nodes"].nbytes % _NODE.itemsize or parts["data"].shape != (len(rows), _AXES):
         return None
     nodes = parts["nodes"].view(_NODE)
     if not (_is_tree(nodes, len(numbers)) and _within(numbers, len(rows)) and _within(rows, places)):
@@ -134,17 +134,20 @@ def laid_tree(tree: Tree, places: int) -> Laid | None:
     return _laid(_Tree(*(array.ctypes.data for array in arrays)), *arrays, tree.tree)
 
 
-def laid_doors(hours: CompiledHours, door_of: Rows) -> Laid:
+def laid_doors(hours: CompiledHours, door_of: Rows, places: int) -> Laid:
     """Lay out the hours of doors.
 
     Args:
         hours: The hours.
         door_of: The door of each row.
+        places: How many rows there are.
 
     Raises:
-        ValueError: A row has a door of which no hours are known.
+        ValueError: A row has no door, or one of which no hours are known.
     """
-    if not _within(door_of, len(hours.line_of)) or len(hours.line_of) != len(hours.relied_until_s):
+    doors = min(len(hours.line_of), len(hours.relied_until_s))
+    told = len(hours.turns) == len(hours.codes) == len(hours.however_old)
+    if len(door_of) != places or not _within(door_of, doors) or not told:
         raise ValueError("there are no hours of some of the doors")
     numbers = (door_of, hours.line_of, hours.relied_until_s, hours.turns)
     arrays = [_plain(array, np.int64) for array in numbers]
@@ -166,9 +169,13 @@ def _within(numbers: NDArray[Any], size: int) -> bool:
 
 
 def _is_tree(nodes: NDArray[Any], size: int) -> bool:
-    """Return whether a search from the first node ends, and only leads to points that there are."""
+    """Return whether a search from the first node ends, and its leaves hold each point once."""
     inner = nodes["axis"] >= 0
-    below = np.concatenate([nodes["less"][inner], nodes["greater"][inner]])
+    leaves, below = (
+        np.sort(nodes[~inner], order="start"),
+        np.concatenate([nodes["less"][inner], nodes["greater"][inner]]),
+    )
     after = bool((below > np.tile(np.flatnonzero(inner), 2)).all())
-    spans = bool((nodes["start"] >= 0).all() and (nodes["end"] <= size).all())
-    return after and spans and _within(below, len(nodes)) and bool((nodes["axis"] < _AXES).all())
+    whole = np.array_equal(np.append(leaves["start"], size), np.append(0, leaves["end"]))
+    sized = np.array_equal(leaves["end"] - leaves["start"], leaves["size"])
+    return after and whole and sized and _within(below, len(nodes)) and bool((nodes["axis"] < _AXES).all())

@@ -1,7 +1,9 @@
 """The compiled search says what trees without it say, or nothing."""
 
+import gc
+import weakref
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -103,9 +105,29 @@ def test_it_stops_where_it_looks_at_many_doors_in_vain(monkeypatch: pytest.Monke
     assert index.nearest(query) == without(places).nearest(query)
 
 
-def test_hours_of_another_month_are_laid_out_anew() -> None:
+def test_hours_of_another_week_are_laid_out_anew() -> None:
     places = [make_place("PAR-0001", position=PARIS, hours="Tu 14:00-15:00")]
     index = SphereIndex(places, 1, oracle.CONTEXTS)
     for month, found in ((11, 1), (12, 0), (11, 1)):
         instant = datetime(2026, month, 24, 14, 30, tzinfo=PARIS_TIME)  # a Tuesday, then a Thursday
         assert len(index.nearest(NearestQuery(PARIS, WATER, open_at=OpenAt(instant))).results) == found
+
+
+def test_hours_stay_while_they_are_searched_whatever_others_ask_meanwhile(monkeypatch: pytest.MonkeyPatch) -> None:
+    index = SphereIndex([make_place("PAR-0001", position=PARIS, hours="24/7")], 1, oracle.CONTEXTS)
+    asked, later = (NearestQuery(PARIS, WATER, open_at=OpenAt(TUESDAY + timedelta(days=days))) for days in (0, 28))
+    found, search, alive = search_of(index), search_of(index)._search, []
+
+    def interrupted(*addresses: object) -> int:
+        monkeypatch.setattr(found, "_search", search)
+        ((_, laid),) = found._doors.values()
+        structure = weakref.ref(laid.kept[0])
+        del laid
+        index.nearest(later)
+        gc.collect()
+        alive.append(structure() is not None)
+        return search(*addresses)
+
+    monkeypatch.setattr(found, "_search", interrupted)
+    assert len(index.nearest(asked).results) == 1
+    assert alive == [True]

@@ -71,13 +71,22 @@ def test_a_tree_is_laid_out_where_all_of_its_places_are_there(tree: Tree) -> Non
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("less", 0), ("greater", 10_000), ("less", -1), ("start", -1), ("end", 201), ("axis", 3)],
+    [("less", 0), ("greater", 10_000), ("less", -1), ("axis", 3)],
 )
 def test_nodes_that_lead_nowhere_or_round_in_circles_are_refused(tree: Tree, field: str, value: int) -> None:
     nodes = kernel.tree_parts(tree.tree)["nodes"].view(kernel._NODE).copy()
     assert kernel._is_tree(nodes, 200)
     nodes[field][0] = value
     assert not kernel._is_tree(nodes, 200)
+
+
+@pytest.mark.parametrize(("field", "by"), [("start", -1), ("start", 1), ("end", 1), ("end", -1), ("size", 1)])
+def test_leaves_hold_each_point_once(tree: Tree, field: str, by: int) -> None:
+    nodes = kernel.tree_parts(tree.tree)["nodes"].view(kernel._NODE).copy()
+    for leaf in np.flatnonzero(nodes["axis"] < 0)[[0, -1]]:
+        changed = nodes.copy()
+        changed[field][leaf] += by
+        assert not kernel._is_tree(changed, 200)
 
 
 def test_a_node_may_lead_to_later_ones_alone(tree: Tree) -> None:
@@ -88,11 +97,16 @@ def test_a_node_may_lead_to_later_ones_alone(tree: Tree) -> None:
 
 
 def test_doors_without_hours_are_refused() -> None:
-    assert kernel.laid_doors(hours(3), np.array([0, 2])).address
-    with pytest.raises(ValueError, match="no hours of some of the doors"):
-        kernel.laid_doors(hours(3), np.array([0, 3]))
-    with pytest.raises(ValueError, match="no hours of some of the doors"):
-        kernel.laid_doors(replace(hours(3), relied_until_s=np.zeros(2, np.int64)), np.array([0]))
+    assert kernel.laid_doors(hours(3), np.array([0, 2]), 2).address
+    few = np.zeros(2, np.int64)
+    for known, door_of, places in (
+        (hours(3), [0, 3], 2),
+        (hours(3), [0, 2], 3),
+        (replace(hours(3), relied_until_s=few), [0, 2], 2),
+        (replace(hours(3), turns=few), [0, 2], 2),
+    ):
+        with pytest.raises(ValueError, match="no hours of some of the doors"):
+            kernel.laid_doors(known, np.array(door_of), places)
 
 
 def test_as_many_are_kept_as_the_source_keeps() -> None:
