@@ -116,7 +116,7 @@ class Doors:
         first = date.fromordinal(window * _WINDOW_DAYS) - timedelta(days=2)
         kinds = ((door, self._contexts[city]) for door, city in self.table.kinds)
         compiled = compile_doors(kinds, first, _WINDOW_DAYS + 5)
-        known = next(iter(self._compiled.values()), None)
+        known = next(iter(self._compiled.copy().values()), None)  # a copy: another thread may add one
         return spread(compiled, self.table.kind_of, self._relied_until_s) if known is None else known.at(compiled)
 
     @cached_property
