@@ -38,7 +38,9 @@ _OF_EACH = 40
 _NAMES = 20_000
 """Names kept as they are compared, about 200 bytes each."""
 _IN_ORDER = 50_000
-"""Places of lists whose order is kept, 16 bytes each."""
+"""Places of lists whose order is kept, some 20 bytes each."""
+_FEW = 50
+"""Places that are put in order sooner than their list is found among those that are kept."""
 _ORDERS: dict[PlaceFilter, tuple[Sequence[Place], list[int]]] = {}
 """The places of lists, and their numbers in the order of names: from one revision to the next hardly one differs."""
 
@@ -271,14 +273,20 @@ class Finder:
 
 def _numbers_by_name(places: Sequence[Place], where: PlaceFilter) -> list[int]:
     """Return the numbers of places in the order of their names, as found out before where nobody was renamed since."""
+    if len(places) <= _FEW:
+        return _sorted_by_name(places)
     before, numbers = _ORDERS.get(where, ((), []))
     if not _named_alike(before, places):
-        keys = list(map(_as_ordered, places))
-        numbers = sorted(range(len(places)), key=keys.__getitem__)
-        if sum(len(kept) + 1 for kept, _ in _ORDERS.copy().values()) + len(numbers) > _IN_ORDER:
+        numbers = _sorted_by_name(places)
+        if sum(len(kept) for kept, _ in _ORDERS.copy().values()) + len(numbers) > _IN_ORDER:
             _ORDERS.clear()
     _ORDERS[where] = places, numbers
     return numbers
+
+
+def _sorted_by_name(places: Sequence[Place]) -> list[int]:
+    keys = list(map(_as_ordered, places))
+    return sorted(range(len(places)), key=keys.__getitem__)
 
 
 def _named_alike(before: Sequence[Place], now: Sequence[Place]) -> bool:

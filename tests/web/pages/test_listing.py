@@ -75,10 +75,14 @@ def test_a_list_kept_in_its_order_follows_what_changes(monkeypatch):
 
 def test_orders_do_not_fill_the_memory(monkeypatch):
     monkeypatch.setattr(listing, "_ORDERS", {})
-    monkeypatch.setattr(listing, "_IN_ORDER", 3)
-    for places, need in (([], "water"), ([], "wifi"), ([make_place()] * 2, "toilets"), ([], "shower"), ([], "meal")):
-        assert listing._numbers_by_name(places, PlaceFilter(needs=(need,))) == list(range(len(places)))
-        assert len(listing._ORDERS) <= 3
+    monkeypatch.setattr(listing, "_FEW", 1)
+    monkeypatch.setattr(listing, "_IN_ORDER", 5)
+    for number in range(12):
+        places, where = [make_place()] * (number % 4), PlaceFilter(needs=(f"need_{number}",))
+        assert listing._numbers_by_name(places, where) == list(range(len(places)))
+        assert sum(len(kept) for kept, _ in listing._ORDERS.values()) <= 5
+        assert all(len(kept) > 1 for kept, _ in listing._ORDERS.values())
+    assert listing._ORDERS
 
 
 def test_a_standing_is_kept_until_the_place_or_the_state_changes(monkeypatch):
