@@ -8,7 +8,9 @@ who comes first after it.
 """
 
 import gc
+import logging
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import chain, islice
@@ -17,11 +19,13 @@ from time import monotonic, sleep
 
 from flask import Flask
 
+from geo_service.errors import GeoServiceError
 from geo_service.hours.doors import Door, HoursContext, door_of, door_state
 from geo_service.labels import LANGUAGES, load_labels
 from geo_service.model.query import NearestQuery, OpenAt
 from geo_service.service import GeoService
 
+_LOG = logging.getLogger("geo_service.warming")
 _MOST = 4096
 """Doors laid out: half of those that are kept."""
 _READ, _AT_ONCE = 20_000, 500
@@ -80,13 +84,14 @@ def days_ahead(service: GeoService, wait: Callable[[float], object] = sleep) -> 
         service: Whose places.
         wait: Waits for some seconds.
     """
-    done = (service.clock() + _AHEAD).date()
+    done = service.clock().date()
     while True:
         yield partial(wait, _LOOK_S)
         soon = service.clock() + _AHEAD
         if soon.date() != done:
-            yield from _laying_out(service, soon)
-            done = soon.date()
+            with _told():
+                yield from _laying_out(service, soon)
+                done = soon.date()
 
 
 def _laying_out(service: GeoService, instant: datetime) -> Iterator[Step]:
@@ -113,13 +118,26 @@ def _doors(service: GeoService) -> Iterator[tuple[Door, HoursContext]]:
 
 
 def _beside(left: Iterable[Step], ahead: Iterable[Step]) -> None:
-    for step in left:
-        step()
-        sleep(_PAUSE_S)
+    _do(left)
     _keep()
-    for step in ahead:
-        step()
-        sleep(_PAUSE_S)
+    _do(ahead)
+
+
+def _do(some: Iterable[Step]) -> None:
+    with _told():
+        for step in some:
+            with _told():
+                step()
+            sleep(_PAUSE_S)
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Log by its name alone what the store does not give: the first who asks waits, and the next day is tried again."""
+    try:
+        yield
+    except GeoServiceError as error:
+        _LOG.warning("not laid out ahead", extra={"errors": [type(error).__name__]})
 
 
 def _keep() -> None:

@@ -1,10 +1,12 @@
 import gc
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from itertools import takewhile
 
 import pytest
 
+from geo_service.errors import StoreError
 from geo_service.hours import doors
 from geo_service.keeping.view_file import records_of
 from geo_service.listed import Recorded
@@ -71,14 +73,41 @@ def test_who_comes_first_after_midnight_finds_the_new_week_laid_out(make_service
     assert laid_out() == done
 
 
-def test_a_day_is_laid_out_once_and_hours_before_it_begins(make_service):
+@pytest.mark.parametrize(("start", "hours"), [(0, [21, 45]), (22, [1, 23, 47])])
+def test_a_day_is_laid_out_once_and_hours_before_it_begins(make_service, start, hours):
     service, waited, laid_out_at = make_service(*PLACES), [], []
-    service.clock = lambda: datetime(2026, 11, 27, tzinfo=UTC) + timedelta(hours=len(waited))
+    service.clock = lambda: datetime(2026, 11, 27, start, tzinfo=UTC) + timedelta(hours=len(waited))
     for step in takewhile(lambda _: len(waited) < 60, days_ahead(service, waited.append)):
         if step.func is doors.door_state:
             laid_out_at.append(len(waited))
         step()
-    assert sorted(set(laid_out_at)) == [21, 45]
+    assert sorted(set(laid_out_at)) == hours
+
+
+def test_a_store_that_is_away_is_told_without_its_words_and_asked_again(make_service, caplog):
+    service, waited, laid_out_at = make_service(*PLACES), [], []
+    there = service.view
+    service.clock = lambda: datetime(2026, 11, 27, 20, tzinfo=UTC) + timedelta(hours=len(waited))
+    service.view = lambda: away() if len(waited) == 1 else there()
+    for step in takewhile(lambda _: len(waited) < 4, days_ahead(service, waited.append)):
+        laid_out_at += [len(waited)] if step.func is doors.door_state else []
+        step()
+    assert set(laid_out_at) == {2}
+    assert [record.errors for record in caplog.records] == [["StoreError"]]
+    assert "password" not in caplog.text
+
+
+def test_what_fails_beside_answers_ends_nothing(make_service, caplog):
+    service, done = make_service(*PLACES), []
+    service.view = away
+    thread = warm_up(create_app(service), service, 0.0, ahead=[away, partial(done.append, 1)])
+    thread.join(timeout=120)
+    assert done == [1]
+    assert [record.errors for record in caplog.records] == [["StoreError"]] * 2
+
+
+def away():
+    raise StoreError("postgresql://user:password@db does not answer")
 
 
 def test_places_are_read_before_anybody_asks_for_them(make_service, monkeypatch):
