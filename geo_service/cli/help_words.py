@@ -49,9 +49,8 @@ def help_words(text: str) -> str:
     known, words = _english(), terminal_words()
     if said in known:
         return words(known[said])
-    begun = said.removesuffix("...")
-    whole = next((key for english, key in known.items() if english.startswith(begun)), None)
-    return re.split(r"(?<=\.) ", words(whole), maxsplit=1)[0] if whole else text
+    begun = {key for english, key in known.items() if said.endswith("...") and english.startswith(said[:-3])}
+    return re.split(r"(?<=\.) ", words(begun.pop()), maxsplit=1)[0] if len(begun) == 1 else text
 
 
 @cache

@@ -56,6 +56,13 @@ def test_a_paragraph_is_known_by_its_beginning(french):
     assert whole.startswith("Sert les pages et l’API. Les vrais")
     assert help_words("Serve pages and API. The real...") == "Sert les pages et l’API."
     assert help_words("Nobody said this.") == "Nobody said this."
+    assert help_words("C") == "C"
+
+
+def test_a_beginning_that_several_paragraphs_have_is_told_as_it_is(french):
+    several = [text for text in paragraphs() if text.startswith("List ")]
+    assert len(set(several)) > 1
+    assert help_words("List ...") == "List ..."
     assert not help_words("")
 
 
