@@ -3,8 +3,8 @@
 What takes long at first is laying out the hours of every distinct door for the days ahead, until its next change is
 found: some 0.5 ms each, or some 10 ms where that is in months; and reading templates, some 5 ms each. What is done
 within three seconds is done before the worker answers, the rest beside its first answers. It is kept for the week (the
-month, the year); some hours before each midnight all is laid out for the day that comes, so that nobody waits for it
-who comes first after it.
+month, the year); some hours before each midnight in Europe all is laid out for the day that comes, so that nobody
+waits for it who comes first after it.
 """
 
 import gc

@@ -22,7 +22,7 @@ from geo_service.web.pages.words import address_words
 
 SHOWN_OFFERS = 6
 _KEPT = 2048
-"""Descriptions kept for each application, some three kilobytes each once they are written."""
+"""Descriptions kept for each application, up to eight kilobytes each once all lists have shown them."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
