@@ -6,6 +6,7 @@ import re
 import time
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
@@ -234,7 +235,9 @@ def send(port: int, seconds: float, rate: float | None, visitors: int, seed: int
             waits for another's answer before it is sent; it would be counted from when it was due.
         seed: Of the mix.
     """
-    noted = asyncio.run(_visits(port, _dues(time.monotonic() + 0.1, seconds, rate), visitors, seed))
+    with ThreadPoolExecutor(1) as thread:  # the caller's may have a loop already
+        visits = _visits(port, _dues(time.monotonic() + 0.1, seconds, rate), visitors, seed)
+        noted = thread.submit(asyncio.run, visits).result()
     return sorted(noted, key=lambda seen: seen.done_at)
 
 

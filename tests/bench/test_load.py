@@ -3,6 +3,7 @@
 import asyncio
 import threading
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import islice, pairwise
@@ -65,10 +66,10 @@ def port(answers, heard):
 @pytest.fixture
 def ask(port):
     """Ask, as one visitor, and return what became of it."""
-    made = Visitor(port)
-    with asyncio.Runner() as runner:
-        yield lambda asked: runner.run(made.ask(asked, 0.0))
-        made.close()
+    made, runner = Visitor(port), asyncio.Runner()
+    with ThreadPoolExecutor(1) as thread:  # that of a browser has a loop already
+        yield lambda asked: thread.submit(lambda: runner.run(made.ask(asked, 0.0))).result()
+        thread.submit(lambda: (made.close(), runner.close())).result()
 
 
 def test_everything_of_the_mix_is_asked_for_as_often_as_it_says():
@@ -156,6 +157,14 @@ def test_as_many_requests_are_sent_as_planned(port):
     assert len(seen) == 20
     assert not any(one.error for one in seen)
     assert [one.done_at for one in seen] == sorted(one.done_at for one in seen)
+
+
+def test_who_has_a_loop_already_can_send(port):
+    async def within():
+        return send(port, seconds=0.2, rate=10, visitors=1)
+
+    with ThreadPoolExecutor(1) as thread:
+        assert len(thread.submit(lambda: asyncio.run(within())).result()) == 2
 
 
 def test_who_is_free_takes_the_next_request(port, answers):
