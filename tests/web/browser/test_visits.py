@@ -105,7 +105,7 @@ def test_near_me_groups_by_state_with_the_words_of_the_server(visit, need, said)
         at.page.locator("#near-more").click()
     told = at.page.locator("#near-list h2, #near-list [data-part=state]").all_inner_texts()
     told = [text.strip() for text in told]
-    headings = ["Ouverts maintenant", "Pas sûr : appelez ou demandez avant", "Fermés en ce moment"]
+    headings = ["Ouverts maintenant", "Pas sûr\u00a0: appelez ou demandez avant", "Fermés en ce moment"]
     assert [text for text in told if text in headings] == headings
     assert told[:2] == [headings[0], said]
     assert told[-1] == "Fermé, ouvre à 18:00"
