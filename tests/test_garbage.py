@@ -3,12 +3,15 @@
 import ctypes
 import gc
 import platform
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
 import pytest
 
-from geo_service.garbage import garbage_rests, give_back
+from geo_service.garbage import garbage_rests, give_back, save_memory
+from tests.conftest import ROOT
 
 
 @pytest.fixture(autouse=True)
@@ -64,3 +67,32 @@ def test_what_is_free_between_pieces_in_use_is_given_back():
 def test_another_library_is_left_alone(monkeypatch):
     monkeypatch.setattr(ctypes, "CDLL", lambda _: object())
     give_back()
+    save_memory()
+
+
+_HEAPS = """
+import ctypes, threading
+from geo_service.garbage import save_memory
+
+libc = ctypes.CDLL(None)
+libc.fdopen.restype = libc.malloc.restype = ctypes.c_void_p
+out = ctypes.c_void_p(libc.fdopen(1, b"w"))
+{call}
+libc.malloc_info(0, out)
+together = threading.Barrier(4)
+threads = [threading.Thread(target=lambda: (together.wait(60), libc.malloc(5000), together.wait(60))) for _ in range(4)]
+[thread.start() for thread in threads]
+[thread.join() for thread in threads]
+libc.malloc_info(0, out)
+libc.fflush(out)
+"""
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="other C libraries have other ways")
+@pytest.mark.parametrize(("call", "same"), [("save_memory()", True), ("", False)])
+def test_threads_have_no_heaps_of_their_own(call, same):
+    told = subprocess.run(
+        [sys.executable, "-c", _HEAPS.format(call=call)], cwd=ROOT, stdout=subprocess.PIPE, check=True, timeout=120
+    )
+    before, after = (part.count(b"<heap nr=") for part in told.stdout.split(b"</malloc>")[:2])
+    assert (after == before) is same

@@ -1,12 +1,10 @@
 """The production server: worker processes that each open their own service from the environment."""
 
-import ctypes
 import os
 import resource
 import socket
 import sys
 from collections.abc import Mapping
-from contextlib import suppress
 from pathlib import Path
 
 from flask import Flask
@@ -16,6 +14,7 @@ from granian.http import HTTP1Settings
 
 from geo_service.config import config_from_env
 from geo_service.errors import ConfigError
+from geo_service.garbage import save_memory
 from geo_service.service import open_service
 from geo_service.web.app import create_app
 from geo_service.web.counting import install_counting
@@ -29,10 +28,6 @@ one goes on where the first waits for who finds addresses, or reads an associati
 _SWITCH_S = 0.0005
 """After so long an answer that is being computed lets others of its worker go on. Python's own 5 ms are waited for each
 time that a short answer has read or written something while a whole city is drawn beside it: five to ten times."""
-_HEAPS = {-8: 1, -3: 256 * 1024}
-"""Options of glibc's memory: no heap for each thread, since they take turns anyway, and pieces of so many bytes apart,
-to be given back at once. Otherwise every thread keeps what its largest answer took. Source: ``M_ARENA_MAX`` and
-``M_MMAP_THRESHOLD`` in glibc's ``malloc.h``."""
 _BACKLOG = 1024
 _CONNECTIONS = 4096
 """Per worker, those that wait for their next request included: whoever comes after them has to wait until one of them
@@ -109,10 +104,3 @@ def application() -> Flask:
     install_counting(app, service).start()
     warm_up(app, service, ahead=days_ahead(service))
     return app
-
-
-def save_memory() -> None:
-    """Have this process keep less memory that it does not use, where its C library is glibc."""
-    with suppress(AttributeError, OSError, TypeError):  # another C library, or none that can be asked
-        for option, value in _HEAPS.items():
-            ctypes.CDLL(None).mallopt(option, value)

@@ -3,7 +3,7 @@
 What takes long at first is laying out the hours of every distinct door for the days ahead, until its next change is
 found: some 0.5 ms each, or some 10 ms where that is in months; and reading templates, some 5 ms each. What is done
 within three seconds is done before the worker answers, the rest beside its first answers. It is kept for the week (the
-month, the year); some hours before each midnight in Europe all is laid out for the day that comes, so that nobody
+month, the year); an hour or two before each midnight in France all is laid out for the day that comes, so that nobody
 waits for it who comes first after it.
 """
 
@@ -36,7 +36,7 @@ _PAUSE_S = 0.02
 """After each step beside answers, so that who asks meanwhile has most of the processor."""
 
 _AHEAD = timedelta(hours=3)
-"""How long before midnight, by UTC, the next day is laid out: an hour or more before it in Europe."""
+"""How long before midnight, by UTC, the next day is laid out: one or two hours before it in France."""
 _LOOK_S = 600.0
 """How often one looks whether it is time to."""
 

@@ -1,6 +1,5 @@
 import json
 import os
-import platform
 import select
 import signal
 import socket
@@ -122,34 +121,6 @@ def test_counts_of_use_are_handed_over_before_the_end(server, store):
     process.communicate(timeout=60)
     assert process.returncode == 0
     assert store.use(datetime.now(UTC).date()) == {"PAR-0001": 10}
-
-
-_HEAPS = """
-import ctypes, threading
-from geo_service.web.serve import save_memory
-
-libc = ctypes.CDLL(None)
-libc.fdopen.restype = libc.malloc.restype = ctypes.c_void_p
-out = ctypes.c_void_p(libc.fdopen(1, b"w"))
-{call}
-libc.malloc_info(0, out)
-together = threading.Barrier(4)
-threads = [threading.Thread(target=lambda: (together.wait(60), libc.malloc(5000), together.wait(60))) for _ in range(4)]
-[thread.start() for thread in threads]
-[thread.join() for thread in threads]
-libc.malloc_info(0, out)
-libc.fflush(out)
-"""
-
-
-@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="other C libraries have other ways")
-@pytest.mark.parametrize(("call", "same"), [("save_memory()", True), ("", False)])
-def test_threads_have_no_heaps_of_their_own(call, same):
-    told = subprocess.run(
-        [sys.executable, "-c", _HEAPS.format(call=call)], cwd=ROOT, stdout=subprocess.PIPE, check=True, timeout=120
-    )
-    before, after = (part.count(b"<heap nr=") for part in told.stdout.split(b"</malloc>")[:2])
-    assert (after == before) is same
 
 
 def test_a_port_in_use_is_told_in_words():
