@@ -109,7 +109,9 @@ class CompiledHours:
         lines, which = np.unique(self.line_of.take(rows), return_inverse=True)
         turns = np.column_stack([self._turn(lines, first_s), self._turn(lines, last_s) + 1]).ravel()
         too_old = np.where(self.however_old, self.codes, _UNKNOWN)
-        relied, old = (np.maximum.reduceat(np.append(codes, 0), turns)[::2][which] for codes in (self.codes, too_old))
+        relied, old = (
+            np.maximum.reduceat(np.append(codes, codes[:1]), turns)[::2][which] for codes in (self.codes, too_old)
+        )
         relied_until_s = self.relied_until_s.take(rows)
         best: Codes = np.where(relied_until_s > first_s, relied, old)
         return np.where(relied_until_s > last_s, best, np.maximum(best, old))

@@ -169,12 +169,9 @@ def _within(numbers: NDArray[Any], size: int) -> bool:
 
 
 def _is_tree(nodes: NDArray[Any], size: int) -> bool:
-    """Return whether a search from the first node ends, and its leaves hold each point once."""
+    """Return whether a search from the first node ends, and its leaves hold each point once, in order."""
     inner = nodes["axis"] >= 0
-    leaves, below = (
-        np.sort(nodes[~inner], order="start"),
-        np.concatenate([nodes["less"][inner], nodes["greater"][inner]]),
-    )
+    leaves, below = nodes[~inner], np.concatenate([nodes["less"][inner], nodes["greater"][inner]])
     after = bool((below > np.tile(np.flatnonzero(inner), 2)).all())
     whole = np.array_equal(np.append(leaves["start"], size), np.append(0, leaves["end"]))
     sized = np.array_equal(leaves["end"] - leaves["start"], leaves["size"])
