@@ -1,5 +1,6 @@
 """What a map's data says of one place, as pieces of JSON that hold whatever else is on the map."""
 
+from functools import lru_cache
 from typing import NamedTuple
 
 import msgspec
@@ -53,17 +54,24 @@ def cells_of(place: Place, town: str, words: Words) -> Cells:
         words: What is said in the map's language.
     """
     name = place.name.replace(place.address, STREET) if place.address else place.name
-    values = (
-        place.id,
-        name,
-        place.kind,
-        words.needs,
-        place.address,
-        town,
-        words.hours,
-        words.ask,
-        (phone_words(place.phone), phone_link(place.phone)),
-        words.age,
-        place.demonstration,
+    return Cells(
+        id=_written(place.id),
+        name=_written(name),
+        kind=_shared(place.kind),
+        needs=_shared(words.needs),
+        street=_written(place.address),
+        town=_shared(town),
+        hours=_shared(words.hours),
+        ask=_shared(words.ask),
+        phone=_shared((phone_words(place.phone), phone_link(place.phone))),
+        age=_shared(words.age),
+        demonstration=_shared(place.demonstration),
     )
-    return Cells(*[msgspec.json.encode(value).decode() for value in values])
+
+
+def _written(value: object) -> str:
+    return msgspec.json.encode(value).decode()
+
+
+_shared = lru_cache(maxsize=4096)(_written)
+"""Writes what many places have: one text serves all of them, and those that change later."""
