@@ -5,10 +5,12 @@ value once, and per place a number: 0 for the next value not yet met, n for the 
 more places with the number before it.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from operator import attrgetter
 from typing import Any, TypeVar
 
 import msgspec
+import numpy as np
 
 from geo_service.drawing.cells import Cells
 from geo_service.drawing.pins import Doors, Pin
@@ -18,6 +20,8 @@ from geo_service.drawing.state_lines import hours_labels
 DEGREE = 100_000
 """Positions are whole numbers of this part of a degree: to 1 m."""
 _NAMES = (*Cells._fields, "line")
+_CELLS, _DOORS, _POSITION = attrgetter("cells"), attrgetter("doors"), attrgetter("place.position")
+_DEGREES = {"lat": attrgetter("lat"), "lon": attrgetter("lon")}
 
 T = TypeVar("T")
 
@@ -35,12 +39,12 @@ def columns(scene: Scene, *, linked: bool) -> dict[str, Any]:
         and the time zone they are told in, and ``link``, in which ``{id}`` stands for a place's id.
     """
     pins = (*scene.pins, *scene.unlocated)
-    cells = dict(zip(Cells._fields, zip(*[pin.cells for pin in pins], strict=True), strict=False))
+    cells = dict(zip(Cells._fields, zip(*map(_CELLS, pins), strict=True), strict=False))
     if any(lines.others for lines in scene.lines.values()):
         cells["needs"] = tuple([_needs(pin, scene.lines[pin.doors]) for pin in pins])
     cells["line"] = _lines(pins, scene.lines)
-    positions = [pin.place.position for pin in scene.pins if pin.place.position is not None]
-    axes = {"lat": tuple([at.lat for at in positions]), "lon": tuple([at.lon for at in positions])}
+    positions = list(map(_POSITION, scene.pins))
+    axes = {name: tuple(map(degrees, positions)) for name, degrees in _DEGREES.items()}
     return {
         "origin": [_count(min(degrees, default=0)) for degrees in axes.values()],
         **{name: _kept(scene, name, degrees, _axis) for name, degrees in axes.items()},
@@ -59,7 +63,7 @@ def _labels(scene: Scene) -> dict[str, str]:
 
 def _lines(pins: Iterable[Pin], lines: Mapping[Doors, Lines]) -> tuple[str, ...]:
     told = {doors: str(each.own) for doors, each in lines.items()}
-    return tuple([told[pin.doors] for pin in pins])
+    return tuple(map(told.__getitem__, map(_DOORS, pins)))
 
 
 def _needs(pin: Pin, lines: Lines) -> str:
@@ -89,26 +93,18 @@ def _axis(degrees: tuple[float, ...]) -> str:
 
 
 def _column(values: tuple[str, ...]) -> str:
-    met = dict.fromkeys(values)
-    number_of = {value: number for number, value in enumerate(met, 1)}
-    runs = _runs(map(number_of.__getitem__, values))
-    return f"[[{','.join(met)}],[{','.join(map(str, runs))}]]"
+    number_of = dict(zip(dict.fromkeys(values), range(1, len(values) + 1), strict=False))
+    runs = msgspec.json.encode(_runs(list(map(number_of.__getitem__, values))))
+    return f"[[{','.join(number_of)}],{runs.decode()}]"
 
 
-def _runs(numbers: Iterable[int]) -> list[int]:
+def _runs(numbers: Sequence[int]) -> list[int]:
     """Return numbers, from 1 in the order in which they are first met, as runs; 0 for the first of each."""
-    runs: list[int] = []
-    top = again = 0
-    before = -1
-    for each in numbers:
-        number = 0 if each > top else each
-        top += not number
-        if number == before:
-            again += 1
-            continue
-        if again:
-            runs.append(-again)
-            again = 0
-        runs.append(number)
-        before = number
-    return [*runs, -again] if again else runs
+    each = np.array(numbers, np.int64)
+    each[np.diff(np.maximum.accumulate(each), prepend=0) > 0] = 0
+    starts = np.flatnonzero(np.diff(each, prepend=-1))
+    again = np.diff(starts, append=len(each)) - 1
+    runs = np.column_stack([each[starts], -again])
+    told = np.column_stack([again >= 0, again > 0])
+    told_runs: list[int] = runs[told].tolist()
+    return told_runs

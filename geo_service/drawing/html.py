@@ -7,6 +7,7 @@ list for readers without scripts, which a page of ours gives in parts.
 from base64 import b64encode
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -29,6 +30,9 @@ FOLDER = Path(__file__).parent
 """Of templates and styles."""
 PAGES = Environment(loader=FileSystemLoader(FOLDER / "templates"), autoescape=True)
 """The templates of maps."""
+_PLACES = Markup('<script type="application/json" id="map-places">{}</script>')
+_CUT = "\0"
+"""Stands for the places where a page is written: they are a thousand times longer than what is about them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +42,28 @@ class MapParts:
     Attributes:
         head: Links to styles, for the page's head.
         body: The map, its controls and a list of places.
-        script: The places as data and the scripts, for the end of the page's body.
+        shell: The scripts, for the end of the page's body, and where :meth:`filled` puts the places.
+        data: The places as JSON that no element ends in.
         hashes: What the inline script needs in ``script-src``: ``'sha256-...'``.
         tile_origin: The other host that ``img-src`` must allow, or None.
     """
 
     head: Markup
     body: Markup
-    script: Markup
+    shell: Markup
+    data: bytes
     hashes: tuple[str, ...]
     tile_origin: str | None
+
+    @property
+    def script(self) -> Markup:
+        """The places as data, and the scripts."""
+        return Markup(self.filled(self.shell).decode())  # noqa: S704 - all of it is ours, and JSON without "<"
+
+    def filled(self, page: str) -> bytes:
+        """Return a page that ends with the scripts, with the places in it."""
+        before, _, after = page.rpartition(_CUT)
+        return b"".join((before.encode(), self.data, after.encode()))
 
 
 def map_parts(scene: Scene, basemap: Basemap, tiles: Tiles | None = None, *, listed: Sequence[Pin] = ()) -> MapParts:
@@ -69,8 +85,9 @@ def map_parts(scene: Scene, basemap: Basemap, tiles: Tiles | None = None, *, lis
     return MapParts(
         head=Markup("\n").join(head),
         body=_body(scene, drawn, note, _items(scene, listed, linked=True, live=True)),
-        script=Markup("\n").join([_places(scene, linked=True), *scripts, elements("script", [drawn.script])]),
-        hashes=(_hash(drawn.script),),
+        shell=Markup("\n").join([_PLACES.format(_CUT), *scripts, elements("script", [drawn.script])]),
+        data=_places(scene, linked=True),
+        hashes=(_drawn_hash(drawn.script),),
         tile_origin=TILE_ORIGIN.get(basemap),
     )
 
@@ -100,7 +117,7 @@ def map_file(scene: Scene, basemap: Basemap, *, only: str = "") -> str:
         policy=policy(styles, scripts, basemap),
         styles=elements("style", styles),
         body=_body(scene, drawn, note, lists, _sprite(scene)),
-        places=_places(scene, linked=scene.absolute),
+        places=_PLACES.format(Markup(_places(scene, linked=scene.absolute).decode())),  # noqa: S704 - JSON without "<"
         script=elements("script", scripts),
         software=", ".join(f"{used.name} {used.version} ({used.licence})" for used in licences()),
     )
@@ -133,14 +150,14 @@ def _items(scene: Scene, listed: Sequence[Pin], *, linked: bool, live: bool) -> 
     return [(title, Markup("\n".join(items))) for title, items in written if items]  # noqa: S704 - item() escapes
 
 
-def _places(scene: Scene, *, linked: bool) -> Markup:
-    """Write the places as data in the page, where no text of theirs can end the element."""
+def _places(scene: Scene, *, linked: bool) -> bytes:
+    """Write the places as data for the page, where no text of theirs can end the element."""
     link = scene.url("{id}") if linked else ""
     data = scene.written.data.get(link)
     if data is None:
-        data = msgspec.json.encode(columns(scene, linked=linked)).decode().replace("<", "\\u003c")
+        data = msgspec.json.encode(columns(scene, linked=linked)).replace(b"<", b"\\u003c")
         scene.written.data[link] = data
-    return Markup(f'<script type="application/json" id="map-places">{data}</script>')  # noqa: S704 - JSON without "<"
+    return data
 
 
 def _body(scene: Scene, drawn: Drawn, note: str, lists: Sequence[Group], sprite: str = "") -> Markup:
@@ -181,3 +198,6 @@ def policy(styles: Iterable[str], scripts: Iterable[str], basemap: Basemap) -> s
 
 def _hash(text: str) -> str:
     return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
+
+
+_drawn_hash = lru_cache(maxsize=64)(_hash)

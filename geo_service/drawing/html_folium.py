@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
@@ -73,12 +73,12 @@ class Drawn:
 class _Frame:
     """A scene without its places: the same for many an instant and revision, and slow to draw."""
 
-    city: City
+    city: City = field(hash=False)  # its outline has hundreds of corners
     lang: str
     count: int
     needs: tuple[LayerEntry, ...]
     kinds: tuple[LayerEntry, ...]
-    landmarks: tuple[NamedPoint, ...]
+    landmarks: tuple[NamedPoint, ...] = field(hash=False)
 
     @property
     def labels(self) -> Labels:

@@ -4,19 +4,22 @@ from collections.abc import Iterator
 from datetime import datetime
 from functools import lru_cache
 from html import escape
+from typing import NamedTuple
 
 from geo_service.drawing.dates import date_words
 from geo_service.drawing.hours_words import open_words
-from geo_service.drawing.pins import Pin
+from geo_service.drawing.pins import Doors, Pin
 from geo_service.drawing.scene import Scene
-from geo_service.hours.doors import Door, HoursContext, door_state
+from geo_service.hours.doors import HoursContext, door_state
 from geo_service.hours.state import OpenState, Reason, State
 from geo_service.labels import Labels
 from geo_service.model.phone import phone_link, phone_words
-from geo_service.model.place import Source
 
 MARKS = {"open": "✓", "unknown": "?", "closed": "✕"}
 """What tells a state without its colour; ``map.js`` puts the same beside a pin."""
+
+_ITEMS = 256
+"""Items kept for each map, some 600 bytes each: hardly anybody looks at more than its first parts."""
 
 
 def item(pin: Pin, scene: Scene, *, linked: bool, live: bool) -> str:
@@ -28,25 +31,33 @@ def item(pin: Pin, scene: Scene, *, linked: bool, live: bool) -> str:
         linked: Whether its name links to its page.
         live: Whether the list is read when it is written, so that it may say what is open now.
     """
-    return f"<li>{''.join(_parts(pin, scene, linked=linked, live=live))}"
+    link = scene.url(pin.place.id) if linked else ""
+    said = _said(pin.doors, scene.context.instant, scene.context.hours, scene.labels)
+    if not live:
+        return _written(pin, scene, link, "", _lasting(pin, said.state, scene))
+    known = scene.written.items.get(link)
+    if known is None or known[0] is not pin or known[1] != said.line:
+        hours = "" if pin.place.hours in said.text else scene.labels("map.hours", text=pin.week)
+        known = pin, said.line, _written(pin, scene, link, said.line, hours)
+        if len(scene.written.items) >= _ITEMS:
+            scene.written.items.clear()
+        scene.written.items[link] = known
+    return known[2]
 
 
-def _parts(pin: Pin, scene: Scene, *, linked: bool, live: bool) -> Iterator[str]:
+def _written(pin: Pin, scene: Scene, link: str, state: str, hours: str) -> str:
+    return f"<li>{''.join(_parts(pin, scene, link, state, hours))}"
+
+
+def _parts(pin: Pin, scene: Scene, link: str, state: str, hours: str) -> Iterator[str]:
     place = pin.place
     name = escape(place.name)
-    link = f'<a class="map-name" href="{escape(scene.url(place.id))}">{name}</a>'
-    yield link if linked else f'<b class="map-name">{name}</b>'
+    yield f'<a class="map-name" href="{escape(link)}">{name}</a>' if link else f'<b class="map-name">{name}</b>'
     if place.demonstration:
         yield f'<p class="map-example">{scene.labels("map.example")}'
     if pin.needs:
         yield f'<ul class="map-needs">{"".join(_need(label, more) for _, label, more in pin.needs)}</ul>'
-    context = scene.context
-    state, text = _said(pin.doors.own, place.source, context.instant, context.hours, scene.labels)
-    hours = _lasting(pin, state, scene)
-    if live:
-        mark = f'<span aria-hidden="true">{MARKS[state.state]}</span>'
-        yield f'<p class="map-state map-state-{state.state}">{mark} {escape(text)}'
-        hours = "" if place.hours in text else scene.labels("map.hours", text=pin.week)
+    yield state
     for part, said in (("address", pin.address), ("hours", hours), ("ask", pin.ask)):
         if said:
             yield f'<p class="map-{part}">{escape(said)}'
@@ -55,11 +66,21 @@ def _parts(pin: Pin, scene: Scene, *, linked: bool, live: bool) -> Iterator[str]
     yield f'<p class="map-age">{escape(pin.age)}'
 
 
+class _Said(NamedTuple):
+    """The state of a door, what is said of it, and the line of a list that says so."""
+
+    state: OpenState
+    text: str
+    line: str
+
+
 @lru_cache(maxsize=64)
-def _said(door: Door, source: Source, instant: datetime, context: HoursContext, words: Labels) -> tuple[OpenState, str]:
-    """Return the state of a door and what is said of it: the places of one list share few doors."""
-    state = door_state(door, instant, context)
-    return state, open_words(state, instant, context.zone, words, source)
+def _said(doors: Doors, instant: datetime, context: HoursContext, words: Labels) -> _Said:
+    """Return what is said of a place's own door: the places of one list share few."""
+    state = door_state(doors.own, instant, context)
+    text, mark = open_words(state, instant, context.zone, words, doors.source), MARKS[state.state]
+    line = f'<p class="map-state map-state-{state.state}"><span aria-hidden="true">{mark}</span> {escape(text)}'
+    return _Said(state, text, line)
 
 
 def _lasting(pin: Pin, state: OpenState, scene: Scene) -> str:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from operator import attrgetter
 
 from geo_service.drawing.dates import date_words
 from geo_service.drawing.geojson import FeatureContext, extract_licence, licences, place_url
@@ -52,11 +53,14 @@ class Written:
 
     Attributes:
         columns: By its name, of which values a column was written and how; the scene after it begins with these.
-        data: By the link to places, everything that a map says of its places.
+        data: By the link to places, everything that a map says of its places, as JSON without "<".
+        items: By the link to a place, its pin, what was said of its door, and its item in a list; the scene after it
+            begins with these.
     """
 
     columns: dict[str, tuple[tuple[object, ...], bytes]] = field(default_factory=dict)
-    data: dict[str, str] = field(default_factory=dict)
+    data: dict[str, bytes] = field(default_factory=dict)
+    items: dict[str, tuple[Pin, str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +111,7 @@ class Scene:
         return place_url(place_id, self.context.public_url) + self.context.link_query
 
 
+_DOORS, _PLACE = attrgetter("doors"), attrgetter("place")
 MOST = 40_000
 """Pins kept by a process, about 1 kB each, and 500 bytes for what was written of them."""
 
@@ -150,7 +155,9 @@ class Pins:
         else:
             gathered = gathered.changed(shown, city.code, writer_of(context, labels))
             scene = _scene(gathered, city, StateLines(context.instant, labels, days), context, landmarks)
-            scene.written.columns.update(kept.scene.written.columns if kept else {})
+            if kept:
+                scene.written.columns.update(kept.scene.written.columns)
+                scene.written.items.update(kept.scene.written.items)
         self._shelves.put(way, _Kept(gathered, today, scene))
         return scene
 
@@ -158,7 +165,8 @@ class Pins:
 def _scene(
     gathered: Gathered, city: City, states: StateLines, context: FeatureContext, landmarks: Iterable[NamedPoint]
 ) -> Scene:
-    examples, located = {pin.doors: pin.place for pin in gathered.pins}, gathered.kinds.total()
+    examples = dict(zip(map(_DOORS, gathered.pins), map(_PLACE, gathered.pins), strict=True))
+    located = gathered.kinds.total()
     return Scene(
         city=city,
         labels=states.words,

@@ -26,7 +26,7 @@ def install_pins(state: BlueprintSetupState) -> None:
     state.app.extensions[_PINS] = Pins()
 
 
-def show(city: str) -> str:
+def show(city: str) -> bytes:
     """Show the map of a city and, as text, all that it shows: in parts where no script makes one list of it."""
     service, here = current_service(), city_of(city)
     setting = setting_now()
@@ -46,7 +46,8 @@ def show(city: str) -> str:
     if parts.tile_origin is not None:
         allow_tiles(parts.tile_origin)
     allow_inline(scripts=[digest.strip("'") for digest in parts.hashes])
-    return render_template("map.html", city=here, parts=parts, part=part, banner=banner_for(places))
+    banner = banner_for(places) if scene.demonstration else ""
+    return parts.filled(render_template("map.html", city=here, parts=parts, part=part, banner=banner))
 
 
 def _tiles(city: City) -> Tiles | None:
