@@ -1,7 +1,6 @@
 """A city's pages: what it has, its map, and its places for "near me" on the device."""
 
 from collections import Counter
-from functools import partial
 
 from flask import render_template, request
 
@@ -12,7 +11,6 @@ from geo_service.web.pages.ask import read_part
 from geo_service.web.pages.cards import cards_of
 from geo_service.web.pages.home import needs_of
 from geo_service.web.pages.listing import SLEEP, Finder
-from geo_service.web.pages.near_words import near_words
 from geo_service.web.pages.paging import part_of
 from geo_service.web.pages.site import banner_for, city_of, setting_now
 from geo_service.web.security import allow_geolocation
@@ -38,6 +36,5 @@ def show(city: str) -> str:
         part=part,
         cards=cards_of(part.items, setting),
         referrals=service.referrals(here.code),
-        near_words=partial(near_words, setting),
         banner=banner_for(places),
     )

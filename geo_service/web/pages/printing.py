@@ -111,7 +111,6 @@ def _file_name(sheet: Sheet) -> str:
 
 
 def _page(city: City, asked: Asked, **shown: Any) -> str:
-    service = current_service()
     areas = _grounds(asked).known_areas().areas
     return render_template(
         "print.html",
@@ -122,7 +121,6 @@ def _page(city: City, asked: Asked, **shown: Any) -> str:
         papers=tuple(PAPERS_MM),
         scales=SCALES,
         sheet_languages=PRINTED_LANGUAGES,
-        vocabulary=service.reference.vocabulary,
         map_size=(WIDTH_PX, small_map(city).height_px),
         **({"whereabouts": None, "sheet": None, "failure": None, "unsaid": False} | shown),
     )

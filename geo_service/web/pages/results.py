@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from itertools import chain, islice
 from typing import Any
 
@@ -15,7 +14,6 @@ from geo_service.web.current import current_service
 from geo_service.web.pages.ask import Ask, read_ask
 from geo_service.web.pages.cards import Setting, cards_of
 from geo_service.web.pages.listing import SLEEP, Finder, Found, Listing
-from geo_service.web.pages.near_words import near_words
 from geo_service.web.pages.paging import part_of
 from geo_service.web.pages.round import round_map, round_words
 from geo_service.web.pages.site import banner_for, city_of, profile_chosen, setting_now, take_profile
@@ -118,7 +116,6 @@ def _page(city: City, ask: Ask, whereabouts: Whereabouts) -> str:
         city=city,
         ask=ask,
         whereabouts=whereabouts,
-        vocabulary=setting.vocabulary,
         needs=[services[need] for need in ask.where.needs],
         listing=found.main,
         unmet=[services[need] for need in found.main.unmet],
@@ -132,7 +129,6 @@ def _page(city: City, ask: Ask, whereabouts: Whereabouts) -> str:
         round=round_words(found.main.found, setting.words) if found.main.together else None,
         map_data=_round_map(found.main, whereabouts, city, setting),
         estimated=any(each.walk and each.walk.method is Method.STRAIGHT_LINE for each in part.items),
-        near_words=partial(near_words, setting),
         wants_bed=SLEEP in ask.where.needs,
         banner=banner_for(found.main.found.places),
     )

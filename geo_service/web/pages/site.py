@@ -24,12 +24,14 @@ from geo_service.web.pages.card_html import CardWriter
 from geo_service.web.pages.cards import Setting
 from geo_service.web.pages.emergency_numbers import NUMBERS
 from geo_service.web.pages.kept import keeper
+from geo_service.web.pages.near_words import near_words
 
 STATIC = Path(__file__).parent.parent / "static"
 SPRITE = "vendor/icons.svg"
 _SHORT = 100
 """Queries beyond so many bytes are no question of ours, and their addresses not kept."""
 _DESCRIPTIONS, _NAMES = "descriptions", "template_names"
+_MACROS = "macros.html"
 
 
 def words() -> Labels:
@@ -159,7 +161,9 @@ def template_names() -> dict[str, Any]:
     told = request.root_path, request_language(), chosen_language(), _slow()
     known: dict[tuple[str | None, ...], dict[str, Any]] = current_app.extensions.setdefault(_NAMES, {})
     if told not in known:
-        known[told] = _names(*told)
+        names = _names(*told)
+        # Once and not on each page: a module costs as much as the page around it.
+        known[told] = names | {"m": current_app.jinja_env.get_template(_MACROS).make_module(names)}
     return known[told]
 
 
@@ -181,6 +185,8 @@ def _names(root: str, lang: str, chosen: str | None, slow: str | None) -> dict[s
         "names": term_names,
         "phone_words": phone_words,
         "phone_link": phone_link,
+        "vocabulary": current_service().reference.vocabulary,
+        "near_words": lambda: near_words(setting_now()),
     }
 
 
