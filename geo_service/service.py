@@ -3,7 +3,7 @@
 import secrets
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
@@ -36,7 +36,7 @@ from geo_service.model.changes import Batch, BatchSummary, Edit, Snapshot
 from geo_service.model.city import City, NamedPoint
 from geo_service.model.matching import matches
 from geo_service.model.place import Kind, Place
-from geo_service.model.query import Answer, NearestQuery, OpenAt, PlaceFilter
+from geo_service.model.query import Answer, Nearby, NearestQuery, OpenAt, PlaceFilter
 from geo_service.model.report import ImportReport
 from geo_service.nearest.index import SphereIndex
 from geo_service.printing.frame import to_position
@@ -110,8 +110,14 @@ class GeoService:
 
     def nearest(self, query: NearestQuery) -> Answer:
         """Answer a question; see :class:`geo_service.nearest.interface.NearestIndex`, with walks :class:`OnFoot`."""
-        index = self.view().index
-        return OnFoot(index, self.walker, self.hours_contexts()).nearest(query) if query.walks else index.nearest(query)
+        return self._on_foot().nearest(query) if query.walks else self.view().index.nearest(query)
+
+    def walked(self, query: NearestQuery, found: Sequence[Nearby]) -> tuple[Nearby, ...]:
+        """Return some of the places that a question without walks was answered by, with their walks."""
+        return self._on_foot().walked(query, found)
+
+    def _on_foot(self) -> OnFoot:
+        return OnFoot(self.view().index, self.walker, self.hours_contexts())
 
     def places(self, where: PlaceFilter, open_at: OpenAt | None = None, *, located: bool = True) -> tuple[Place, ...]:
         """Return the public places that a filter asks for, by id.
@@ -129,11 +135,16 @@ class GeoService:
 
     def hours_of(self, city: str) -> HoursContext:
         """Return what opening hours need to know of a city, by its code."""
-        return context_of(self.reference.city(city), self.config.fresh_months)
+        return self._hours.get(city) or context_of(self.reference.city(city), self.config.fresh_months)
 
     def hours_contexts(self) -> Mapping[str, HoursContext]:
         """Return what opening hours need to know of every city, by its code."""
-        return {city.code: self.hours_of(city.code) for city in self.reference.cities}
+        return self._hours
+
+    @cached_property
+    def _hours(self) -> Mapping[str, HoursContext]:
+        months = self.config.fresh_months
+        return {city.code: context_of(city, months) for city in self.reference.cities}
 
     def referrals(self, city: str) -> tuple[Place, ...]:
         """Return what may be known of a city's referral places: "call first"."""

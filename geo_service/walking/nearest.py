@@ -70,7 +70,7 @@ class OnFoot:
                 late = True
         answer = self.index.nearest(by_distance if query.order is Order.WALK else query)
         if answer.match is Match.ALL and not late:
-            return replace(answer, results=self._told(answer, query))
+            return replace(answer, results=self.walked(query, answer.results))
         if len(set(query.where.needs)) > 1 and not query.where.any_need:
             return Errands(self.index, self.walker, self.contexts).round(query, answer)
         return Answer(answer.revision, Match.NONE, unmet=tuple(dict.fromkeys(query.where.needs)))
@@ -161,14 +161,13 @@ class OnFoot:
         spots = [each.place.position or query.at for each in near]
         return self.walker.walks(query.at, spots, _profile(query), within_s)
 
-    def _told(self, answer: Answer, query: NearestQuery) -> tuple[Nearby, ...]:
-        """Return the results of an answer with their walks."""
-        results = answer.results
+    def walked(self, query: NearestQuery, found: Sequence[Nearby]) -> tuple[Nearby, ...]:
+        """Return places that each alone are what a question asks for, with their walks."""
         if query.order is Order.OPEN_FIRST and query.on_foot:
-            estimates = (estimated(each.distance_m, _profile(query)) for each in results)
-            return tuple(each._replace(walk=walk) for each, walk in zip(results, estimates, strict=True))
+            estimates = (estimated(each.distance_m, _profile(query)) for each in found)
+            return tuple(each._replace(walk=walk) for each, walk in zip(found, estimates, strict=True))
         # Every field by itself, for hundreds of places of a list: _replace takes four times as long.
-        told = zip(results, self._walks(query, results), strict=True)
+        told = zip(found, self._walks(query, found), strict=True)
         return tuple([Nearby(each.place, each.distance_m, each.covers, each.rank, walk) for each, walk in told])
 
 

@@ -1,5 +1,6 @@
 """Lists of places: which are found, which come first, and how well they answer."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -35,6 +36,8 @@ DAY_CENTRE = "day_centre"
 _TOGETHER = (Match.SET, Match.PARTIAL)
 _OF_EACH = 40
 """Two pages of open places are more than anybody near them tries, and two of each other state are there beside."""
+_SHOWN = 20
+"""Places on a page: walks to all that may be on it are measured at once."""
 _NAMES = 20_000
 """Names kept as they are compared, about 200 bytes each."""
 _IN_ORDER = 50_000
@@ -85,8 +88,8 @@ class Finds(Sequence[Found]):
     """The places of a list, of which only those that are shown are looked at closely.
 
     Args:
-        places: The places, in the order of display.
-        find: Looks at one of them, by its number.
+        places: The places, in the order of display; near a point those of a state in any order.
+        find: Looks at one of them, by its number in the order of display.
 
     Attributes:
         places: As given.
@@ -174,11 +177,12 @@ class Finder:
             at, asked, limit=limit, order=order, now=self.instant, profile=self.profile, of_each=of_each
         )
         answer = self._answer(query)
+        found: Callable[[int], Nearby] = answer.results.__getitem__
+        if of_each and answer.match is Match.ALL:
+            found = _ByMinute(answer.results, lambda some: self.service.walked(query, some))
         unlocated = self.service.places(where, located=False)
-        by_minute = order is Order.OPEN_FIRST and answer.match is Match.ALL
-        found = _by_minute(answer.results) if by_minute else answer.results
         return Listing(
-            Finds([near.place for near in found], lambda number: self._found(found[number], where)),
+            Finds([near.place for near in answer.results], lambda number: self._found(found(number), where)),
             answer.match,
             unmet=answer.unmet,
             unlocated=self._by_name(unlocated, where),
@@ -186,12 +190,15 @@ class Finder:
         )
 
     def _answer(self, query: NearestQuery) -> Answer:
-        """Return what is nearest; of rounds one on which no door is closed on arriving, if it meets as many needs."""
+        """Return what is nearest; of rounds one on which no door is closed on arriving, if it meets as many needs.
+
+        Of places of each state, which alone are what is asked for, no walk is told.
+        """
         several = len(query.where.needs) > 1 and not query.where.any_need
         apart = replace(query, order=Order.NEAR, limit=1, of_each=False, profile=None)
         at_best = self.service.nearest(apart) if several else None
         if at_best is None or at_best.match not in _TOGETHER:
-            return self.service.nearest(query)
+            return self.service.nearest(replace(query, profile=None) if query.of_each else query)
         open_at = OpenAt(self.instant, or_unknown=True)
         in_time = self.service.nearest(replace(query, open_at=open_at, on_foot=True))
         if in_time.match in _TOGETHER and len(in_time.unmet) == len(at_best.unmet):
@@ -304,9 +311,29 @@ def _as_ordered(place: Place) -> str:
 _folded = lru_cache(maxsize=_NAMES)(fold)
 
 
-def _by_minute(found: Iterable[Nearby]) -> tuple[Nearby, ...]:
-    """Return places with the minutes that are told of each in their ranks, and in the order of these."""
-    return tuple(sorted(map(_with_minutes, found), key=attrgetter("rank")))
+class _ByMinute:
+    """Finds places of a list by their numbers, in order by state, then by the minutes that are told of each.
+
+    Walks are measured to those alone that may be among the next that are shown: all of the same states.
+
+    Args:
+        found: The places by state.
+        walked: Measures walks.
+    """
+
+    def __init__(self, found: Sequence[Nearby], walked: Callable[[Sequence[Nearby]], Sequence[Nearby]]) -> None:
+        self._found = found
+        self._walked = walked
+        self._told: dict[int, Nearby] = {}
+
+    def __call__(self, number: int) -> Nearby:
+        if number not in self._told:
+            states = [near.rank.state for near in self._found]
+            last = states[number : number + _SHOWN][-1]
+            first, end = bisect_left(states, states[number]), bisect_right(states, last)
+            told = sorted(map(_with_minutes, self._walked(self._found[first:end])), key=attrgetter("rank"))
+            self._told.update(enumerate(told, first))
+        return self._told[number]
 
 
 def _with_minutes(near: Nearby) -> Nearby:

@@ -16,6 +16,7 @@ from geo_service.model.walk import Method, Profile
 from geo_service.walking.errands import Errands
 from geo_service.walking.graph import GraphWalker
 from geo_service.walking.network import build_network
+from geo_service.walking.straight import StraightWalker
 from geo_service.web.pages import listing
 from geo_service.web.pages.listing import Finder, Listing
 from geo_service.web.pages.standing import standing_of
@@ -270,6 +271,26 @@ def test_walks_along_streets_order_a_list_and_decide_what_is_open_on_arriving(ma
     assert ids(by_walk.found) == ["TOU-0003", "TOU-0002", "TOU-0001"]
     slow = Finder(service, FRIDAY, Profile.SLOW).near(where, at(0, 0))
     assert slow.found[1].walk.duration_s > 900
+
+
+def test_walks_are_measured_at_once_and_only_where_they_are_on_the_page(make_service):
+    """Of 40 open, 10 unknown and 15 closed places parts of twenty are shown."""
+    hours = ["24/7"] * 45 + [""] * 10 + ["off"] * 15
+    places = (make_place(f"PAR-{n:04}", position=north(90 * n + 9), hours=each) for n, each in enumerate(hours))
+    service, asked = make_service(*places), []
+
+    class Noting(StraightWalker):
+        def walks(self, start, ends, *others):
+            asked.append(len(ends))
+            return super().walks(start, ends, *others)
+
+    service.walker = Noting()
+    found = Finder(service, FRIDAY).near(WATER, PARIS).found
+    assert (len(found), asked) == (65, [])
+    for part, measured in ((slice(20), [40]), (slice(20, 40), [40]), (slice(40, 60), [40, 25])):
+        assert found[part][0].walk is not None
+        assert asked == measured
+    assert [each.rank.state for each in found] == [0] * 40 + [1] * 10 + [2] * 15
 
 
 def test_of_rounds_one_whose_doors_are_open_on_arriving_is_preferred(make_service):
