@@ -1,10 +1,11 @@
 """What a worker works out before anybody asks, so that the first visitor of a city waits no longer than others.
 
 What takes long at first is laying out the hours of every distinct door for the days ahead, until its next change is
-found: some 0.5 ms each, or some 10 ms where that is in months; and reading templates, some 5 ms each. What is done
-within three seconds is done before the worker answers, the rest beside its first answers. It is kept for the week (the
-month, the year); an hour or two before each midnight in France all is laid out for the day that comes, so that nobody
-waits for it who comes first after it.
+found: some 0.5 ms each, or some 10 ms where that is in months; reading templates, some 5 ms each; and writing places
+for the API, some 0.1 ms each, which are kept, so that a worker has early the memory that it comes to need. What is done
+within three seconds is done before the worker answers, the rest beside its first answers. Hours are kept for the week
+(the month, the year); an hour or two before each midnight in France all are laid out for the day that comes, so that
+nobody waits for them who comes first after it.
 """
 
 import gc
@@ -22,14 +23,19 @@ from flask import Flask
 from geo_service.errors import GeoServiceError
 from geo_service.hours.doors import Door, HoursContext, door_of, door_state
 from geo_service.labels import LANGUAGES, load_labels
+from geo_service.model.place import Place
 from geo_service.model.query import NearestQuery, OpenAt
 from geo_service.service import GeoService
+from geo_service.web.api.fragments import MOST, Fragments, Telling
+from geo_service.web.api.views import fragments_of
 
 _LOG = logging.getLogger("geo_service.warming")
 _MOST = 4096
 """Doors laid out: half of those that are kept."""
 _READ, _AT_ONCE = 20_000, 500
 """Places that are read from the kept view, and how many in one step of some milliseconds."""
+_WRITTEN, _TOGETHER = MOST // 2, 25
+"""Places written for the API, half of those that are kept, and how many in one step of some milliseconds."""
 _BEFORE_S = 3.0
 """How long nobody is answered yet."""
 _PAUSE_S = 0.02
@@ -64,7 +70,7 @@ def warm_up(app: Flask, service: GeoService, before_s: float = _BEFORE_S, ahead:
 
 
 def steps(app: Flask, service: GeoService) -> Iterator[Step]:
-    """Yield what there is to do: read labels, templates and places, lay out the hours of all doors, each once.
+    """Yield what there is to do: read labels, templates and places, lay out the hours of all doors, write places.
 
     The index does the last in its own way.
     """
@@ -75,6 +81,7 @@ def steps(app: Flask, service: GeoService) -> Iterator[Step]:
     starts = range(0, min(len(view.public), _READ), _AT_ONCE)
     yield from (partial(view.public.__getitem__, slice(start, start + _AT_ONCE)) for start in starts)
     yield from _laying_out(service, service.clock())
+    yield from _writing(fragments_of(app), service)
 
 
 def days_ahead(service: GeoService, wait: Callable[[float], object] = sleep) -> Iterator[Step]:
@@ -101,6 +108,19 @@ def _laying_out(service: GeoService, instant: datetime) -> Iterator[Step]:
     located = next((place.position for place in view.public if place.position), None)
     if located is not None:
         yield partial(view.index.nearest, NearestQuery(located, open_at=OpenAt(instant), now=instant))
+
+
+def _writing(fragments: Fragments, service: GeoService) -> Iterator[Step]:
+    """Yield what writes places as who prefers no language is told of them."""
+    public = service.view().public
+    telling = Telling(LANGUAGES[0], service.clock(), service.config.public_url or "")
+    for start in range(0, min(len(public), _WRITTEN), _TOGETHER):
+        yield partial(_write, fragments, public[start : start + _TOGETHER], telling)
+
+
+def _write(fragments: Fragments, places: Iterable[Place], telling: Telling) -> None:
+    for place in places:
+        fragments.write(place, telling)
 
 
 def _is_of_editor(name: str) -> bool:

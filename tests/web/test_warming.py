@@ -12,6 +12,8 @@ from geo_service.keeping.view_file import records_of
 from geo_service.listed import Recorded
 from geo_service.model.place import Offer
 from geo_service.model.query import NearestQuery, OpenAt
+from geo_service.web import warming
+from geo_service.web.api import fragments
 from geo_service.web.app import create_app
 from geo_service.web.warming import days_ahead, steps, warm_up
 from tests.builders import PARIS, make_place
@@ -119,6 +121,23 @@ def test_places_are_read_before_anybody_asks_for_them(make_service, monkeypatch)
     for step in steps(create_app(service), service):
         step()
     assert None not in kept._places
+
+
+@pytest.mark.parametrize("most", [10_000, 1])
+def test_places_are_written_for_the_api_before_anybody_asks_for_them(make_service, monkeypatch, most):
+    service, written = make_service(*PLACES), []
+    monkeypatch.setattr(warming, "_WRITTEN", most)
+    monkeypatch.setattr(warming, "_TOGETHER", 1)
+    app, cut = create_app(service), fragments._cut
+    monkeypatch.setattr(fragments, "_cut", lambda place, *rest: written.append(place.id) or cut(place, *rest))
+    for step in steps(app, service):
+        step()
+    ahead = sorted(written)
+    assert len(ahead) == min(most, len(PLACES))
+    answer = app.test_client().get("/api/v1/places")
+    assert answer.status_code == 200
+    assert sorted(written) == sorted(place.id for place in PLACES)
+    assert written[: len(ahead)] == ahead
 
 
 def test_an_empty_store_has_templates_alone_to_read(make_service):

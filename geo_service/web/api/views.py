@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import TypeVar
 
 import msgspec
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, Flask, Response, current_app, request
 from flask.sansio.blueprints import BlueprintSetupState
 
 from geo_service.model.position import Position
@@ -49,6 +49,12 @@ T = TypeVar("T")
 @blueprint.record
 def _keep_fragments(state: BlueprintSetupState) -> None:
     state.app.extensions[_FRAGMENTS] = Fragments(service_of(state.app))
+
+
+def fragments_of(app: Flask) -> Fragments:
+    """Return what writes the places of an application's answers."""
+    fragments: Fragments = app.extensions[_FRAGMENTS]
+    return fragments
 
 
 @blueprint.get("/nearest")
@@ -180,7 +186,7 @@ def _asked() -> Asked:
     service = current_service()
     return Asked(
         service,
-        current_app.extensions[_FRAGMENTS],
+        fragments_of(current_app),
         Telling(request_language(), service.clock(), own_root()),
         request.path,
         tuple(request.args.items(multi=True)),
