@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import compress
 from operator import attrgetter, is_, not_
+from sys import intern
 
 from geo_service.drawing.cells import Cells, Words, cells_of
 from geo_service.drawing.dates import date_words
@@ -35,6 +36,13 @@ class Doors:
 
 
 _doors = lru_cache(maxsize=8192)(Doors)
+Needs = tuple[tuple[str, str, str], ...]
+
+
+@lru_cache(maxsize=4096)
+def _same(needs: Needs) -> Needs:
+    """Return what was said alike of another place, so that thousands of pins share it."""
+    return needs
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +63,7 @@ class Pin:
     """
 
     place: Place
-    needs: tuple[tuple[str, str, str], ...]
+    needs: Needs
     street: str
     town: str
     week: str
@@ -88,8 +96,8 @@ class Writer:
         may_differ = [offer for offer in reversed(place.offers) if offer.hours or offer.window or offer.verified]
         own = ((offer.service, own_door(place, offer, hours)) for offer in may_differ)
         doors = tuple([(service, door) for service, door in own if door is not None])
-        needs = tuple([self._offer(offer) for offer in place.offers])
-        town, week, age = f"{place.postcode} {place.town}".strip(), self._week(place.hours), self._age(place)
+        needs = _same(tuple([self._offer(offer) for offer in place.offers]))
+        town, week, age = intern(f"{place.postcode} {place.town}".strip()), self._week(place.hours), self._age(place)
         ask = self.labels("map.ask", text=place.how_to_ask) if place.how_to_ask else ""
         return Pin(
             place=place,
@@ -121,7 +129,7 @@ class Writer:
         """Say how old the information is."""
         known = (place.verified, place.source)
         if known not in self.ages:
-            self.ages[known] = self._written_age(*known)
+            self.ages[known] = intern(self._written_age(*known))
         return self.ages[known]
 
     def _written_age(self, verified: Verification | None, source: Source) -> str:

@@ -108,6 +108,16 @@ def test_a_place_that_was_read_again_is_written_once(monkeypatch):
     assert {pin.week for pin in scene.pins} == {pin.week for pin in build_scene(CITY, [PLAIN, changed], CONTEXT).pins}
 
 
+def test_a_place_that_changed_shares_what_others_have_alike():
+    pins, other = Pins(), replace(PLAIN, id="PAR-0009")
+    pins.scene(CITY, [PLAIN, other], CONTEXT)
+    changed = replace(other, name="Changed")
+    one, two = pins.scene(CITY, [PLAIN, changed], CONTEXT).pins
+    assert {one.place.name, two.place.name} == {PLAIN.name, "Changed"}
+    for name in ("needs", "town", "week", "doors", "age"):
+        assert getattr(one, name) is getattr(two, name), name
+
+
 def test_the_scene_of_another_minute_is_the_same_but_for_its_instant():
     pins, later = Pins(), replace(CONTEXT, instant=CONTEXT.instant + timedelta(minutes=1))
     first, second = (pins.scene(CITY, EVERY, context) for context in (CONTEXT, later))
