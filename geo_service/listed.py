@@ -111,9 +111,18 @@ class Arranged(Listed):
 
     def many(self, rows: Sequence[int]) -> list[Place]:
         """Return the places of rows, from 0 on."""
+        places = self._places
+        known = [places[row] for row in rows]
+        return cast("list[Place]", known) if all(known) else self._read(rows)
+
+    def _read(self, rows: Sequence[int]) -> list[Place]:
         numbers, size = self.order[np.array(rows, np.int64)], len(self.base)
         found = iter(places_at(self.base, numbers[numbers < size]))
-        return [next(found) if number < size else self.more[number - size] for number in numbers.tolist()]
+        read = [next(found) if number < size else self.more[number - size] for number in numbers.tolist()]
+        places = self._places
+        for row, place in zip(rows, read, strict=True):
+            places[row] = place
+        return read
 
     def _made(self, row: int) -> Place:
         number = int(self.order[row])
@@ -210,8 +219,12 @@ def places_at(places: Sequence[Place], rows: Rows) -> list[Place]:
         places: The list.
         rows: The rows, from 0 on, shape (n,).
     """
-    numbers = rows.tolist()
-    return places.many(numbers) if isinstance(places, Listed) else [places[row] for row in numbers]
+    return places_in(places, rows.tolist())
+
+
+def places_in(places: Sequence[Place], rows: Sequence[int]) -> list[Place]:
+    """Return the places of rows that are numbers of Python; see :func:`places_at`."""
+    return places.many(rows) if isinstance(places, Listed) else [places[row] for row in rows]
 
 
 def row_of(places: Sequence[Place], place_id: str) -> int | None:

@@ -7,8 +7,6 @@ where it looked at many doors in vain, it says that another way must be tried.
 from ctypes import byref
 from typing import NamedTuple
 
-import numpy as np
-
 from geo_service.hours.compiled import STATES, CompiledHours
 from geo_service.hours.state import State
 from geo_service.model.query import NearestQuery, OpenAt
@@ -71,16 +69,11 @@ class Compiled:
         rows, metres = found.rows[: found.count], found.metres[: found.count]
         if found.far:
             metres = geodesics_of_few_m(centred(query.at), self._spots.xyz.take(rows, axis=0))
-        ranked = sorted(zip(metres, self._stale(rows, query), rows, strict=True))
+        stale = self._columns.doors.stale_of_few(query.now, rows)
+        ranked = sorted(zip(metres, stale, rows, strict=True))
         if not found.more:
             ranked = [each for each in ranked if each[0] <= query.radius_m]
         return Page(ranked[: query.limit], bool(found.more) or len(ranked) > query.limit)
-
-    def _stale(self, rows: list[int], query: NearestQuery) -> list[bool]:
-        if query.now is None:
-            return [False] * len(rows)
-        stale: list[bool] = self._columns.doors.stale(query.now, np.array(rows, np.intp)).tolist()
-        return stale
 
     def _tree(self, query: NearestQuery) -> Laid | None:
         need = query.where.needs[0] if query.where.needs else None

@@ -87,6 +87,13 @@ class Doors:
         days = self.table.fresh_until[rows]
         return days < instant.toordinal()
 
+    def stale_of_few(self, instant: datetime | None, rows: list[int]) -> list[bool]:
+        """Return the same of a few places, for which arrays would take longer; none is where no instant is given."""
+        if instant is None:
+            return [False] * len(rows)
+        days, today = self._fresh_until, instant.toordinal()
+        return [days[row] < today for row in rows]
+
     def with_open_door(self, instant: datetime) -> Rows:
         """Return the places that have an open door, in order, without looking at those that have none."""
         if not self.table.places:
@@ -118,6 +125,10 @@ class Doors:
         compiled = compile_doors(kinds, first, _WINDOW_DAYS + 5)
         known = next(iter(self._compiled.copy().values()), None)  # a copy: another thread may add one
         return spread(compiled, self.table.kind_of, self._relied_until_s) if known is None else known.at(compiled)
+
+    @cached_property
+    def _fresh_until(self) -> memoryview:
+        return self.table.fresh_until.data
 
     @cached_property
     def _relied_until_s(self) -> Seconds:

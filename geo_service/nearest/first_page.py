@@ -19,6 +19,7 @@ from math import inf
 
 import numpy as np
 
+from geo_service.listed import places_in
 from geo_service.model.place import Place
 from geo_service.model.query import Answer, Match, Nearby, NearestQuery, Rank
 from geo_service.nearest.columns import Columns
@@ -111,20 +112,19 @@ class FirstPage:
 
     def _ranked(self, rows: Rows, query: NearestQuery, origin: Floats) -> list[tuple[float, bool, int]]:
         """Return distance in metres, whether information is too old, and row of some places, in their order."""
-        stale = [False] * len(rows) if query.now is None else self._columns.doors.stale(query.now, rows).tolist()
-        distances = geodesics_of_few_m(origin, self._spots.xyz.take(rows, axis=0))
-        return sorted(zip(distances, stale, rows.tolist(), strict=True))
+        numbers, distances = rows.tolist(), geodesics_of_few_m(origin, self._spots.xyz.take(rows, axis=0))
+        return sorted(zip(distances, self._columns.doors.stale_of_few(query.now, numbers), numbers, strict=True))
 
     def _told(self, page: list[tuple[float, bool, int]], query: NearestQuery, *, more: bool) -> Answer | None:
         needs, some = query.where.needs, query.where.any_need and len(query.where.needs) > 1
         if not page:
             return Answer(self._revision, Match.NONE, unmet=needs) if some or len(needs) <= 1 else None
-        covers = self._covers(np.array([row for *_, row in page]), query) if some else repeat(needs, len(page))
-        places = self._places
+        rows = [row for *_, row in page]
+        covers = self._covers(np.array(rows), query) if some else repeat(needs, len(page))
         results = tuple(
             [
-                _nearby((place := places[row], metres, met, _rank((0, metres, stale, metres, place.id)), None, None))
-                for (metres, stale, row), met in zip(page, covers, strict=True)
+                _nearby((place, metres, met, _rank((0, metres, stale, metres, place.id)), None, None))
+                for (metres, stale, _), met, place in zip(page, covers, places_in(self._places, rows), strict=True)
             ]
         )
         unmet = self._unmet(results, query) if some else ()
