@@ -172,8 +172,10 @@ def nearest_document(asked: Asked, query: NearestQuery) -> List:
 def nothing_note(asked: Asked, query: NearestQuery, answer: Answer) -> str:
     """Return that latitude and longitude may have changed places, where nothing was found; else an empty text."""
     meant = asked.service.reference.meant_by(query.at) if answer.match is Match.NONE else ""
+    if not meant:
+        return ""
     told = found_words(meant, load_labels(asked.telling.lang))
-    return f"{told[0].upper()}{told[1:]}." if told else ""
+    return f"{told[0].upper()}{told[1:]}."
 
 
 def duration_s(near: Nearby) -> int:
