@@ -1,23 +1,26 @@
 """The pins of a map: its places in words, and those of the list before that need not be put into words again."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from itertools import compress
-from operator import attrgetter, is_, not_
+from operator import attrgetter
 from sys import intern
 
+import numpy as np
+
 from geo_service.drawing.cells import Cells, Words, cells_of
+from geo_service.drawing.coded import Coded, Numbers, coded
 from geo_service.drawing.dates import date_words
 from geo_service.drawing.geojson import FeatureContext
 from geo_service.drawing.written_hours import hours_words
 from geo_service.hours.doors import Door, door_of, own_door
 from geo_service.labels import Labels
 from geo_service.model.place import Offer, Place, Source, Verification, Visibility
+from geo_service.model.position import Position
 
 _LOCATED, _UNLOCATED = "01"
-_ORDER, _PLACE = attrgetter("order"), attrgetter("place")
+_ORDER = attrgetter("order")
 
 
 class Doors:
@@ -153,6 +156,44 @@ def writer_of(context: FeatureContext, labels: Labels) -> Writer:
 
 
 @dataclass(frozen=True)
+class Told:
+    """The pins of a map as columns: what changes in one of them is no reason to look at thousands of others.
+
+    Attributes:
+        row_of: Which row each place has, by its id.
+        cells: The cells of the pins by the names of their columns.
+        doors: Their doors.
+        positions: Their positions.
+    """
+
+    row_of: Mapping[str, int] = field(default_factory=dict)
+    cells: Mapping[str, Coded[str]] = field(default_factory=dict)
+    doors: Coded[Doors] = field(default_factory=lambda: coded(()))
+    positions: Coded[Position | None] = field(default_factory=lambda: coded(()))
+
+    def changed(self, pins: Mapping[int, Pin]) -> "Told":
+        """Return the columns with other pins, of the same places, in some rows."""
+        cells = {
+            name: column.changed({row: getattr(pin.cells, name) for row, pin in pins.items()})
+            for name, column in self.cells.items()
+        }
+        doors = self.doors.changed({row: pin.doors for row, pin in pins.items()})
+        positions = self.positions.changed({row: pin.place.position for row, pin in pins.items()})
+        return Told(self.row_of, cells, doors, positions)
+
+
+def told_of(pins: Sequence[Pin]) -> Told:
+    """Return pins as columns."""
+    cells = zip(*[pin.cells for pin in pins], strict=True)
+    return Told(
+        {pin.place.id: row for row, pin in enumerate(pins)},
+        {name: coded(column) for name, column in zip(Cells._fields, cells, strict=False)},
+        coded([pin.doors for pin in pins]),
+        coded([pin.place.position for pin in pins]),
+    )
+
+
+@dataclass(frozen=True)
 class Gathered:
     """The pins of the places of a city, in the order of display.
 
@@ -162,6 +203,8 @@ class Gathered:
         needs: How many of those with a position offer each service.
         kinds: How many of them are of each kind.
         demonstrations: How many pins are of invented places.
+        told: The pins as columns.
+        objects: Which objects the places are: compared at once, without a look at any of them.
     """
 
     places: tuple[Place, ...] = ()
@@ -169,6 +212,8 @@ class Gathered:
     needs: Counter[str] = field(default_factory=Counter)
     kinds: Counter[str] = field(default_factory=Counter)
     demonstrations: int = 0
+    told: Told = field(default_factory=Told)
+    objects: Numbers = field(default_factory=lambda: _objects(()))
 
     def __len__(self) -> int:
         """Return how many pins there are."""
@@ -176,7 +221,7 @@ class Gathered:
 
     def are_of(self, places: tuple[Place, ...]) -> bool:
         """Return whether they were made of these very objects."""
-        return len(places) == len(self.places) and all(map(is_, places, self.places))
+        return np.array_equal(_objects(places), self.objects)
 
     def changed(self, places: tuple[Place, ...], city: str, writer: Writer) -> "Gathered":
         """Return the pins of the places as they are now; those that are still there are not looked at.
@@ -186,21 +231,59 @@ class Gathered:
             city: Code of the city.
             writer: Puts the others into words.
         """
-        # Thousands of places are gone through in C, since few of them changed: in Python it took twice as long.
-        before, now = set(map(id, self.places)), set(map(id, places))
-        leave = list(map((before - now).__contains__, map(id, map(_PLACE, self.pins))))
-        left, stay = list(compress(self.pins, leave)), compress(self.pins, map(not_, leave))
-        others = compress(places, map((now - before).__contains__, map(id, places)))
-        shown = [place for place in others if place.city == city and place.visibility is Visibility.PUBLIC]
-        gone = {pin.place.id: pin for pin in left}
-        come = [_again(gone.get(place.id), place) or writer.pin(place) for place in shown]
+        before, now, row_of = self.objects, _objects(places), self.told.row_of
+        shown = [each for each in _others(places, now, before) if _has_pin(each, city)]
+        gone = [row_of[each.id] for each in _others(self.places, before, now) if each.id in row_of]
+        left = [self.pins[row] for row in gone]
+        known = {pin.place.id: pin for pin in left}
+        come = [_again(known.get(place.id), place) or writer.pin(place) for place in shown]
+        pins, told = self._in_place(come, gone) or self._in_order(come, gone)
         return Gathered(
             places,
-            tuple(sorted((*stay, *come), key=_ORDER)),
+            pins,
             self.needs + _needs(come) - _needs(left),
             self.kinds + _kinds(come) - _kinds(left),
             self.demonstrations + _demonstrations(come) - _demonstrations(left),
+            told,
+            now,
         )
+
+    def _in_place(self, come: Iterable[Pin], gone: Iterable[int]) -> tuple[tuple[Pin, ...], Told] | None:
+        """Return the pins and their columns; None where others than those of the same places come, or elsewhere."""
+        new = {self.told.row_of.get(pin.place.id, -1): pin for pin in come}
+        if new.keys() != set(gone):
+            return None
+        pins = list(self.pins)
+        for row, pin in new.items():
+            pins[row] = pin
+        if not all(_ordered(pins[max(0, row - 1) : row + 2]) for row in new):
+            return None
+        return tuple(pins), self.told.changed(new)
+
+    def _in_order(self, come: Iterable[Pin], gone: Iterable[int]) -> tuple[tuple[Pin, ...], Told]:
+        leave = set(gone)
+        stay = [pin for row, pin in enumerate(self.pins) if row not in leave]
+        pins = tuple(sorted((*stay, *come), key=_ORDER))
+        return pins, told_of(pins)
+
+
+def _objects(places: Sequence[Place]) -> Numbers:
+    return np.fromiter(map(id, places), np.int64, len(places))
+
+
+def _others(places: Sequence[Place], objects: Numbers, beside: Numbers) -> list[Place]:
+    """Return those of thousands of places that another list has not, or not in the same row."""
+    alike = objects == beside if len(objects) == len(beside) else np.isin(objects, beside)
+    return [places[row] for row in np.flatnonzero(~alike).tolist()]
+
+
+def _has_pin(place: Place, city: str) -> bool:
+    return place.city == city and place.visibility is Visibility.PUBLIC
+
+
+def _ordered(pins: Sequence[Pin]) -> bool:
+    orders = list(map(_ORDER, pins))
+    return orders == sorted(orders)
 
 
 def _again(pin: Pin | None, place: Place) -> Pin | None:

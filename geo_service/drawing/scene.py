@@ -4,11 +4,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from operator import attrgetter
 
 from geo_service.drawing.dates import date_words
 from geo_service.drawing.geojson import FeatureContext, extract_licence, licences, place_url
-from geo_service.drawing.pins import Doors, Gathered, Pin, writer_of
+from geo_service.drawing.pins import Doors, Gathered, Pin, Told, writer_of
 from geo_service.drawing.shelves import Shelves
 from geo_service.drawing.state_lines import DAYS, StateLines
 from geo_service.labels import Labels, load_labels
@@ -52,13 +51,13 @@ class Written:
     """What was written of a scene, for who asks for the same one again.
 
     Attributes:
-        columns: By its name, of which values a column was written and how; the scene after it begins with these.
+        columns: By its name, of what a column was written and how; the scene after it begins with these.
         data: By the link to places, everything that a map says of its places, as JSON without "<".
         items: By the link to a place, its pin, what was said of its door, and its item in a list; the scene after it
             begins with these.
     """
 
-    columns: dict[str, tuple[tuple[object, ...], bytes]] = field(default_factory=dict)
+    columns: dict[str, tuple[object, bytes]] = field(default_factory=dict)
     data: dict[str, bytes] = field(default_factory=dict)
     items: dict[str, tuple[Pin, str, str]] = field(default_factory=dict)
 
@@ -82,6 +81,7 @@ class Scene:
         licences: As :func:`geo_service.drawing.geojson.licences` gives them.
         licence: The licence of the whole, or None.
         demonstration: Whether an invented place is shown.
+        told: Its pins and then its unlocated places as columns.
         written: What was written of it, in whatever minute of its day.
     """
 
@@ -99,6 +99,7 @@ class Scene:
     licences: tuple[dict[str, str], ...]
     licence: str | None
     demonstration: bool
+    told: Told = field(compare=False, repr=False)
     written: Written = field(default_factory=Written, compare=False, repr=False)
 
     @property
@@ -111,7 +112,6 @@ class Scene:
         return place_url(place_id, self.context.public_url) + self.context.link_query
 
 
-_DOORS, _PLACE = attrgetter("doors"), attrgetter("place")
 MOST = 40_000
 """Pins kept by a process, about 1 kB each, and 500 bytes for what was written of them."""
 
@@ -165,8 +165,8 @@ class Pins:
 def _scene(
     gathered: Gathered, city: City, states: StateLines, context: FeatureContext, landmarks: Iterable[NamedPoint]
 ) -> Scene:
-    examples = dict(zip(map(_DOORS, gathered.pins), map(_PLACE, gathered.pins), strict=True))
-    located = gathered.kinds.total()
+    first = [gathered.pins[row] for row in gathered.told.doors.first()]
+    examples, located = {pin.doors: pin.place for pin in first}, gathered.kinds.total()
     return Scene(
         city=city,
         labels=states.words,
@@ -182,6 +182,7 @@ def _scene(
         licences=tuple(licences(examples.values())),
         licence=extract_licence(examples.values()),
         demonstration=bool(gathered.demonstrations),
+        told=gathered.told,
     )
 
 

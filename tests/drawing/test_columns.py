@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo_service.drawing import columns as written
+from geo_service.drawing.coded import coded
 from geo_service.drawing.columns import DEGREE, columns
 from geo_service.drawing.scene import Pins, build_scene
 from tests.drawing.samples import CITY, CONTEXT, EVERY, FULL, PLAIN, REFERRAL
@@ -30,13 +31,13 @@ def of(*places, linked=True):
 
 @given(st.lists(st.text(max_size=2)))
 def test_a_column_gives_its_values_back(values):
-    column = json.loads(written._column(tuple(json.dumps(value) for value in values)))
+    column = json.loads(written._column(coded([json.dumps(value) for value in values])))
     assert read(column) == values
     assert len(column[0]) == len(set(values))
 
 
 def test_runs_are_short():
-    assert written._column(("1",) * 9 + ("2", "3")) == "[[1,2,3],[0,1,-7,0,-1]]"
+    assert written._column(coded(("1",) * 9 + ("2", "3"))) == b"[[1,2,3],[0,1,-7,0,-1]]"
 
 
 def test_places_of_the_map_come_first_and_have_positions():
