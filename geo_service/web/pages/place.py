@@ -1,6 +1,7 @@
 """Everything about one place."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from flask import render_template
 
@@ -8,12 +9,15 @@ from geo_service.drawing.hours_words import open_words
 from geo_service.drawing.written_hours import hours_words
 from geo_service.hours.doors import door_of, door_state, own_door
 from geo_service.labels import Labels
+from geo_service.model.city import City
 from geo_service.model.place import Accepted, Offer, Period, Place, Verification, Visibility
 from geo_service.model.query import PlaceFilter
 from geo_service.model.taps import MERCHANT, TAP
 from geo_service.model.vocabulary import Term
 from geo_service.web.current import current_service
 from geo_service.web.pages.cards import Setting, card_of
+from geo_service.web.pages.kept_pages import page_of
+from geo_service.web.pages.lasting import lasts_until
 from geo_service.web.pages.listing import Found
 from geo_service.web.pages.sentences import sentences_for
 from geo_service.web.pages.site import banner_for, setting_now
@@ -54,7 +58,7 @@ class AcceptedLine:
     until: str
 
 
-def show(place_id: str) -> str:
+def show(place_id: str) -> str | bytes:
     """Show a place; of a referral place name, telephone and city only.
 
     Raises:
@@ -66,8 +70,13 @@ def show(place_id: str) -> str:
     if place.visibility is Visibility.REFERRAL:
         return render_template("referral.html", place=place, city=city)
     setting = setting_now()
+    return page_of(place, place_id, setting.instant, lambda: _written(place, city, setting))
+
+
+def _written(place: Place, city: City, setting: Setting) -> tuple[str, datetime]:
+    """Return the page of a public place, and before which instant it stays as it is."""
     words = setting.words
-    return render_template(
+    page = render_template(
         "place.html",
         place=place,
         city=city,
@@ -83,6 +92,7 @@ def show(place_id: str) -> str:
         sentences=sentences_for(place, words),
         banner=banner_for([place]),
     )
+    return page, lasts_until(place, setting.instant, setting.hours_of(place.city))
 
 
 def found_now(place: Place, setting: Setting) -> Found:
