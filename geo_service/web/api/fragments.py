@@ -4,9 +4,10 @@ A fragment is what :func:`geo_service.drawing.geojson.feature` says of a place i
 what it covers, the states of its doors and the root of our addresses belong. It holds nothing that depends on time.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 from functools import lru_cache
+from itertools import accumulate, chain
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -22,6 +23,7 @@ MOST = 20_000
 _CUT = msgspec.Raw(b"\0")
 """Where something is put in: no JSON holds this byte."""
 _NOTHING: Mapping[str, Any] = {}
+_NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 class Telling(NamedTuple):
@@ -67,44 +69,88 @@ class _DoorText:
         return said
 
 
-class Fragment(NamedTuple):
-    """A place in one language, cut in pieces.
+class _Rest(NamedTuple):
+    """What follows in a fragment upon what the place covers, as said from one instant to before another.
 
     Attributes:
-        place: The place.
-        zone: Time zone of its city.
-        to_distance: The JSON before the distance.
-        to_covers: From there to what it covers.
-        doors: Those of its offers that have one of their own, in their order, then the place's, each after the JSON
-            that comes before what it says.
-        to_root: From the last door to the root of the place's address.
-        end: The rest.
+        since: From when on, UTC.
+        until: Until when.
+        root: Of the place's address.
+        text: The JSON.
+        cuts: Where in it what each door says begins and ends, then where the root does.
+        change: When a door may say something else next, UTC; None where not known.
     """
 
-    place: Place
-    zone: ZoneInfo
-    to_distance: bytes
-    to_covers: bytes
-    doors: tuple[tuple[bytes, _DoorText], ...]
-    to_root: bytes
-    end: bytes
+    since: datetime
+    until: datetime
+    root: str
+    text: bytes
+    cuts: tuple[int, ...]
+    change: datetime | None
+
+    def filled(self, fillings: Iterable[bytes]) -> tuple[bytes, tuple[int, ...]]:
+        """Return text and cuts with something else between the latter."""
+        bounds = (0, *self.cuts, len(self.text))
+        parts, cuts, end = [self.text[: bounds[1]]], [], bounds[1]
+        for filling, start, stop in zip(fillings, bounds[2::2], bounds[3::2], strict=True):
+            parts += (filling, self.text[start:stop])
+            cuts += (end, end + len(filling))
+            end = cuts[-1] + stop - start
+        return b"".join(parts), tuple(cuts)
+
+
+class Fragment:
+    """A place in one language, cut in pieces; its end is kept as it was said last, until it says something else.
+
+    Args:
+        place: The place.
+        hours: What opening hours need to know of its city.
+        to_distance: The JSON before the distance.
+        to_covers: From there to what it covers.
+        rest: Pieces of what follows: what each door says belongs between them, then the root of the place's address.
+
+    Attributes:
+        place: As given.
+    """
+
+    __slots__ = ("_doors", "_rest", "_to_covers", "_to_distance", "_zone", "place")
+
+    def __init__(
+        self, place: Place, hours: HoursContext, to_distance: bytes, to_covers: bytes, rest: Sequence[bytes]
+    ) -> None:
+        self.place = place
+        self._zone = hours.zone
+        self._to_distance, self._to_covers = to_distance, to_covers
+        self._doors = tuple([_door_text(door, hours) for door in _doors(place, hours)])
+        ends = tuple(accumulate(map(len, rest[:-1])))
+        twice = tuple(chain.from_iterable(zip(ends, ends, strict=True)))
+        self._rest = _Rest(_NEVER, _NEVER, "", b"".join(rest), twice, None)
 
     def written(self, telling: Telling, distance: bytes, covers: bytes, more: Mapping[str, Any]) -> Written:
         """Return it as a feature, with properties added."""
-        _, zone, to_distance, to_covers, doors, to_root, end = self
         _, instant, root = telling
-        parts, first = [to_distance, distance, to_covers, covers], None
-        for piece, door in doors:
-            lasting, text = door.at(instant)
-            parts += (piece, text)
-            change = lasting.state.next_change
-            if change is not None and (first is None or change < first):
-                first = change
-        parts += (to_root, _inside(root), end)
+        rest = self._rest
+        if not rest.since <= instant < rest.until or rest.root != root:
+            rest = self._rest = self._said(instant, root)
+        text = rest.text
         if more:
-            parts[-1] = end.removesuffix(b"}}")
-            parts.append(b"," + msgspec.json.encode(more).removeprefix(b"{") + b"}")
-        return Written(msgspec.Raw(b"".join(parts)), first, zone)
+            text = text.removesuffix(b"}}") + b"," + msgspec.json.encode(more).removeprefix(b"{") + b"}"
+        parts = (self._to_distance, distance, self._to_covers, covers, text)
+        return Written(msgspec.Raw(b"".join(parts)), rest.change, self._zone)
+
+    def _said(self, instant: datetime, root: str) -> _Rest:
+        """Return the end as it is said at an instant."""
+        lasting, texts = zip(*(door.at(instant) for door in self._doors), strict=True)
+        changes = [one.state.next_change for one in lasting if one.state.next_change is not None]
+        text, cuts = self._rest.filled((*texts, _inside(root)))
+        return _Rest(
+            max(one.since for one in lasting).astimezone(UTC),
+            min(one.until for one in lasting).astimezone(UTC),
+            root,
+            text,
+            cuts,
+            min(changes).astimezone(UTC) if changes else None,
+        )
 
 
 class Fragments:
@@ -144,11 +190,12 @@ class Fragments:
         kept = self._kept.get(key)
         if kept is not None and kept.place is place:
             return kept
+        if kept is not None and kept.place == place:  # as most places of a new revision, read again
+            kept.place = place
+            return kept
         if len(self._kept) >= MOST:
             self._kept.clear()
-        # Most places of a new revision are those of the last one, read again.
-        again = kept._replace(place=place) if kept is not None and kept.place == place else None
-        made = self._kept[key] = again or _cut(place, lang, self._service)
+        made = self._kept[key] = _cut(place, lang, self._service)
         return made
 
 
@@ -159,9 +206,8 @@ def _cut(place: Place, lang: str, service: GeoService) -> Fragment:
     said |= {"distance_m": _CUT, "covers": _CUT, "open": _CUT, "url": msgspec.Raw(_rooted(said["url"]))}
     for values in said["offers"]:
         values["open"] = values["open"] and _CUT
-    to_distance, to_covers, *to_doors, to_root, end = msgspec.json.encode(drawn).split(b"\0")
-    texts = [_door_text(door, hours) for door in _doors(place, hours)]
-    return Fragment(place, hours.zone, to_distance, to_covers, tuple(zip(to_doors, texts, strict=True)), to_root, end)
+    to_distance, to_covers, *rest = msgspec.json.encode(drawn).split(b"\0")
+    return Fragment(place, hours, to_distance, to_covers, rest)
 
 
 def _doors(place: Place, hours: HoursContext) -> Iterator[Door]:
