@@ -1,7 +1,7 @@
 """How long an answer may be kept, and when it need not be sent again."""
 
 from collections.abc import Iterable
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from functools import lru_cache
 from hashlib import blake2b
 from zoneinfo import ZoneInfo
@@ -29,7 +29,7 @@ def max_age_s(instant: datetime, changes: Iterable[datetime | None], zones: Iter
 
 @lru_cache(maxsize=64)
 def _midnight_after(instant: datetime, zone: ZoneInfo) -> datetime:
-    return datetime.combine(instant.astimezone(zone).date() + timedelta(days=1), time.min, zone)
+    return datetime.combine(instant.astimezone(zone).date() + timedelta(days=1), time.min, zone).astimezone(UTC)
 
 
 def conditional(response: Response, lang: str, age_s: int, *, shared: bool = True) -> Response:

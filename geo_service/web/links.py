@@ -1,6 +1,7 @@
 """The root of absolute addresses of our own, never one that somebody else could choose."""
 
 import re
+from functools import lru_cache
 
 from flask import request
 
@@ -17,8 +18,10 @@ def own_root() -> str:
     other name could be put into an answer that a cache keeps for somebody else.
     """
     config = current_service().config
-    if config.public_url:
-        return config.public_url
-    host = request.environ.get("HTTP_HOST", "").lower()
-    found = _HOST.fullmatch(host)
-    return f"{request.scheme}://{host}" if found and found[1] in config.trusted_hosts else ""
+    return config.public_url or _root(request.scheme, request.environ.get("HTTP_HOST", ""), config.trusted_hosts)
+
+
+@lru_cache(maxsize=64)
+def _root(scheme: str, host: str, trusted: tuple[str, ...]) -> str:
+    found = _HOST.fullmatch(host.lower())
+    return f"{scheme}://{host.lower()}" if found and found[1] in trusted else ""
