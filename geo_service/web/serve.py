@@ -5,6 +5,7 @@ import resource
 import socket
 import sys
 from collections.abc import Mapping
+from itertools import chain
 from pathlib import Path
 
 from flask import Flask
@@ -19,7 +20,7 @@ from geo_service.service import open_service
 from geo_service.web.app import create_app
 from geo_service.web.counting import install_counting
 from geo_service.web.logs import configure_logs, log_settings
-from geo_service.web.warming import days_ahead, warm_up
+from geo_service.web.warming import days_ahead, settled, warm_up
 
 _THREADS = 2
 """Per worker. Answers are computed, not waited for, and the more of them side by side, the later all are ready: of
@@ -102,5 +103,5 @@ def application() -> Flask:
     service.view()
     app = create_app(service)
     install_counting(app, service).start()
-    warm_up(app, service, ahead=days_ahead(service))
+    warm_up(app, service, ahead=chain(settled(), days_ahead(service)))
     return app

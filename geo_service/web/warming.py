@@ -41,6 +41,8 @@ _BEFORE_S = 3.0
 _PAUSE_S = 0.02
 """After each step beside answers, so that who asks meanwhile has most of the processor."""
 
+_SETTLED_S = 60.0
+"""After so long most of what answers keep of places is there."""
 _AHEAD = timedelta(hours=3)
 """How long before midnight, by UTC, the next day is laid out: one or two hours before it in France."""
 _LOOK_S = 600.0
@@ -82,6 +84,18 @@ def steps(app: Flask, service: GeoService) -> Iterator[Step]:
     yield from (partial(view.public.__getitem__, slice(start, start + _AT_ONCE)) for start in starts)
     yield from _laying_out(service, service.clock())
     yield from _writing(fragments_of(app), service)
+
+
+def settled(wait: Callable[[float], object] = sleep) -> Iterator[Step]:
+    """Yield what there is to do when most of what answers keep is there: to leave that out of the search for garbage.
+
+    A whole search holds up answers for some 20 ms else, and waits until a quarter as much has been made again.
+
+    Args:
+        wait: Waits for some seconds.
+    """
+    yield partial(wait, _SETTLED_S)
+    yield _keep
 
 
 def days_ahead(service: GeoService, wait: Callable[[float], object] = sleep) -> Iterator[Step]:

@@ -15,7 +15,7 @@ from geo_service.model.query import NearestQuery, OpenAt
 from geo_service.web import warming
 from geo_service.web.api import fragments
 from geo_service.web.app import create_app
-from geo_service.web.warming import days_ahead, steps, warm_up
+from geo_service.web.warming import days_ahead, settled, steps, warm_up
 from tests.builders import PARIS, make_place
 
 PLACES = (
@@ -60,6 +60,15 @@ def test_nobody_is_answered_before_the_hours_are_laid_out_where_there_is_time(ma
     done = laid_out()
     thread.join(timeout=60)
     assert laid_out() == done
+
+
+def test_what_answers_have_kept_after_a_while_is_left_out_of_the_search_for_garbage():
+    kept, waited = [], []
+    for step in settled(lambda seconds: waited.append((seconds, kept.append([])))):
+        step()
+    assert [seconds for seconds, _ in waited] == [warming._SETTLED_S]
+    assert gc.get_freeze_count() > 0
+    assert not [each for each in gc.get_objects() if each is kept[0]]
 
 
 def test_who_comes_first_after_midnight_finds_the_new_week_laid_out(make_service):
