@@ -4,6 +4,8 @@ Trees find places in the order of their straight-line distance, and doors say wh
 are as asked for, and every equal of the last of them (:func:`geo_service.nearest.ranking.reach_m`) must be among the
 places seen, nothing farther can come before them. Where hardly anybody is open, those that are are looked at instead:
 lines of hours tell how many there can be, however many places there are.
+
+Where the compiled search was built, it is asked first (:meth:`geo_service.nearest.compiled.Compiled.of_state`).
 """
 
 from collections.abc import Iterator
@@ -74,7 +76,9 @@ class ByState:
     columns: Columns
     trees: Trees
 
-    def parts(self, query: NearestQuery, now: datetime, origin: Floats) -> Iterator[tuple[int, Rows, Floats]]:
+    def parts(
+        self, query: NearestQuery, now: datetime, origin: Floats, first: int = 0
+    ) -> Iterator[tuple[int, Rows, Floats]]:
         """Yield the rank of each state in turn, with rows and chords of places among which its first ones are.
 
         One more than the limit of each state are; it ends before a state of which trees cannot tell.
@@ -83,10 +87,11 @@ class ByState:
             query: What is asked, at the beginning of a state; see :func:`told_by_state`.
             now: By which instant doors are open.
             origin: From where, earth-centred, in metres, shape (3,).
+            first: The rank of the state to begin with.
         """
         count, looks = query.limit + 1, iter(_LOOKS)
         seen = self._look(query, now, origin, next(looks) * count)
-        for state in range(query.after.state if query.after else 0, len(STATES)):
+        for state in range(first, len(STATES)):
             found: Seen | None = seen
             if not seen.suffices(state, count) and state == _OPEN:
                 found = self._few_open(query, now, origin)

@@ -5,6 +5,8 @@ where it looked at many doors in vain, it says that another way must be tried.
 """
 
 from ctypes import byref
+from dataclasses import replace
+from datetime import datetime
 from typing import NamedTuple
 
 from geo_service.hours.compiled import STATES, CompiledHours
@@ -12,12 +14,15 @@ from geo_service.hours.state import State
 from geo_service.model.query import NearestQuery, OpenAt
 from geo_service.nearest.columns import Columns
 from geo_service.nearest.kernel import MOST_ASKED, Found, Laid, Question, Search, laid_doors, laid_tree
+from geo_service.nearest.ranking import minutes_of_few
 from geo_service.nearest.sphere import centred, geodesics_of_few_m
 from geo_service.nearest.spots import Spots
 from geo_service.nearest.trees import Trees, told_by_trees
 
 _MOST_DOORS = 8192
 """So many doors are looked at in a third of a millisecond. At night, in a large list, other ways take less."""
+_EQUALS = 20
+"""So many more places of a state are looked at: of those in the same minute the one that comes first may be farther."""
 _OPEN, _UNKNOWN = STATES.index(State.OPEN), STATES.index(State.UNKNOWN)
 
 
@@ -31,6 +36,10 @@ class Page(NamedTuple):
 
     ranked: list[tuple[float, bool, int]]
     more: bool
+
+
+OfState = tuple[float, bool, float, int]
+"""Whole minutes on foot, whether information is too old, metres, and row of a place."""
 
 
 class Compiled:
@@ -74,6 +83,34 @@ class Compiled:
         if not found.more:
             ranked = [each for each in ranked if each[0] <= query.radius_m]
         return Page(ranked[: query.limit], bool(found.more) or len(ranked) > query.limit)
+
+    def of_state(self, query: NearestQuery, now: datetime, state: int) -> list[OfState] | None:
+        """Return the first places of a state in the order ``open_first``, one more than asked for if there are more.
+
+        Args:
+            query: What is asked, from the beginning of the state on.
+            now: By which instant doors are open.
+            state: The rank of the state.
+
+        Returns:
+            None where another way must be tried.
+        """
+        wanted, limit = query.limit + 1, min(query.limit + _EQUALS, MOST_ASKED)
+        tree = self._tree(query) if _common(query) and wanted <= limit else None
+        if tree is None:
+            return None
+        question, found = Question(*centred(query.at).tolist(), query.radius_m, limit), Found()
+        doors = self._ask_doors(question, OpenAt(now), *query.where.needs)
+        question.least_code, question.codes_left_out = _OPEN - state, state
+        if self._search(tree.address, byref(question), byref(found)):
+            return None
+        del doors
+        (places, more) = self._page(found, replace(query, limit=limit))
+        minutes = minutes_of_few([metres for metres, _, _ in places])
+        # Of the last minute some may be missing.
+        some = [(minute, old, metres, row) for minute, (metres, old, row) in zip(minutes, places, strict=True)]
+        told = sorted(each for each in some if not more or each[0] < minutes[-1])
+        return told[:wanted] if len(told) >= wanted or not more else None
 
     def _tree(self, query: NearestQuery) -> Laid | None:
         need = query.where.needs[0] if query.where.needs else None

@@ -13,6 +13,7 @@ in a third of the time, or nothing.
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 from functools import partial
 from itertools import compress, repeat
 from math import inf
@@ -81,6 +82,17 @@ class FirstPage:
             beyond = self._spots.distances(query.at, found.rows[end:])
             more = len(page) > limit or bool((beyond <= query.radius_m).any())
         return self._told(page[:limit], query, more=more)
+
+    def of_state(self, query: NearestQuery, now: datetime, state: int) -> list[Nearby] | None:
+        """Return the first places of a state by the compiled search; see :meth:`Compiled.of_state`."""
+        told = None if self._compiled is None else self._compiled.of_state(query, now, state)
+        if told is None:
+            return None
+        needs, places = query.where.needs, places_in(self._places, [row for *_, row in told])
+        return [
+            _nearby((place, metres, needs, _rank((state, minutes, old, metres, place.id)), None, None))
+            for (minutes, old, metres, _), place in zip(told, places, strict=True)
+        ]
 
     def _found(self, query: NearestQuery, origin: Floats) -> Near | None:
         """Return the nearest places that match, the whole page among them; None where trees cannot tell."""

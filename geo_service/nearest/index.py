@@ -190,23 +190,34 @@ class SphereIndex:
         """Return the first places that alone are what is asked for, and whether there are more."""
         first: list[Nearby] = []
         more = False
-        for state, part in self._by_state(query, origin):
+        for some in self._by_state(query, origin):
             left = query.limit if query.of_each else query.limit - len(first)
-            some = self._ranked(part, state, query, left + 1) if len(part.rows) else []
             first += some[:left]
             more = more or len(some) > left
             if more and not query.of_each:
                 break
         return first, more
 
-    def _by_state(self, query: NearestQuery, origin: Floats) -> Iterator[tuple[int, _Found]]:
-        """Yield places in parts, each with the rank of their state, from that of the last place seen on."""
+    def _by_state(self, query: NearestQuery, origin: Floats) -> Iterator[list[Nearby]]:
+        """Yield the first places of each state, from that of the last place seen on: one more than asked for."""
+        following = query.after.state if query.after else 0
+        if query.now is not None and told_by_state(query):
+            while following < len(STATES):
+                some = self._first_page.of_state(query, query.now, following)
+                if some is None:
+                    break
+                yield some
+                following += 1
+        for state, part in self._parts(query, origin, following):
+            yield self._ranked(part, state, query, query.limit + 1) if len(part.rows) else []
+
+    def _parts(self, query: NearestQuery, origin: Floats, following: int) -> Iterator[tuple[int, _Found]]:
+        """Yield places in parts, each with the rank of their state, from one on."""
         if query.order is Order.NEAR or query.now is None:
             yield 0, self._matching(query, origin)
             return
-        following = query.after.state if query.after else 0
-        if told_by_state(query):
-            for state, rows, chords in self._states.parts(query, query.now, origin):
+        if told_by_state(query) and following < len(STATES):
+            for state, rows, chords in self._states.parts(query, query.now, origin, following):
                 yield state, _Found(rows, chords)
                 following = state + 1
         if following == len(STATES):

@@ -38,7 +38,7 @@ typedef struct {
     double at[3], radius_m; /* earth-centred metres */
     int64_t limit;
     const Doors *doors; /* NULL where hours do not matter */
-    int64_t now_s, least_code, most_doors;
+    int64_t now_s, least_code, most_doors, codes_left_out; /* the best codes: 0 for none */
 } Question;
 
 typedef struct {
@@ -58,7 +58,7 @@ typedef struct {
 
 static const double A = 6378137.0, F = 1 / 298.257223563; /* WGS 84 */
 static const double SLACK_M = 1e-3, SHORT_M = 10000.0, TINY_M = 1e-30;
-static const int8_t UNKNOWN = 1;
+static const int8_t UNKNOWN = 1, OPEN = 2;
 
 static int passed(const Question *question, int64_t row)
 {
@@ -76,7 +76,8 @@ static int passed(const Question *question, int64_t row)
     if (!low)
         return 0;
     const int relied = doors->relied_until_s[door] > question->now_s || doors->however_old[low - 1];
-    return (relied ? doors->codes[low - 1] : UNKNOWN) >= question->least_code;
+    const int64_t code = relied ? doors->codes[low - 1] : UNKNOWN;
+    return code >= question->least_code && code <= OPEN - question->codes_left_out;
 }
 
 static void look(Search *search, const Node *leaf)

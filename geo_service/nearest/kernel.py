@@ -56,13 +56,16 @@ class _Doors(ctypes.Structure):
 
 
 class Question(ctypes.Structure):
-    """What is asked: where from (x, y, z in metres), how far and how many; by which doors, when, and how open."""
+    """What is asked: where from (x, y, z in metres), how far and how many; by which doors, when, and how open.
+
+    Doors count whose codes are ``least_code`` or better, but for so many of the best codes as are left out.
+    """
 
     _fields_ = [
         *((name, ctypes.c_double) for name in ("x", "y", "z", "radius_m")),
         ("limit", ctypes.c_int64),
         ("doors", ctypes.c_void_p),
-        *((name, ctypes.c_int64) for name in ("now_s", "least_code", "most_doors")),
+        *((name, ctypes.c_int64) for name in ("now_s", "least_code", "most_doors", "codes_left_out")),
     ]
 
 

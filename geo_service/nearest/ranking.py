@@ -7,6 +7,9 @@ that of the distances. In the order ``open_first`` a band is a minute on foot, c
 of straight line.
 """
 
+from collections.abc import Iterable
+from math import ceil
+
 import numpy as np
 
 from geo_service.hours.arriving import DETOUR, SPEED_M_PER_S
@@ -41,6 +44,11 @@ def bands(order: Order, distances: Floats) -> Floats:
         return distances
     minutes: Floats = np.ceil(walks_s(distances) / 60)
     return minutes
+
+
+def minutes_of_few(metres: Iterable[float]) -> list[float]:
+    """Return the bands of a few places in the order ``open_first``, for which arrays would take longer."""
+    return [float(-(-ceil(each * DETOUR / SPEED_M_PER_S) // 60)) for each in metres]
 
 
 def ends_m(order: Order, band: float) -> tuple[float, float]:

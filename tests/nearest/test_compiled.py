@@ -4,6 +4,7 @@ import gc
 import weakref
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import cycle
 
 import pytest
 from hypothesis import given
@@ -12,12 +13,13 @@ from hypothesis import strategies as st
 from bench.data import make_places, make_starts
 from geo_service.model.place import Place
 from geo_service.model.position import Position
-from geo_service.model.query import MAX_LIMIT, MAX_RADIUS_M, NearestQuery, OpenAt, PlaceFilter
+from geo_service.model.query import MAX_LIMIT, MAX_RADIUS_M, NearestQuery, OpenAt, Order, PlaceFilter, Rank
 from geo_service.nearest import compiled, first_page
 from geo_service.nearest.compiled import Compiled
+from geo_service.nearest.first_page import FirstPage
 from geo_service.nearest.index import SphereIndex
 from geo_service.nearest.kernel import loaded
-from tests.builders import PARIS, make_place
+from tests.builders import PARIS, SOURCE, make_place
 from tests.nearest import oracle
 from tests.nearest.strategies import CITIES, OUTSIDE, PARIS_TIME, positions_near, scenes
 
@@ -90,6 +92,42 @@ def test_other_questions_are_left_to_others(changed: dict[str, object]) -> None:
     query = NearestQuery(PARIS, WATER)
     assert search_of(index).page(query) is not None
     assert search_of(index).page(replace(query, **changed)) is None
+
+
+@given(scenes(), st.integers(0, 2))
+def test_first_places_of_a_state_are_the_same_without_it(scene: tuple[list[Place], NearestQuery], state: int) -> None:
+    places, query = scene
+    query = replace(query, order=Order.OPEN_FIRST, now=TUESDAY, open_at=None, after=Rank(state), of_each=True)
+    assert SphereIndex(places, 1, oracle.CONTEXTS).nearest(query) == without(places).nearest(query)
+
+
+@pytest.mark.parametrize("where", [PlaceFilter(), WATER])
+@pytest.mark.parametrize("limit", [1, 10, 40])
+def test_first_places_of_each_state_are_found_by_it(where: PlaceFilter, limit: int) -> None:
+    hours, dates = ("24/7", "", "Mo 09:00-10:00", "Tu 09:00-17:00"), ("2026-11-01", "2014", "2025")
+    told = [(each, replace(SOURCE, as_of=date)) for each in hours for date in dates]
+    pairs = zip(make_places(3_000), cycle(told), strict=False)
+    index = SphereIndex([replace(one, hours=each, source=source) for one, (each, source) in pairs], 1, oracle.CONTEXTS)
+    for _, start in make_starts(5):
+        query = NearestQuery(start, where, limit=limit, order=Order.OPEN_FIRST, now=TUESDAY, of_each=True)
+        some = [index._first_page.of_state(query, TUESDAY, state) for state in range(3)]
+        assert None not in some
+        kept = [each[:limit] for each in some if each is not None]
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(FirstPage, "of_state", lambda *_: None)
+            answer = index.nearest(query)
+        assert [near for each in kept for near in each] == list(answer.results)
+        assert any(len(each or ()) > limit for each in some) is answer.more
+
+
+def test_a_minute_with_more_places_than_are_looked_at_is_left_to_others() -> None:
+    places = [make_place(f"PAR-{number:04}", hours="24/7") for number in range(40)]
+    index = SphereIndex(places, 1, oracle.CONTEXTS)
+    query = NearestQuery(PARIS, WATER, limit=5, order=Order.OPEN_FIRST, now=TUESDAY)
+    assert index._first_page.of_state(query, TUESDAY, 0) is None
+    assert index._first_page.of_state(query, TUESDAY, 1) == []
+    assert index._first_page.of_state(replace(query, limit=MAX_LIMIT), TUESDAY, 0) is None
+    assert [near.place for near in index.nearest(query).results] == places[:5]
 
 
 def test_it_stops_where_it_looks_at_many_doors_in_vain(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,7 +14,7 @@ from geo_service.model.place import Offer, Place
 from geo_service.model.position import Position
 from geo_service.model.query import MAX_RADIUS_M, Match, NearestQuery, OpenAt, Order, PlaceFilter, Rank
 from geo_service.nearest.index import SphereIndex
-from geo_service.nearest.ranking import bands, ends_m, reach_m, walks_s
+from geo_service.nearest.ranking import bands, ends_m, minutes_of_few, reach_m, walks_s
 from tests.builders import PARIS, SOURCE, make_place
 from tests.nearest import oracle
 from tests.nearest.strategies import PARIS_TIME, instants, scenes
@@ -27,6 +27,11 @@ ORDERS = (Order.NEAR, Order.OPEN_FIRST)
 
 def north(metres: float) -> Position:
     return Position(PARIS.lat + metres / 111_200, PARIS.lon)
+
+
+@given(st.lists(st.floats(0, MAX_RADIUS_M)))
+def test_minutes_of_few_are_those_of_arrays(metres: list[float]) -> None:
+    assert minutes_of_few(metres) == bands(Order.OPEN_FIRST, np.array(metres)).tolist()
 
 
 def pages(index: SphereIndex, query: NearestQuery) -> list[Rank]:
