@@ -7,7 +7,6 @@ import msgspec
 from flask import Response, current_app, request
 from flask.sansio.blueprints import BlueprintSetupState
 
-from geo_service.model.place import Visibility
 from geo_service.walking.interface import SPEEDS_M_PER_S
 from geo_service.web.current import current_service
 from geo_service.web.pages.ask import read_ask
@@ -34,10 +33,9 @@ def show(city: str) -> Response:
     here, service, setting = city_of(city), current_service(), setting_now()
     ask = read_ask(request.args, here, setting.vocabulary)
     listing = find_results(Finder(service, setting.instant, in_order=False), ask, Whereabouts()).main
-    shown = [place for place in listing.found.places if place.position and place.visibility is Visibility.PUBLIC]
     pieces: Pieces = current_app.extensions[_PIECES]
     today = setting.instant.astimezone(ZoneInfo(here.timezone)).date()
-    written = pieces.write(sorted(shown, key=attrgetter("id")), ask.where.needs, setting, today)
+    written = pieces.write(sorted(listing.found.places, key=attrgetter("id")), ask.where.needs, setting, today)
     members = written.lines.document() | {
         "ages": [(age.freshness, age.text) for age in written.ages],
         "zone": here.timezone,

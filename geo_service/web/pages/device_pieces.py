@@ -1,12 +1,15 @@
 """A city's places as JSON for "near me", of which only what the day decides is written anew for each list.
 
 A piece is what the device is sent of a place in one language for some needs, cut where the numbers of its lines of
-opening states and of its age belong. Few lines and ages serve thousands of places.
+opening states and of its age belong. Few lines and ages serve thousands of places. Places that follow each other are
+joined to blocks, which last as long as the places and these numbers: an update changes few blocks of a city.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
+from operator import is_
 from typing import Any, NamedTuple
 
 import msgspec
@@ -24,7 +27,11 @@ from geo_service.web.pages.cards import Setting, hours_asked
 from geo_service.web.pages.words import address_words
 
 MOST = 40_000
-"""Pieces kept by a process, about 700 bytes each."""
+"""Pieces kept by a process, about 700 bytes each, and 300 for the block."""
+_BLOCK = 64
+"""Places in a block."""
+_BLOCKS = 512
+"""Blocks kept for each way of writing, about 18 kB each."""
 _CUT = msgspec.Raw(b"\0")
 """Where something is put in: no JSON holds this byte."""
 
@@ -57,6 +64,67 @@ class _Piece(NamedTuple):
     dated: _Dated
 
 
+_Told = tuple[bytes, bytes]
+
+
+class _Block(NamedTuple):
+    """Places that follow each other: what the day decides of them, how it was said, and all that is sent of them."""
+
+    places: Sequence[Place]
+    pieces: Sequence[_Piece]
+    dated: Sequence[_Dated]
+    said: Sequence[_Told]
+    features: bytes
+
+    def is_of(self, places: Sequence[Place]) -> bool:
+        """Return whether it was made of these very objects."""
+        return len(places) == len(self.places) and all(map(is_, places, self.places))
+
+    def saying(self, said: Sequence[_Told]) -> "_Block":
+        """Return the block with other lines and ages."""
+        if said == self.said:
+            return self
+        told = dict(zip(self.dated, said, strict=True))
+        return self._replace(said=said, features=b"".join(_features(self.pieces, told)))
+
+
+def _features(pieces: Sequence[_Piece], told: dict[_Dated, _Told]) -> Iterator[bytes]:
+    for piece in pieces:
+        line, age = told[piece.dated]
+        yield from (piece.before, line, piece.between, age, piece.after)
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What was written in one way: pieces by the ids of their places, blocks by the first of theirs."""
+
+    pieces: dict[str, _Piece] = field(default_factory=dict)
+    blocks: dict[str, _Block] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.pieces)
+
+    def block(self, places: Sequence[Place], cut: Callable[[Place], _Piece]) -> _Block:
+        """Return the block of some places."""
+        known = self.blocks.get(places[0].id)
+        if known is not None and known.is_of(places):
+            return known
+        pieces = [self._piece(place, cut) for place in places if place.position is not None]
+        return _Block(places, pieces, list(dict.fromkeys([piece.dated for piece in pieces])), (), b"")
+
+    def _piece(self, place: Place, cut: Callable[[Place], _Piece]) -> _Piece:
+        piece = self.pieces.get(place.id)
+        if piece is None or piece.place is not place:
+            piece = self.pieces[place.id] = _again(piece, place) or cut(place)
+        return piece
+
+    def put(self, block: _Block) -> None:
+        """Keep a block."""
+        if len(self.blocks) >= _BLOCKS:
+            self.blocks.clear()
+        self.blocks[block.places[0].id] = block
+
+
 class Written(NamedTuple):
     """Places as they are sent.
 
@@ -75,9 +143,9 @@ class Pieces:
     """Writes places for devices."""
 
     def __init__(self) -> None:
-        self._shelves = Shelves[dict[str, _Piece]](MOST)
+        self._shelves = Shelves[_Kept](MOST)
 
-    def write(self, places: Iterable[Place], needs: tuple[str, ...], setting: Setting, today: date) -> Written:
+    def write(self, places: Sequence[Place], needs: tuple[str, ...], setting: Setting, today: date) -> Written:
         """Return places as features.
 
         Beside what :func:`geo_service.drawing.geojson.compact_feature` gives, ``h`` is the hours in words, ``o`` the
@@ -86,23 +154,24 @@ class Pieces:
         telephone as read out and as dialled.
 
         Args:
-            places: Public places with positions.
+            places: Public places; those without a position are left out.
             needs: Service codes asked.
             setting: Instant and language.
             today: The present day where the places are.
         """
         lines, ages, parts = StateLines(setting.instant, setting.words), dict[Age, int](), list[bytes]()
-        told: dict[_Dated, tuple[bytes, bytes]] = {}
         way = setting.words.lang, needs
-        kept = self._shelves.get(way) or {}
-        for place in places:
-            piece = kept.get(place.id)
-            if piece is None or piece.place is not place:
-                piece = kept[place.id] = _again(piece, place) or _cut(place, needs, setting)
-            said = told.get(piece.dated)
-            if said is None:
-                said = told[piece.dated] = _said(piece.dated, lines, ages, setting, today)
-            parts += (piece.before, said[0], piece.between, said[1], piece.after)
+        kept = self._shelves.get(way) or _Kept()
+
+        @cache
+        def said(dated: _Dated) -> _Told:
+            return _said(dated, lines, ages, setting, today)
+
+        for start in range(0, len(places), _BLOCK):
+            block = kept.block(places[start : start + _BLOCK], lambda place: _cut(place, needs, setting))
+            block = block.saying([said(dated) for dated in block.dated])
+            kept.put(block)
+            parts.append(block.features)
         self._shelves.put(way, kept)
         return Written(b"".join(parts)[1:], lines, list(ages))
 

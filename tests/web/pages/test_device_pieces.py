@@ -121,3 +121,36 @@ def test_no_more_pieces_are_kept_than_may_be(monkeypatch, most, kept):
     for need in ("meal", "water", "wifi"):
         assert told(pieces, places, (need,), setting) == whole(places, (need,), setting)
     assert [needs[0] for _, needs in pieces._shelves._kept] == kept
+
+
+def test_of_many_places_only_those_around_a_changed_one_are_joined_again(monkeypatch):
+    joined, real = [], module._features
+    monkeypatch.setattr(module, "_features", lambda pieces, told: joined.append(len(pieces)) or real(pieces, told))
+    places = [make_place(id=f"PAR-{number:04}", position=PARIS, hours="Mo-Fr 08:00-19:00") for number in range(200)]
+    pieces, setting = Pieces(), setting_at(FRIDAY)
+    assert told(pieces, places, (), setting) == whole(places, (), setting)
+    assert joined == [64, 64, 64, 8]
+    places[70] = replace(places[70], name="Ailleurs", hours="24/7")
+    assert told(pieces, places, (), setting) == whole(places, (), setting)
+    assert joined[4:] == [64]
+    places[0] = replace(places[0], hours="24/7")  # its line is met first now, so that all numbers are others
+    assert told(pieces, places, (), setting) == whole(places, (), setting)
+    assert joined[5:] == [64, 64, 64, 8]
+    del places[3], places[100]
+    assert told(pieces, places, (), setting) == whole(places, (), setting)
+
+
+def test_places_without_a_position_are_left_out(monkeypatch):
+    monkeypatch.setattr(module, "_BLOCK", 2)
+    places = [make_place(id=f"PAR-{number:04}", position=PARIS if number > 2 else None) for number in range(5)]
+    setting = setting_at(FRIDAY)
+    assert told(Pieces(), places, (), setting) == whole(places[3:], (), setting)
+
+
+def test_few_blocks_are_kept(monkeypatch):
+    monkeypatch.setattr(module, "_BLOCKS", 3)
+    pieces, setting = Pieces(), setting_at(FRIDAY)
+    places = [make_place(id=f"PAR-{number:04}", position=PARIS) for number in range(500)]
+    for start in range(5):
+        assert told(pieces, places[start:], (), setting) == whole(places[start:], (), setting)
+    assert len(pieces._shelves.get(("fr", ())).blocks) <= 3
