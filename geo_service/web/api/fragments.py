@@ -91,7 +91,8 @@ class _Rest(NamedTuple):
     def filled(self, fillings: Iterable[bytes]) -> tuple[bytes, tuple[int, ...]]:
         """Return text and cuts with something else between the latter."""
         bounds = (0, *self.cuts, len(self.text))
-        parts, cuts, end = [self.text[: bounds[1]]], [], bounds[1]
+        cuts: list[int] = []
+        parts, end = [self.text[: bounds[1]]], bounds[1]
         for filling, start, stop in zip(fillings, bounds[2::2], bounds[3::2], strict=True):
             parts += (filling, self.text[start:stop])
             cuts += (end, end + len(filling))
