@@ -24,6 +24,10 @@ _TIMEOUT_S = 60
 _BUFFER_BYTES = 1 << 20
 _REQUEST = "{} {} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept-Encoding: identity\r\n{}\r\n{}"
 _FORM = "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n"
+_ROUNDING_S = 1e-6
+
+Rate = Callable[[int], float]
+"""How many requests a second there are to be, given how many have been answered so far."""
 
 
 @dataclass(frozen=True)
@@ -222,7 +226,7 @@ def revision_of(body: bytes) -> int | None:
     return int(found[1]) if found else None
 
 
-def send(port: int, seconds: float, rate: float | None, visitors: int, seed: int = 1) -> list[Seen]:
+def send(port: int, seconds: float, rate: Rate | None, visitors: int, seed: int = 1) -> list[Seen]:
     """Send mixed requests for some time and return what became of them.
 
     One thread waits for all connections: with one thread for each, they waited for each other, too.
@@ -230,41 +234,37 @@ def send(port: int, seconds: float, rate: float | None, visitors: int, seed: int
     Args:
         port: Where the server listens on this machine.
         seconds: For how long.
-        rate: Requests a second of all visitors together; None for as many as are answered.
-        visitors: How many connections there are. Who is free takes the next request, so that with many of them none
-            waits for another's answer before it is sent; it would be counted from when it was due.
+        rate: Of all visitors together; None for as many as are answered.
+        visitors: How many connections there are. Who has been free for longest sends the next request, so that with
+            many of them none waits for another's answer before it is sent; it would be counted from when it was due.
         seed: Of the mix.
     """
     with ThreadPoolExecutor(1) as thread:  # the caller's may have a loop already
-        visits = _visits(port, _dues(time.monotonic() + 0.1, seconds, rate), visitors, seed)
-        noted = thread.submit(asyncio.run, visits).result()
+        noted = thread.submit(asyncio.run, _visits(port, seconds, rate, visitors, seed)).result()
     return sorted(noted, key=lambda seen: seen.done_at)
 
 
-async def _visits(port: int, dues: Iterator[float], visitors: int, seed: int) -> list[Seen]:
+async def _visits(port: int, seconds: float, rate: Rate | None, visitors: int, seed: int) -> list[Seen]:
     noted: list[Seen] = []
-    due = zip(dues, mixed(seed), strict=False)
+    free = asyncio.Queue[Visitor]()
+    crowd = [Visitor(port) for _ in range(visitors)]
+    for visitor in crowd:
+        free.put_nowait(visitor)
 
-    async def visit() -> None:
-        visitor = Visitor(port)
-        for due_at, asked in due:
+    async def visit(visitor: Visitor, asked: Ask, due_at: float) -> None:
+        noted.append(await visitor.ask(asked, due_at))
+        free.put_nowait(visitor)
+
+    due_at, asks = time.monotonic(), mixed(seed)
+    end = due_at + seconds - _ROUNDING_S
+    async with asyncio.TaskGroup() as visits:
+        while due_at < end:
             await asyncio.sleep(max(0.0, due_at - time.monotonic()))
-            noted.append(await visitor.ask(asked, due_at))
+            visits.create_task(visit(await free.get(), next(asks), due_at))
+            due_at = time.monotonic() if rate is None else due_at + 1 / rate(len(noted))
+    for visitor in crowd:
         visitor.close()
-
-    async with asyncio.TaskGroup() as crowd:
-        for _ in range(visitors):
-            crowd.create_task(visit())
     return noted
-
-
-def _dues(began: float, seconds: float, rate: float | None) -> Iterator[float]:
-    """Yield when the next request is to be sent: at a steady rate, or as soon as somebody asks."""
-    if rate is not None:
-        yield from (began + step / rate for step in range(round(seconds * rate)))
-        return
-    while (now := time.monotonic()) < began + seconds:
-        yield max(began, now)
 
 
 def faults(seen: Sequence[Seen], commits: Commits, seen_after_s: float) -> list[str]:

@@ -1,9 +1,10 @@
 """Half an hour of mixed requests while the list changes every second: ``python bench/soak.py [--minutes 30]``.
 
 ``geo-service serve --workers 2`` serves 10,000 places without a rate limit; a second process renames one place and
-changes a few others every second. Before each half minute as many requests as are answered tell the capacity, then
-requests come at a steady 80 % of it, whether or not the ones before were answered. Every answer that says its
-revision, or shows the renamed place, is checked against what had been committed when it was asked for. ``--docs``
+changes a few others every second. Before each half minute as many requests as are answered tell the capacity. Then
+requests come at 80 % of it, whether or not the ones before were answered: of what the machine can do at that moment
+(:class:`bench.pace.Capacity`), since what a shared one can do changes by half within seconds. Every answer that says
+its revision, or shows the renamed place, is checked against what had been committed when it was asked for. ``--docs``
 writes the table.
 """
 
@@ -25,6 +26,7 @@ from datetime import UTC, datetime
 from itertools import chain
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import NamedTuple
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
@@ -32,6 +34,7 @@ from bench.__main__ import page_of, written
 from bench.data import make_places
 from bench.load import MARKED, NAME, Commits, Seen, faults, send
 from bench.machine import machine
+from bench.pace import Capacity
 from bench.table import HEAD, Row, percentile, spread
 from bench.wanted import LIMITS
 from geo_service.config import shipped_datasets
@@ -50,6 +53,8 @@ SLOW = (
 BEHIND = "in some parts requests came faster than they were answered"
 _BEHIND_MS = 1000
 """A 99th percentile from which on no cost of an answer explains it."""
+_LOAD = 0.8
+"""Of the capacity."""
 _START_S = 120
 _WORKERS = 2
 HALF_AN_HOUR = 30
@@ -64,7 +69,7 @@ class Plan:
         seconds: Of requests at a steady rate.
         warm_s: Of these, after which memory must not grow any more.
         rate: Requests a second; None for 80 % of what is answered at most.
-        part_s: After so long that is looked for again: what a shared machine can do differs from minute to minute.
+        part_s: After so long that is looked for again, by sending as many as are answered.
         look_s: For how long each time.
         places: In all cities.
         visitors: Connections: so many that a request that is due finds one free, and that workers share them evenly.
@@ -91,6 +96,7 @@ class Soaked:
     Attributes:
         plan: What was planned.
         capacities: Requests a second that were answered at most, before each part; none where it was not looked for.
+        followed: The same at every moment of the parts, as :class:`bench.pace.Capacity` tells it.
         parts: What became of each request of each part.
         faults: What was wrong.
         commits: Revisions and when they were committed.
@@ -101,6 +107,7 @@ class Soaked:
 
     plan: Plan
     capacities: Sequence[float]
+    followed: Sequence[float]
     parts: Sequence[Sequence[Seen]]
     faults: Sequence[str]
     commits: Commits
@@ -131,23 +138,33 @@ def soak(plan: Plan) -> Soaked:
             with sampled(pid) as memory_mb:
                 found = [_part(port, plan, number) for number in range(plan.parts)]
             once_mb = shared_once_mb(pid)
-        answered, parts = zip(*found, strict=True)
-        every = list(chain.from_iterable((*answered, *parts)))
+        every = [one for part in found for one in (*part.looked, *part.seen)]
         wrong = faults(every, commits, SEEN_AFTER_S) + complaints(Path(name) / "server.log")
         kept = {batch.id for batch in store.batches(sys.maxsize)}
         missing = len(set(commits.revisions) - kept)
         store.close()
-    capacities = [] if plan.rate else [per_second(some, plan.look_s) for some in answered]
-    return Soaked(plan, capacities, parts, wrong, commits, missing, memory_mb, once_mb)
+    capacities = [per_second(part.looked, plan.look_s) for part in found if part.looked]
+    followed = [capacity for part in found for capacity in part.followed]
+    parts = [part.seen for part in found]
+    return Soaked(plan, capacities, followed, parts, wrong, commits, missing, memory_mb, once_mb)
 
 
-def _part(port: int, plan: Plan, number: int) -> tuple[list[Seen], list[Seen]]:
-    """Return what became of the requests that told the capacity, if it was looked for, and of the steady ones."""
-    rate, answered = plan.rate, []
-    if rate is None:
-        answered = send(port, plan.look_s, None, plan.visitors, seed=2 * number)
-        rate = 0.8 * per_second(answered, plan.look_s)
-    return answered, send(port, plan.seconds / plan.parts, rate, plan.visitors, seed=2 * number + 1)
+class _Part(NamedTuple):
+    """What became of the requests that told the capacity, if it was looked for, what it was, and of the steady ones."""
+
+    looked: Sequence[Seen]
+    followed: Sequence[float]
+    seen: Sequence[Seen]
+
+
+def _part(port: int, plan: Plan, number: int) -> _Part:
+    seconds, seed, rate = plan.seconds / plan.parts, 2 * number + 1, plan.rate
+    if rate is not None:
+        return _Part([], [], send(port, seconds, lambda _: rate, plan.visitors, seed))
+    looked = send(port, plan.look_s, None, plan.visitors, seed - 1)
+    capacity = Capacity(per_second(looked, plan.look_s))
+    seen = send(port, seconds, lambda answered: _LOAD * capacity.now(answered), plan.visitors, seed)
+    return _Part(looked, capacity.course, seen)
 
 
 def per_second(answered: Sequence[Seen], seconds: float) -> float:
@@ -294,9 +311,12 @@ def rows(found: Soaked) -> Iterator[Row]:
     """Tell what was found, and for how long it was looked for where that was no half hour."""
     minutes, seen = round(found.plan.seconds / 60), found.seen
     size = "" if minutes == HALF_AN_HOUR else f"{minutes} minutes"
-    asked = f"{len(seen):,} requests at a steady rate"
+    asked = f"{len(seen):,} requests"
     if found.capacities:
-        asked += f", 80 % of {spread(found.capacities)} a second, as answered at most just before"
+        asked += (
+            f", 80 % of {spread(found.followed)} a second, by how busy the processors were just before; "
+            f"{spread(found.capacities)} were answered at most before each part"
+        )
     yield Row(
         LIMITS["soak.errors"],
         (float(len(found.faults)),),

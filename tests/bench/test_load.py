@@ -153,15 +153,27 @@ def test_an_answer_is_read_to_its_end(ask, answers):
 
 
 def test_as_many_requests_are_sent_as_planned(port):
-    seen = send(port, seconds=0.5, rate=40, visitors=4)
+    seen = send(port, seconds=0.5, rate=lambda _: 40, visitors=4)
     assert len(seen) == 20
     assert not any(one.error for one in seen)
     assert [one.done_at for one in seen] == sorted(one.done_at for one in seen)
 
 
+def test_the_rate_goes_by_what_was_answered(port):
+    told = []
+
+    def rate(answered):
+        told.append(answered)
+        return 20
+
+    assert len(send(port, seconds=0.5, rate=rate, visitors=2)) == 10
+    assert told == sorted(told)
+    assert told[-1] > told[0]
+
+
 def test_who_has_a_loop_already_can_send(port):
     async def within():
-        return send(port, seconds=0.2, rate=10, visitors=1)
+        return send(port, seconds=0.2, rate=lambda _: 10, visitors=1)
 
     with ThreadPoolExecutor(1) as thread:
         assert len(thread.submit(lambda: asyncio.run(within())).result()) == 2
@@ -180,7 +192,7 @@ def test_who_is_free_takes_the_next_request(port, answers):
         return fine
 
     answers += [first, *[fine] * 8, last]
-    seen = send(port, seconds=0.5, rate=20, visitors=2)
+    seen = send(port, seconds=0.5, rate=lambda _: 20, visitors=2)
     assert len(seen) == 10
     held = min(seen, key=lambda one: one.due_at)
     assert max(one.sent_at for one in seen) < held.done_at < held.sent_at + 30

@@ -18,6 +18,7 @@ def soaked(**changes):
     found = {
         "plan": Plan(warm_s=10),
         "capacities": [],
+        "followed": [],
         "parts": [seen],
         "faults": [],
         "commits": Commits([1], [0.0]),
@@ -60,11 +61,13 @@ def test_rows_say_for_how_long_where_that_was_no_half_hour():
     assert not any("measured:" in row.line for row in rows(soaked()))
 
 
-def test_each_part_has_its_own_capacity():
+def test_each_part_has_its_own_capacity_and_follows_it():
     found = soak(Plan(seconds=4, warm_s=1, part_s=2, look_s=3, visitors=4))
     assert found.faults == []
     assert len(found.capacities) == len(found.parts) == 2
-    assert [len(part) for part in found.parts] == [round(0.8 * capacity * 2) for capacity in found.capacities]
+    assert set(found.capacities) < set(found.followed)
+    least, most = (0.8 * 4 * end(found.followed) for end in (min, max))
+    assert least - 2 <= len(found.seen) <= most + 2
     assert "80 % of" in next(iter(rows(found))).line
 
 

@@ -1,0 +1,80 @@
+"""The capacity is told by what was answered, and by how busy the processors were meanwhile."""
+
+import sys
+
+import pytest
+
+from bench.pace import Capacity, Times, processor_times
+
+
+class Machine:
+    """A machine of two processors whose time passes as it is told."""
+
+    def __init__(self):
+        self.at, self.total, self.idle = 100.0, 0.0, 0.0
+
+    def passes(self, seconds, busy):
+        self.at += seconds
+        self.total += 2 * seconds
+        self.idle += 2 * seconds * (1 - busy)
+
+    def clock(self):
+        return self.at
+
+    def times(self):
+        return Times(round(100 * self.total), round(100 * self.idle))
+
+
+@pytest.fixture
+def machine():
+    return Machine()
+
+
+@pytest.fixture
+def capacity(machine):
+    return Capacity(500, machine.clock, machine.times)
+
+
+def test_it_is_what_was_found_at_first(machine, capacity):
+    assert capacity.now(0) == 500
+    machine.passes(0.5, busy=0.1)
+    assert capacity.now(1) == 500
+
+
+def test_half_busy_processors_can_answer_twice_as_many(machine, capacity):
+    answered = 0
+    for _ in range(20):
+        machine.passes(0.25, busy=0.5)
+        answered += 50
+        told = capacity.now(answered)
+    assert told == pytest.approx(400)
+
+
+def test_a_slower_machine_is_noticed_within_two_seconds(machine, capacity):
+    answered = 0
+    for _ in range(20):
+        machine.passes(0.25, busy=0.8)
+        answered += 100
+        capacity.now(answered)
+    for _ in range(9):
+        machine.passes(0.25, busy=1)
+        answered += 75
+        told = capacity.now(answered)
+    assert told == pytest.approx(300)
+    assert capacity.course[0] == capacity.course[1] == 500
+    assert min(capacity.course) == told
+
+
+def test_it_falls_to_half_at_most_whatever_others_do(machine, capacity):
+    for busy in (1, 0):
+        machine.passes(2, busy)
+        assert capacity.now(0) == 250
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells the times of processors in /proc")
+def test_times_are_those_of_this_machine():
+    before = processor_times()
+    sum(range(3_000_000))
+    after = processor_times()
+    assert before.total <= after.total
+    assert 0 <= before.idle <= after.idle < after.total
