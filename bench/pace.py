@@ -36,8 +36,8 @@ def processor_times() -> Times:
 class Capacity:
     """How many requests a second are answered at most: as many as were just now, by how busy the processors were.
 
-    Where the pace of a processor falls, it is found busier by as many answers, and the capacity is less; never less than
-    half of what it was found to be: where others keep processors busy all the time, it would go on falling.
+    Where the pace of a processor falls, it is found busier by as many answers, and the capacity is less; never less
+    than half of what it was found to be: where others keep processors busy all the time, it would go on falling.
 
     Args:
         found: What it was found to be by sending as many as are answered.
