@@ -1,12 +1,18 @@
 """The coming days of a door as rows of a table."""
 
 from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
 
 from geo_service.drawing.hours_words import day_words
-from geo_service.hours.doors import Door
+from geo_service.hours.doors import Door, HoursContext
 from geo_service.hours.reading import read_hours
 from geo_service.hours.week import day_lines
+from geo_service.labels import Labels
 from geo_service.web.pages.cards import Setting
+
+_KEPT = 512
+"""Weeks that are kept, some two kilobytes each: doors share few."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +38,12 @@ def week_of(door: Door, city: str, setting: Setting) -> tuple[Day, ...]:
         city: Code of its city.
         setting: Instant and language.
     """
-    context, words = setting.hours_of(city), setting.words
-    today = setting.instant.astimezone(context.zone).date()
+    context = setting.hours_of(city)
+    return _week_of(door, context, setting.instant.astimezone(context.zone).date(), setting.words)
+
+
+@lru_cache(maxsize=_KEPT)
+def _week_of(door: Door, context: HoursContext, today: date, words: Labels) -> tuple[Day, ...]:
     if read_hours(door.hours).schedule is None:
         return ()
     days = [(line.day, *day_words(line, words)) for line in day_lines(door, context, today)]
