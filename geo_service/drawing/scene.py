@@ -113,7 +113,7 @@ class Scene:
 
 
 MOST = 40_000
-"""Pins kept by a process, about 900 bytes each with what was written of them."""
+"""Pins kept by a process, about 1 kB each with what was written of them."""
 
 
 @dataclass(frozen=True, slots=True)
