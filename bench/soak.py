@@ -46,9 +46,9 @@ from geo_service.store.sql import SqlStore, open_store
 
 HOURS = ("Mo-Fr 08:00-19:00", "Tu-Sa 10:00-18:30; PH off", "Mo-Su 07:00-22:00", "24/7", "Sa 09:00-12:00", "")
 SLOW = (
-    "every fifth request is a page of results, which takes 2 to 5 ms of a processor, so that the 99th percentile of all "
-    "requests is the 95th of these: at 80 % of capacity they wait for each other, for maps of whole cities, 3 to 9 ms "
-    "each, and for the new view of every second, 8 ms, on two processors that the asking program uses too"
+    "every fifth request is a page of results, which takes 2 to 5 ms of a processor, so that the 99th percentile of "
+    "all requests is the 95th of these: at 80 % of capacity they wait for each other, for maps of whole cities, 3 to "
+    "9 ms each, and for the new view of every second, 8 ms, on two processors that the asking program uses too"
 )
 BEHIND = "in some parts requests came faster than they were answered"
 _BEHIND_MS = 1000
