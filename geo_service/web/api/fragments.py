@@ -1,7 +1,8 @@
 """Places as GeoJSON bytes, of which only what depends on the moment or the question is written anew each time.
 
 A fragment is what :func:`geo_service.drawing.geojson.feature` says of a place in one language, cut where a distance,
-what it covers, the states of its doors and the root of our addresses belong. It holds nothing that depends on time.
+what it covers, the states of its doors and the root of our addresses belong. What the last two are filled with is kept
+with the instants between which it is right.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
