@@ -11,7 +11,7 @@ nobody waits for them who comes first after it.
 import gc
 import logging
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import chain, islice
@@ -134,7 +134,8 @@ def _writing(fragments: Fragments, service: GeoService) -> Iterator[Step]:
 
 def _write(fragments: Fragments, places: Iterable[Place], telling: Telling) -> None:
     for place in places:
-        fragments.write(place, telling)
+        with suppress(LookupError):  # a code that the vocabulary has no more: whoever asks for that place is told
+            fragments.write(place, telling)
 
 
 def _is_of_editor(name: str) -> bool:

@@ -14,6 +14,7 @@ from geo_service.model.place import Offer
 from geo_service.model.query import NearestQuery, OpenAt
 from geo_service.web import warming
 from geo_service.web.api import fragments
+from geo_service.web.api.views import fragments_of
 from geo_service.web.app import create_app
 from geo_service.web.warming import days_ahead, settled, steps, warm_up
 from tests.builders import PARIS, make_place
@@ -60,6 +61,16 @@ def test_nobody_is_answered_before_the_hours_are_laid_out_where_there_is_time(ma
     done = laid_out()
     thread.join(timeout=60)
     assert laid_out() == done
+
+
+def test_a_place_with_a_service_that_is_known_no_more_keeps_no_worker_from_starting(make_service):
+    written = make_place("PAR-0002")
+    service = make_service(make_place("PAR-0001", offers=(Offer("no_such_service"),)), written)
+    app = create_app(service)
+    done = []
+    warm_up(app, service, 60.0, [lambda: done.append(1)]).join(60)
+    assert done == [1]
+    assert [place_id for place_id, _ in fragments_of(app)._kept] == [written.id]
 
 
 def test_what_answers_have_kept_after_a_while_is_left_out_of_the_search_for_garbage():

@@ -12,8 +12,8 @@ from geo_service.web.language import request_language
 _KEY = "kept_pages"
 _PAGES = 1024
 """Pages kept for each application, some seven kilobytes each."""
-_LONGEST_BYTES = 12 * 1024
-"""Longer pages are not kept: so all that are kept take twelve megabytes at most."""
+_LONGEST_BYTES, _LONGEST_QUERY = 12 * 1024, 100
+"""Longer pages are not kept, nor are those of longer queries: so all that are kept take twelve megabytes at most."""
 
 
 class _Kept(NamedTuple):
@@ -42,7 +42,7 @@ def page_of(place: Place, place_id: str, instant: datetime, write: Callable[[], 
         return known.body
     text, until = write()
     body = text.encode()
-    if len(body) <= _LONGEST_BYTES:
+    if len(body) <= _LONGEST_BYTES and len(request.query_string) <= _LONGEST_QUERY:
         if len(kept) >= _PAGES and known is None:
             kept.clear()
         kept[key] = _Kept(place, instant, until, body)

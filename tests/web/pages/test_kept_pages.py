@@ -50,6 +50,13 @@ def test_a_page_is_written_once_while_it_says_the_same(service):
     assert visitor.get(**{"If-None-Match": first[1]})[0] == 304
 
 
+def test_pages_of_long_queries_are_not_kept(service):
+    visitor, long = Visitor(service), f"{ADDRESS}?lang=fr&lang={'x' * 200}"
+    assert visitor.get(long)[0] == 200
+    assert visitor.get(long)[0] == 200
+    assert visitor.written == 2
+
+
 def test_kept_pages_say_what_pages_written_anew_say(service):
     kept, anew = Visitor(service), Visitor(service)
     for step in range(0, 24 * 60, 7):
