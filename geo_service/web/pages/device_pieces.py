@@ -30,8 +30,9 @@ MOST = 40_000
 """Pieces kept by a process, about 700 bytes each, and 300 for the block."""
 _BLOCK = 64
 """Places in a block."""
-_BLOCKS = 512
-"""Blocks kept for each way of writing, about 18 kB each."""
+_FEW_BLOCKS, _BLOCKS = 16, 512
+"""Blocks kept for each way of writing, about 18 kB each: twice as many as its pieces fill, and a few, since places
+without a position have none; never more than the latter. The rest is of lists that began elsewhere."""
 _CUT = msgspec.Raw(b"\0")
 """Where something is put in: no JSON holds this byte."""
 
@@ -120,7 +121,7 @@ class _Kept:
 
     def put(self, block: _Block) -> None:
         """Keep a block."""
-        if len(self.blocks) >= _BLOCKS:
+        if len(self.blocks) >= min(_BLOCKS, _FEW_BLOCKS + 2 * len(self.pieces) // _BLOCK):
             self.blocks.clear()
         self.blocks[block.places[0].id] = block
 

@@ -147,10 +147,12 @@ def test_places_without_a_position_are_left_out(monkeypatch):
     assert told(Pieces(), places, (), setting) == whole(places[3:], (), setting)
 
 
-def test_few_blocks_are_kept(monkeypatch):
-    monkeypatch.setattr(module, "_BLOCKS", 3)
+@pytest.mark.parametrize(("bound", "most"), [("_BLOCKS", 3), ("_FEW_BLOCKS", 4 + 2 * 500 // 64)])
+def test_few_blocks_are_kept(monkeypatch, bound, most):
+    """However many lists begin at other places: of 500 of them eight blocks are of use."""
+    monkeypatch.setattr(module, bound, most if bound == "_BLOCKS" else 4)
     pieces, setting = Pieces(), setting_at(FRIDAY)
     places = [make_place(id=f"PAR-{number:04}", position=PARIS) for number in range(500)]
     for start in range(5):
         assert told(pieces, places[start:], (), setting) == whole(places[start:], (), setting)
-    assert len(pieces._shelves.get(("fr", ())).blocks) <= 3
+    assert len(pieces._shelves.get(("fr", ())).blocks) <= most
