@@ -198,7 +198,9 @@ class Finder:
         apart = replace(query, order=Order.NEAR, limit=1, of_each=False, profile=None)
         at_best = self.service.nearest(apart) if several else None
         if at_best is None or at_best.match not in _TOGETHER:
-            return self.service.nearest(replace(query, profile=None) if query.of_each else query)
+            answer = self.service.nearest(replace(query, profile=None) if query.of_each else query)
+            # Meanwhile the one place that had all may have gone: then several do, by a walk.
+            return self.service.nearest(query) if query.of_each and answer.match in _TOGETHER else answer
         open_at = OpenAt(self.instant, or_unknown=True)
         in_time = self.service.nearest(replace(query, open_at=open_at, on_foot=True))
         if in_time.match in _TOGETHER and len(in_time.unmet) == len(at_best.unmet):

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo_service.hours.doors import HoursContext
+from geo_service.model.changes import Edit
 from geo_service.model.place import Kind, Offer, Period, Visibility
 from geo_service.model.position import Position
 from geo_service.model.query import Match, Order, PlaceFilter
@@ -23,7 +24,7 @@ from geo_service.web.pages.standing import standing_of
 from tests.builders import PARIS, SOURCE, make_place
 from tests.nearest.strategies import SERVICES, filters, instants, places_near
 from tests.walking.ways import Town, at, grid
-from tests.web.services import FRIDAY, build_service
+from tests.web.services import FRIDAY, build_service, edit_places
 
 SHUT = (Period(date(2026, 11, 1), date(2026, 12, 1), "works"),)
 SHOWER = (Offer("shower"),)
@@ -320,6 +321,27 @@ def test_a_round_is_looked_for_again_only_where_closed_doors_keep_needs_unmet(ma
     monkeypatch.setattr(Errands, "round", lambda *asked: found.append(search(*asked)) or found[-1])
     listing = Finder(service, FRIDAY).near(PlaceFilter(needs=("water", "shower")), PARIS)
     assert (len(found), listing.match, ids(listing.found)) == (rounds, Match.SET, ["PAR-0001", "PAR-0002"])
+
+
+def test_where_the_one_place_that_had_all_has_just_gone_a_round_has_its_walk(make_service, monkeypatch):
+    both = make_place("PAR-0003", position=north(300), hours="24/7", offers=(Offer("water"), *SHOWER))
+    service = make_service(
+        make_place("PAR-0001", position=north(100), hours="24/7"),
+        make_place("PAR-0002", position=north(200), offers=SHOWER, hours="24/7"),
+        both,
+    )
+    nearest, gone = service.nearest, [Edit(both, replace(both, visibility=Visibility.PRIVATE))]
+
+    def first_one_then_several(query):
+        answer = nearest(query)
+        edit_places(service, *gone)
+        gone.clear()
+        return answer
+
+    monkeypatch.setattr(service, "nearest", first_one_then_several)
+    listing = Finder(service, FRIDAY).near(PlaceFilter(needs=("water", "shower")), PARIS)
+    assert (listing.match, ids(listing.found)) == (Match.SET, ["PAR-0001", "PAR-0002"])
+    assert all(each.walk and each.arrival for each in listing.found)
 
 
 def test_a_stop_of_a_round_stands_as_what_it_is_visited_for(make_service):
