@@ -21,6 +21,12 @@ class Times(NamedTuple):
     idle: int
 
 
+def busy_share(before: Times, after: Times) -> float:
+    """Return for what part of the time between two moments the processors were busy; never 0."""
+    total, idle = (later - one for one, later in zip(before, after, strict=True))
+    return max(1, total - idle) / max(1, total)
+
+
 class _Sample(NamedTuple):
     at: float
     answered: int
@@ -33,14 +39,24 @@ def processor_times() -> Times:
     return Times(sum(told), sum(told[_IDLE]))
 
 
+class Found(NamedTuple):
+    """What was found by sending as many requests as are answered: how many a second, and how busy processors were."""
+
+    per_second: float
+    busy: float = 1.0
+
+
 class Capacity:
     """How many requests a second are answered at most: as many as were just now, by how busy the processors were.
+
+    Processors count as full where they are as busy as when as many were sent as are answered: not all of them may be
+    of use.
 
     Where the pace of a processor falls, it is found busier by as many answers, and the capacity is less; never less
     than half of what it was found to be: where others keep processors busy all the time, it would go on falling.
 
     Args:
-        found: What it was found to be by sending as many as are answered.
+        found: What was found before.
         clock: Seconds that never go back.
         times: Returns the times of the processors.
 
@@ -50,11 +66,12 @@ class Capacity:
 
     def __init__(
         self,
-        found: float,
+        found: Found,
         clock: Callable[[], float] = time.monotonic,
         times: Callable[[], Times] = processor_times,
     ) -> None:
-        self.course = [found]
+        self.course = [max(1.0, found.per_second)]
+        self._full = found.busy
         self._clock, self._times = clock, times
         self._samples = deque([_Sample(clock(), 0, times())])
 
@@ -66,11 +83,9 @@ class Capacity:
             while samples[1].at <= at - SPAN_S:
                 samples.popleft()
             if at >= samples[0].at + _SHORTEST_S:
-                self.course.append(max(self.course[0] / 2, _capacity(samples[0], samples[-1])))
+                self.course.append(max(self.course[0] / 2, self._told(samples[0], samples[-1])))
         return self.course[-1]
 
-
-def _capacity(first: _Sample, last: _Sample) -> float:
-    total, idle = (after - before for before, after in zip(first.times, last.times, strict=True))
-    busy = max(1, total - idle) / max(1, total)
-    return (last.answered - first.answered) / (last.at - first.at) / busy
+    def _told(self, first: _Sample, last: _Sample) -> float:
+        per_second = (last.answered - first.answered) / (last.at - first.at)
+        return per_second * self._full / busy_share(first.times, last.times)

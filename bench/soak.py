@@ -34,7 +34,7 @@ from bench.__main__ import page_of, written
 from bench.data import make_places
 from bench.load import MARKED, NAME, Commits, Seen, faults, send
 from bench.machine import machine
-from bench.pace import Capacity
+from bench.pace import Capacity, Found, busy_share, processor_times
 from bench.table import HEAD, Row, percentile, spread
 from bench.wanted import LIMITS
 from geo_service.config import shipped_datasets
@@ -162,8 +162,9 @@ def _part(port: int, plan: Plan, number: int) -> _Part:
     seconds, seed, rate = plan.seconds / plan.parts, 2 * number + 1, plan.rate
     if rate is not None:
         return _Part([], [], send(port, seconds, lambda _: rate, plan.visitors, seed))
+    before = processor_times()
     looked = send(port, plan.look_s, None, plan.visitors, seed - 1)
-    capacity = Capacity(per_second(looked, plan.look_s))
+    capacity = Capacity(Found(per_second(looked, plan.look_s), busy_share(before, processor_times())))
     seen = send(port, seconds, lambda answered: _LOAD * capacity.now(answered), plan.visitors, seed)
     return _Part(looked, capacity.course, seen)
 
@@ -361,6 +362,8 @@ def main() -> int:
     parser.add_argument("--rate", type=float, help="requests a second; by default 80 %% of what is answered at most")
     parser.add_argument("--docs", type=Path, help="the page to write the table into")
     told = parser.parse_args()
+    if told.rate is not None and told.rate <= 0:
+        parser.error("--rate must be more than 0")
     facts = machine()
     seconds = told.minutes * 60
     found = soak(Plan(seconds, warm_s=min(300, seconds / 3), rate=told.rate))

@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from bench.pace import Capacity, Times, processor_times
+from bench.pace import Capacity, Found, Times, busy_share, processor_times
 
 
 class Machine:
@@ -32,7 +32,7 @@ def machine():
 
 @pytest.fixture
 def capacity(machine):
-    return Capacity(500, machine.clock, machine.times)
+    return Capacity(Found(500), machine.clock, machine.times)
 
 
 def test_it_is_what_was_found_at_first(machine, capacity):
@@ -48,6 +48,26 @@ def test_half_busy_processors_can_answer_twice_as_many(machine, capacity):
         answered += 50
         told = capacity.now(answered)
     assert told == pytest.approx(400)
+
+
+def test_processors_that_nobody_can_use_do_not_count(machine):
+    capacity, answered = Capacity(Found(300, busy=0.75), machine.clock, machine.times), 0
+    for _ in range(20):
+        machine.passes(0.25, busy=0.6)
+        answered += 60
+        told = capacity.now(answered)
+    assert told == pytest.approx(300)
+
+
+def test_a_server_that_answered_nothing_is_asked_once_a_second(machine):
+    assert Capacity(Found(0), machine.clock, machine.times).now(0) == 1
+
+
+def test_a_share_is_of_the_time_between(machine):
+    before = machine.times()
+    machine.passes(2, busy=0.25)
+    assert busy_share(before, machine.times()) == pytest.approx(0.25)
+    assert busy_share(before, before) > 0
 
 
 def test_a_slower_machine_is_noticed_within_two_seconds(machine, capacity):
