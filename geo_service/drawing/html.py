@@ -55,11 +55,6 @@ class MapParts:
     hashes: tuple[str, ...]
     tile_origin: str | None
 
-    @property
-    def script(self) -> Markup:
-        """The places as data, and the scripts."""
-        return Markup(self.filled(self.shell).decode())  # noqa: S704 - all of it is ours, and JSON without "<"
-
     def filled(self, page: str) -> bytes:
         """Return a page that ends with the scripts, with the places in it."""
         before, _, after = page.rpartition(_CUT)

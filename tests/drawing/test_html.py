@@ -65,8 +65,12 @@ class Reader(HTMLParser):
                 self.handlers.append((tag, name))
 
 
+def script_of(parts):
+    return parts.filled(parts.shell).decode()
+
+
 def whole(parts):
-    return parts.head + parts.body + parts.script
+    return parts.head + parts.body + script_of(parts)
 
 
 def page_of(scene, basemap=Basemap.NONE, listed=None):
@@ -121,7 +125,7 @@ def test_equal_scenes_give_equal_pages():
 def test_the_ign_map_is_named_credited_and_the_only_other_host():
     parts = page_of(SCENE, Basemap.IGN)
     assert "data.geopf.fr" in parts.body
-    assert "IGN" in parts.script
+    assert "IGN" in script_of(parts)
     assert parts.tile_origin == "https://data.geopf.fr"
     assert "img-src data: https://data.geopf.fr;" in map_file(SCENE, Basemap.IGN)
 
@@ -161,7 +165,7 @@ def test_a_page_lists_a_part_and_shows_all():
     parts = page_of(SCENE, listed=SCENE.pins[:1])
     assert parts.body.count('class="map-name"') == 1
     assert "Fontaine" not in parts.body
-    assert "Fontaine" in parts.script
+    assert "Fontaine" in script_of(parts)
 
 
 def test_names_link_to_pages_only_where_the_link_works():
