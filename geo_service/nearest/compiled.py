@@ -105,7 +105,7 @@ class Compiled:
         if self._search(tree.address, byref(question), byref(found)):
             return None
         del doors
-        (places, more) = self._page(found, replace(query, limit=limit))
+        places, more = self._page(found, replace(query, limit=limit))
         minutes = minutes_of_few([metres for metres, _, _ in places])
         # Of the last minute some may be missing.
         some = [(minute, old, metres, row) for minute, (metres, old, row) in zip(minutes, places, strict=True)]

@@ -36,8 +36,8 @@ DAY_CENTRE = "day_centre"
 _TOGETHER = (Match.SET, Match.PARTIAL)
 _OF_EACH = 40
 """Two pages of open places are more than anybody near them tries, and two of each other state are there beside."""
-_SHOWN = 20
-"""Places on a page: walks to all that may be on it are measured at once."""
+PART = 20
+"""Places on a page of results: walks to all that may be on it are measured at once."""
 _NAMES = 20_000
 """Names kept as they are compared, about 200 bytes each."""
 _IN_ORDER = 50_000
@@ -331,7 +331,7 @@ class _ByMinute:
     def __call__(self, number: int) -> Nearby:
         if number not in self._told:
             states = [near.rank.state for near in self._found]
-            last = states[number : number + _SHOWN][-1]
+            last = states[number : number + PART][-1]
             first, end = bisect_left(states, states[number]), bisect_right(states, last)
             told = sorted(map(_with_minutes, self._walked(self._found[first:end])), key=attrgetter("rank"))
             self._told.update(enumerate(told, first))

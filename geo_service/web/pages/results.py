@@ -13,14 +13,13 @@ from geo_service.model.walk import Method
 from geo_service.web.current import current_service
 from geo_service.web.pages.ask import Ask, read_ask
 from geo_service.web.pages.cards import Setting, cards_of
-from geo_service.web.pages.listing import SLEEP, Finder, Found, Listing
+from geo_service.web.pages.listing import PART, SLEEP, Finder, Found, Listing
 from geo_service.web.pages.paging import part_of
 from geo_service.web.pages.round import round_map, round_words
 from geo_service.web.pages.site import banner_for, city_of, profile_chosen, setting_now, take_profile
 from geo_service.web.pages.where import Whereabouts, find_whereabouts
 from geo_service.web.security import allow_geolocation
 
-PART = 20
 _NOWHERE = Whereabouts()
 
 
