@@ -41,22 +41,13 @@ def test_it_is_what_was_found_at_first(machine, capacity):
     assert capacity.now(1) == 500
 
 
-def test_half_busy_processors_can_answer_twice_as_many(machine, capacity):
-    answered = 0
-    for _ in range(20):
-        machine.passes(0.25, busy=0.5)
-        answered += 50
-        told = capacity.now(answered)
-    assert told == pytest.approx(400)
-
-
-def test_processors_that_nobody_can_use_do_not_count(machine):
-    capacity, answered = Capacity(Found(300, busy=0.75), machine.clock, machine.times), 0
-    for _ in range(20):
-        machine.passes(0.25, busy=0.6)
-        answered += 60
-        told = capacity.now(answered)
-    assert told == pytest.approx(300)
+@pytest.mark.parametrize(("found", "busy", "told"), [(Found(500), 0.5, 480), (Found(300, busy=0.75), 0.6, 300)])
+def test_it_is_what_processors_as_busy_as_they_can_be_would_answer(machine, found, busy, told):
+    capacity = Capacity(found, machine.clock, machine.times)
+    for turn in range(20):
+        machine.passes(0.25, busy)
+        now = capacity.now(60 * (turn + 1))
+    assert now == pytest.approx(told)
 
 
 def test_a_server_that_answered_nothing_is_asked_once_a_second(machine):
