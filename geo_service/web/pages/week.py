@@ -7,7 +7,7 @@ from functools import lru_cache
 from geo_service.drawing.hours_words import day_words
 from geo_service.hours.doors import Door, HoursContext
 from geo_service.hours.reading import read_hours
-from geo_service.hours.week import day_lines
+from geo_service.hours.week import DayLine, day_lines
 from geo_service.labels import Labels
 from geo_service.web.pages.cards import Setting
 
@@ -23,11 +23,13 @@ class Day:
         name: The day, with the public holiday it is.
         date: Its day and month.
         text: When it is open on it.
+        shut: Whether nothing begins on it; hours of the evening before may go on until its morning.
     """
 
     name: str
     date: str
     text: str
+    shut: bool = False
 
 
 def week_of(door: Door, city: str, setting: Setting) -> tuple[Day, ...]:
@@ -46,5 +48,10 @@ def week_of(door: Door, city: str, setting: Setting) -> tuple[Day, ...]:
 def _week_of(door: Door, context: HoursContext, today: date, words: Labels) -> tuple[Day, ...]:
     if read_hours(door.hours).schedule is None:
         return ()
-    days = [(line.day, *day_words(line, words)) for line in day_lines(door, context, today)]
-    return tuple(Day(name, f"{day:%d/%m}", text) for day, name, text in days)
+    lines = day_lines(door, context, today)
+    return tuple(Day(*_named(line, words), shut=not line.slots) for line in lines)
+
+
+def _named(line: DayLine, words: Labels) -> tuple[str, str, str]:
+    name, text = day_words(line, words)
+    return name, f"{line.day:%d/%m}", text

@@ -1,10 +1,12 @@
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
 from geo_service.labels import load_labels
 from geo_service.model.place import Period, Verification
+from geo_service.web.app import create_app
 from geo_service.web.pages.place import period_words, verification_words
+from tests.builders import make_place
 
 EN = load_labels("en")
 START, END = date(2026, 11, 1), date(2026, 12, 24)
@@ -21,6 +23,17 @@ START, END = date(2026, 11, 1), date(2026, 12, 24)
 )
 def test_periods_are_said_with_their_reason(period, said):
     assert period_words(period, EN) == said
+
+
+@pytest.mark.parametrize(
+    ("hour", "state", "today"), [(0, "is-open", False), (1, "is-closed", True)], ids=["before two", "from two on"]
+)
+def test_a_bar_that_is_open_since_the_evening_before_is_not_said_to_be_closed_today(make_service, hour, state, today):
+    service = make_service(make_place(hours="Tu-Su 17:00-02:00"))
+    service.clock = lambda: datetime(2026, 11, 23, hour, 30, tzinfo=UTC)  # a Monday, an hour later in Paris
+    page = create_app(service).test_client().get("/place/PAR-0001?lang=en").text
+    assert f'notice {state}"' in page
+    assert ("Today <small>23/11</small>" in page) is today
 
 
 def test_who_checked_is_said_and_nobody_is_nobody():
