@@ -1,7 +1,7 @@
 """What may be shown of one revision, ready to be asked: built once per revision, then only read."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from operator import attrgetter
 from typing import Protocol
@@ -15,6 +15,8 @@ from geo_service.model.place import Kind, Place, Visibility
 from geo_service.model.query import PlaceFilter
 from geo_service.model.visibility import disclose
 from geo_service.nearest.interface import NearestIndex, Parts
+
+_FIELDS = [field.name for field in fields(Place)]
 
 
 class IndexBuilder(Protocol):
@@ -154,7 +156,8 @@ def change_view(view: View, revision: int, places: Iterable[Place], showing: Sho
         now: The present instant, aware.
     """
     lapsed = view.ending if view.ended(now) else ()
-    changed = dict(showing.shown([*(view.by_id[place_id] for place_id in lapsed), *places], now))
+    shown = showing.shown([*(view.by_id[place_id] for place_id in lapsed), *places], now)
+    changed = {one: place and _sharing(place, view.by_id.get(one)) for one, place in shown}
     public = {one: place if place and place.visibility is Visibility.PUBLIC else None for one, place in changed.items()}
     referral = {one: place if place and not public[one] else None for one, place in changed.items()}
     located = {one: place if place and showing.nearest(place) else None for one, place in public.items()}
@@ -177,6 +180,14 @@ def change_view(view: View, revision: int, places: Iterable[Place], showing: Sho
 def real_places(places: Iterable[Place]) -> tuple[Place, ...]:
     """Return the places that exist, without demonstration ones and without offices."""
     return tuple(place for place in places if not place.demonstration and place.kind is not Kind.OFFICE)
+
+
+def _sharing(place: Place, before: Place | None) -> Place:
+    """Return a place that shares with what it was before all that has not changed, so that memory holds that once."""
+    if before is None or place == before:
+        return before or place
+    same = {one: was for one in _FIELDS if (was := getattr(before, one)) == getattr(place, one)}
+    return replace(place, **same)
 
 
 def _ends(place: Place) -> bool:

@@ -1,5 +1,6 @@
 """Lists of a view: the same as asking each public place in turn."""
 
+from copy import deepcopy
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import product
@@ -67,3 +68,13 @@ def test_a_list_holds_what_each_place_says(view, where):
 def test_places_that_are_never_nearest_are_kept_apart():
     assert made().apart == ("PAR-0002", "ZZZ-0001")
     assert changed().apart == ("PAR-0001", "PAR-0003", "PAR-0006")
+
+
+def test_a_changed_place_shares_with_what_it_was_all_that_it_still_says():
+    before = made()
+    again = [make_place("PAR-0001"), replace(deepcopy(PLACES[4]), name="Autrement")]
+    after = change_view(before, 2, again, SHOWING, NOW)
+    assert after.by_id["PAR-0001"] is before.by_id["PAR-0001"]
+    assert after.by_id["PAR-0004"] == again[1]
+    assert after.by_id["PAR-0004"].offers is before.by_id["PAR-0004"].offers
+    assert after.by_id["PAR-0004"].source is before.by_id["PAR-0004"].source
