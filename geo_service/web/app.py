@@ -18,6 +18,7 @@ from geo_service.web.logs import install_request_log
 from geo_service.web.pages import tap
 from geo_service.web.problems import install_problems
 from geo_service.web.security import install_security
+from geo_service.web.static_files import install_static_files
 
 BLUEPRINTS = (health.blueprint, api.blueprint, pages.blueprint, tap.blueprint, tiles.blueprint, editor.blueprint)
 _COMPRESSED = (
@@ -80,7 +81,7 @@ def create_app(service: GeoService) -> Flask:
     install_security(app)
     limiter = install_limits(app, service.config.rate_limit)
     install_access(app)
-    Compress(app)
+    install_static_files(app, Compress(app), _STATIC_MAX_AGE_S)
     app.after_request(_close_when_sent)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
