@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import count
 from typing import Any
 
 import folium
@@ -31,6 +32,7 @@ MAX_ZOOM = 19
 ZOOM_SNAP = 0.5
 """Whole steps only would show a city at half the size that fits on a telephone."""
 _RANDOM_ID = re.compile(r"(?<=_)[0-9a-f]{32}(?![0-9a-f])")
+_MARK = re.compile(r"@count-(\d+)@")
 _OUTLINE_STYLE = {"color": "#1b4965", "weight": 3, "dashArray": "6 5", "fillColor": "#1b4965", "fillOpacity": 0.04}
 _CLUSTERING = {"maxClusterRadius": 60, "showCoverageOnHover": False, "animate": False}
 _WORDS_OF_SCRIPT = (
@@ -84,6 +86,12 @@ class _Frame:
     def labels(self) -> Labels:
         """The words of its language."""
         return load_labels(self.lang)
+
+    @property
+    def uncounted(self) -> "_Frame":
+        """The same without counts."""
+        needs, kinds = (tuple([replace(entry, count=0) for entry in some]) for some in (self.needs, self.kinds))
+        return replace(self, count=0, needs=needs, kinds=kinds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,16 +205,24 @@ def draw(scene: Scene, basemap: Basemap, sprite_url: str, tiles: Tiles | None = 
 
 @lru_cache(maxsize=64)
 def _drawn(scene: _Frame, basemap: Basemap, sprite_url: str, tiles: Tiles | None) -> Drawn:
+    counts = [str(count) for count in (scene.count, *[entry.count for entry in (*scene.needs, *scene.kinds)])]
+    drawn = _uncounted(scene.uncounted, basemap, sprite_url, tiles)
+    return replace(drawn, script=_MARK.sub(lambda mark: counts[int(mark[1])], drawn.script))
+
+
+@lru_cache(maxsize=64)
+def _uncounted(scene: _Frame, basemap: Basemap, sprite_url: str, tiles: Tiles | None) -> Drawn:
+    """Draw a frame with marks where counts belong: an edit that changes these is no reason to draw it again."""
     picture = OwnMap(tiles=None, control_scale=True, zoom_control="bottomright", zoom_start=12, location=_centre(scene))
     picture.options |= {"maxZoom": MAX_ZOOM, "zoomSnap": ZOOM_SNAP}
     ground = _ground(scene, basemap, tiles)
     cluster = _Clusters(control=False, **_CLUSTERING)  # type: ignore[no-untyped-call]
-    all_needs = LayerEntry("", scene.labels("map.all_needs"), "map-marker", scene.count)
+    all_needs, marks = LayerEntry("", scene.labels("map.all_needs"), "map-marker", 0), map("@count-{}@".format, count())
     needs = {
-        entry.code: _layer(entry, sprite_url, overlay=False, show=entry is all_needs)
+        entry.code: _layer(entry, next(marks), sprite_url, overlay=False, show=entry is all_needs)
         for entry in (all_needs, *scene.needs)
     }
-    kinds = {entry.code: _layer(entry, sprite_url, overlay=True, show=True) for entry in scene.kinds}
+    kinds = {entry.code: _layer(entry, next(marks), sprite_url, overlay=True, show=True) for entry in scene.kinds}
     for element in (ground, outline(scene.city), cluster, *needs.values(), *kinds.values()):
         if element is not None:
             picture.add_child(element)
@@ -241,13 +257,13 @@ def outline(city: City) -> folium.GeoJson:
     return folium.GeoJson({"type": "FeatureCollection", "features": [shape]}, control=False, interactive=False)
 
 
-def _layer(entry: LayerEntry, sprite_url: str, *, overlay: bool, show: bool) -> folium.FeatureGroup:
-    """Return an empty layer for the layer control; the script shows the places that belong to it.
+def _layer(entry: LayerEntry, mark: str, sprite_url: str, *, overlay: bool, show: bool) -> folium.FeatureGroup:
+    """Return an empty layer for the layer control; the script shows the places that belong to it, a mark their count.
 
     Of needs one is chosen (``overlay`` false), of kinds any number.
     """
     name = Markup('<svg class="map-icon" aria-hidden="true"><use href="{}#mdi-{}"/></svg> {} <span>({})</span>')
-    text = name.format(sprite_url, entry.icon, entry.label, entry.count)
+    text = name.format(sprite_url, entry.icon, entry.label, mark)
     return folium.FeatureGroup(name=str(text), overlay=overlay, show=show)
 
 

@@ -101,6 +101,7 @@ def test_a_file_loads_nothing():
 @pytest.fixture
 def drawn_anew():
     html_folium._drawn.cache_clear()
+    html_folium._uncounted.cache_clear()
 
 
 @pytest.mark.usefixtures("drawn_anew")
@@ -115,6 +116,18 @@ def test_a_missing_asset_says_how_to_get_it(monkeypatch):
     monkeypatch.setattr(html_folium.OwnMap, "default_js", [("leaflet", "/static/vendor/none.js")])
     with pytest.raises(AssetError, match="make assets"):
         map_file(SCENE, Basemap.NONE)
+
+
+def test_other_counts_are_no_reason_to_draw_a_map_again():
+    page_of(SCENE)
+    drawn = html_folium._uncounted.cache_info().misses
+    more = replace(
+        SCENE, needs=tuple(replace(entry, count=entry.count + 70 + row) for row, entry in enumerate(SCENE.needs))
+    )
+    script = script_of(page_of(more))
+    assert html_folium._uncounted.cache_info().misses == drawn
+    assert [f"({entry.count})" in script for entry in more.needs] == [True] * len(more.needs)
+    assert "@count" not in script
 
 
 def test_equal_scenes_give_equal_pages():
