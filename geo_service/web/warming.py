@@ -2,7 +2,8 @@
 
 What takes long at first is laying out the hours of every distinct door for the days ahead, until its next change is
 found: some 0.5 ms each, or some 10 ms where that is in months; reading templates, some 5 ms each; and writing places
-for the API, some 0.1 ms each, which are kept, so that a worker has early the memory that it comes to need. What is done
+for the API, some 0.1 ms each, which are kept, so that a worker has early the memory that it comes to need; likewise the
+maps of whole cities and their lists for devices, up to a tenth of a second each. What is done
 within three seconds is done before the worker answers, the rest beside its first answers. Hours are kept for the week
 (the month, the year); an hour or two before each midnight in France all are laid out for the day that comes, so that
 nobody waits for them who comes first after it.
@@ -72,7 +73,7 @@ def warm_up(app: Flask, service: GeoService, before_s: float = _BEFORE_S, ahead:
 
 
 def steps(app: Flask, service: GeoService) -> Iterator[Step]:
-    """Yield what there is to do: read labels, templates and places, lay out the hours of all doors, write places.
+    """Yield what there is to do: read labels, templates and places, lay out hours, draw maps, write places.
 
     The index does the last in its own way.
     """
@@ -83,6 +84,7 @@ def steps(app: Flask, service: GeoService) -> Iterator[Step]:
     starts = range(0, min(len(view.public), _READ), _AT_ONCE)
     yield from (partial(view.public.__getitem__, slice(start, start + _AT_ONCE)) for start in starts)
     yield from _laying_out(service, service.clock())
+    yield from _drawing(app, service)
     yield from _writing(fragments_of(app), service)
 
 
@@ -122,6 +124,23 @@ def _laying_out(service: GeoService, instant: datetime) -> Iterator[Step]:
     located = next((place.position for place in view.public if place.position), None)
     if located is not None:
         yield partial(view.index.nearest, NearestQuery(located, open_at=OpenAt(instant), now=instant))
+
+
+def _drawing(app: Flask, service: GeoService) -> Iterator[Step]:
+    """Yield what draws maps and writes lists for devices, those of cities whole, as who prefers no language gets them.
+
+    Their first visitor would wait for a tenth of a second, and whoever asks that worker anything meanwhile.
+    """
+    public = service.view().public
+    cities = {place.city for place in public} if len(public) <= _READ else set()  # of more not all would be kept
+    for city in service.reference.cities:
+        if city.mapped and city.code in cities:
+            yield from (partial(_draw, app, f"/city/{city.code}/{page}") for page in ("map", "places.geojson"))
+
+
+def _draw(app: Flask, path: str) -> None:
+    with suppress(LookupError, GeoServiceError), app.test_request_context(path):  # whoever asks for it is told
+        app.dispatch_request()
 
 
 def _writing(fragments: Fragments, service: GeoService) -> Iterator[Step]:

@@ -6,6 +6,7 @@ from itertools import takewhile
 
 import pytest
 
+from geo_service.drawing import html_folium
 from geo_service.errors import StoreError
 from geo_service.hours import doors
 from geo_service.keeping.view_file import records_of
@@ -70,7 +71,27 @@ def test_a_place_with_a_service_that_is_known_no_more_keeps_no_worker_from_start
     done = []
     warm_up(app, service, 60.0, [lambda: done.append(1)]).join(60)
     assert done == [1]
-    assert [place_id for place_id, _ in fragments_of(app)._kept] == [written.id]
+    assert fragments_of(app)._kept["fr"].keys() == {written.id}
+
+
+def test_maps_and_lists_for_devices_are_there_before_anybody_asks(make_service):
+    service = make_service(*PLACES, make_place("LIL-0001", city="lille"))
+    app = create_app(service)
+    warm_up(app, service, 60.0).join(60)
+    drawn = html_folium._uncounted.cache_info().misses
+    pins, pieces = (app.extensions[key]._shelves._kept for key in ("geo_service.pins", "geo_service.device_pieces"))
+    assert {city for city, *_ in pins} == {"paris", "lille", "lyon"}
+    assert sum(map(len, pieces.values())) == 2
+    assert app.test_client().get("/city/lille/map").status_code == 200
+    assert html_folium._uncounted.cache_info().misses == drawn
+
+
+def test_maps_of_more_places_than_are_kept_are_not_drawn_ahead(make_service, monkeypatch):
+    monkeypatch.setattr(warming, "_READ", 1)
+    service = make_service(*PLACES)
+    app = create_app(service)
+    warm_up(app, service, 60.0).join(60)
+    assert not app.extensions["geo_service.pins"]._shelves._kept
 
 
 def test_what_answers_have_kept_after_a_while_is_left_out_of_the_search_for_garbage():
