@@ -14,6 +14,8 @@ from geo_service.model.place import Accepted, Offer, Period, Place, Source, Veri
 from geo_service.model.vocabulary import Vocabulary
 
 Json = dict[str, Any]
+Owed = tuple[str, str, str]
+"""What is owed to who published a place: the licence, their name, their address."""
 
 DEVICE_DIGITS = 6
 """Decimals of a degree that a device gets: 0.1 m."""
@@ -131,16 +133,22 @@ def place_url(place_id: str, public_url: str | None) -> str:
     return f"{public_url or ''}/place/{place_id}"
 
 
-def collection(features: Iterable[Json | msgspec.Raw], **members: Any) -> Json:
+def collection(features: Iterable[Json] | msgspec.Raw, **members: Any) -> Json:
     """Return a FeatureCollection.
 
     Args:
-        features: The features, in order, as values or as JSON.
+        features: The features, in order, as values or as one list in JSON.
         members: Foreign members (RFC 7946, section 6.1) such as ``links``, ``match``, ``licences``; those that
             are None are left out.
     """
     extra = {name: value for name, value in members.items() if value is not None}
-    return {"type": "FeatureCollection", **extra, "features": list(features)}
+    whole = features if isinstance(features, msgspec.Raw) else list(features)
+    return {"type": "FeatureCollection", **extra, "features": whole}
+
+
+def owed_for(place: Place) -> Owed:
+    """Return the licence and attribution owed for a place."""
+    return place.source.licence, place.source.name, place.source.url
 
 
 def licences(places: Iterable[Place]) -> list[dict[str, str]]:
@@ -149,8 +157,12 @@ def licences(places: Iterable[Place]) -> list[dict[str, str]]:
     Returns:
         Objects with ``licence``, ``name`` (publisher) and ``url``.
     """
-    owed = {(place.source.licence, place.source.name, place.source.url) for place in places}
-    return [{"licence": licence, "name": name, "url": url} for licence, name, url in sorted(owed)]
+    return licences_owed(map(owed_for, places))
+
+
+def licences_owed(owed: Iterable[Owed]) -> list[dict[str, str]]:
+    """Return licences and attributions as :func:`licences` does."""
+    return [{"licence": licence, "name": name, "url": url} for licence, name, url in sorted(set(owed))]
 
 
 def extract_licence(places: Iterable[Place]) -> str | None:
@@ -160,7 +172,12 @@ def extract_licence(places: Iterable[Place]) -> str | None:
         ``ODbL-1.0`` where one row is under it, the only licence where all rows share it, else None: each row has
         its own.
     """
-    found = {place.source.licence for place in places}
+    return whole_licence(map(owed_for, places))
+
+
+def whole_licence(owed: Iterable[Owed]) -> str | None:
+    """Return the licence of an extract for which some licences are owed; see :func:`extract_licence`."""
+    found = {licence for licence, _, _ in owed}
     if SHARE_ALIKE in found:
         return SHARE_ALIKE
     return found.pop() if len(found) == 1 else None

@@ -4,18 +4,19 @@ It answers the common questions, those of which one tree tells all but hours, by
 where it looked at many doors in vain, it says that another way must be tried.
 """
 
+from collections.abc import Sequence
 from ctypes import byref
-from dataclasses import replace
 from datetime import datetime
+from functools import cached_property
 from typing import NamedTuple
 
 from geo_service.hours.compiled import STATES, CompiledHours
 from geo_service.hours.state import State
 from geo_service.model.query import NearestQuery, OpenAt
 from geo_service.nearest.columns import Columns
-from geo_service.nearest.kernel import MOST_ASKED, Found, Laid, Question, Search, laid_doors, laid_tree
+from geo_service.nearest.kernel import MOST_ASKED, Found, Laid, Question, Search, laid_days, laid_doors, laid_tree
 from geo_service.nearest.ranking import minutes_of_few
-from geo_service.nearest.sphere import centred, geodesics_of_few_m
+from geo_service.nearest.sphere import centred, centred_numbers, geodesics_of_few_m
 from geo_service.nearest.spots import Spots
 from geo_service.nearest.trees import Trees, told_by_trees
 
@@ -27,15 +28,25 @@ _OPEN, _UNKNOWN = STATES.index(State.OPEN), STATES.index(State.UNKNOWN)
 
 
 class Page(NamedTuple):
-    """What was found.
+    """Places in their order.
 
     Attributes:
-        ranked: Distance in metres, whether information is too old, and row of the places, in their order.
+        metres: Their distances.
+        stale: Whether information of each is too old.
+        rows: What they are known by.
         more: Whether places come after them.
     """
 
-    ranked: list[tuple[float, bool, int]]
+    metres: Sequence[float]
+    stale: Sequence[bool]
+    rows: Sequence[int]
     more: bool
+
+
+def page_of(ranked: Sequence[tuple[float, bool, int]], *, more: bool) -> Page:
+    """Return a page of places told one by one."""
+    metres, stale, rows = zip(*ranked, strict=True) if ranked else ((), (), ())
+    return Page(metres, stale, rows, more)
 
 
 OfState = tuple[float, bool, float, int]
@@ -65,24 +76,30 @@ class Compiled:
         tree = self._tree(query) if _common(query) else None
         if tree is None:
             return None
-        origin = centred(query.at)
-        question, found = Question(*origin.tolist(), query.radius_m, query.limit), Found()
+        question, found = self._question(query, query.limit), Found()
         # Held until the search has ended: another thread may ask about another week, and let go of these meanwhile.
         doors = None if query.open_at is None else self._ask_doors(question, query.open_at, *query.where.needs)
         if self._search(tree.address, byref(question), byref(found)):
             return None
         del doors
-        return self._page(found, query)
+        return self._page(found, query, query.limit)
 
-    def _page(self, found: Found, query: NearestQuery) -> Page:
-        rows, metres = found.rows[: found.count], found.metres[: found.count]
-        if found.far:
-            metres = geodesics_of_few_m(centred(query.at), self._spots.xyz.take(rows, axis=0))
-        stale = self._columns.doors.stale_of_few(query.now, rows)
+    def _question(self, query: NearestQuery, limit: int) -> Question:
+        question = Question(*centred_numbers(query.at), query.radius_m, limit)
+        if query.now is not None:
+            question.fresh_until, question.today = self._days.address, query.now.toordinal()
+        return question
+
+    def _page(self, found: Found, query: NearestQuery, limit: int) -> Page:
+        count, more = found.count, bool(found.more)
+        metres, stale, rows = found.metres[:count], found.stale[:count], found.rows[:count]
+        if not found.far:
+            return Page(metres, stale, rows, more)
+        metres = geodesics_of_few_m(centred(query.at), self._spots.xyz.take(rows, axis=0))
         ranked = sorted(zip(metres, stale, rows, strict=True))
-        if not found.more:
+        if not more:
             ranked = [each for each in ranked if each[0] <= query.radius_m]
-        return Page(ranked[: query.limit], bool(found.more) or len(ranked) > query.limit)
+        return page_of(ranked[:limit], more=more or len(ranked) > limit)
 
     def of_state(self, query: NearestQuery, now: datetime, state: int) -> list[OfState] | None:
         """Return the first places of a state in the order ``open_first``, one more than asked for if there are more.
@@ -99,18 +116,22 @@ class Compiled:
         tree = self._tree(query) if _common(query) and wanted <= limit else None
         if tree is None:
             return None
-        question, found = Question(*centred(query.at).tolist(), query.radius_m, limit), Found()
+        question, found = self._question(query, limit), Found()
         doors = self._ask_doors(question, OpenAt(now), *query.where.needs)
         question.least_code, question.codes_left_out = _OPEN - state, state
         if self._search(tree.address, byref(question), byref(found)):
             return None
         del doors
-        places, more = self._page(found, replace(query, limit=limit))
-        minutes = minutes_of_few([metres for metres, _, _ in places])
+        page = self._page(found, query, limit)
+        minutes = minutes_of_few(page.metres)
+        some = zip(minutes, page.stale, page.metres, page.rows, strict=True)
         # Of the last minute some may be missing.
-        some = [(minute, old, metres, row) for minute, (metres, old, row) in zip(minutes, places, strict=True)]
-        told = sorted(each for each in some if not more or each[0] < minutes[-1])
-        return told[:wanted] if len(told) >= wanted or not more else None
+        told = sorted(each for each in some if not page.more or each[0] < minutes[-1])
+        return told[:wanted] if len(told) >= wanted or not page.more else None
+
+    @cached_property
+    def _days(self) -> Laid:
+        return laid_days(self._columns.doors.table.fresh_until, len(self._spots.xyz))
 
     def _tree(self, query: NearestQuery) -> Laid | None:
         need = query.where.needs[0] if query.where.needs else None

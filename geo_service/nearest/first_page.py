@@ -17,6 +17,7 @@ from datetime import datetime
 from functools import partial
 from itertools import compress, repeat
 from math import inf
+from operator import attrgetter
 
 import numpy as np
 
@@ -24,7 +25,7 @@ from geo_service.listed import places_in
 from geo_service.model.place import Place
 from geo_service.model.query import Answer, Match, Nearby, NearestQuery, Rank
 from geo_service.nearest.columns import Columns
-from geo_service.nearest.compiled import Compiled
+from geo_service.nearest.compiled import Compiled, Page, page_of
 from geo_service.nearest.kernel import loaded
 from geo_service.nearest.sphere import SLACK_M, Floats, Rows, centred, geodesics_of_few_m, longest_one_m
 from geo_service.nearest.spots import Spots
@@ -34,6 +35,7 @@ _WIDENINGS = (1, 2, 16)
 """How many times the limit is fetched from a tree before every place is looked at instead."""
 _FILTERING = (3, 16)
 """The same where trees do not tell all that is asked; in the daytime every second place is open."""
+_ID = attrgetter("id")
 _nearby, _rank = partial(tuple.__new__, Nearby), partial(tuple.__new__, Rank)
 """What is in fact called when named tuples are made: in half of the time, if all their fields are given."""
 
@@ -66,7 +68,7 @@ class FirstPage:
         """
         compiled = None if self._compiled is None else self._compiled.page(query)
         if compiled is not None:
-            return self._told(compiled.ranked, query, more=compiled.more)
+            return self._told(compiled, query)
         origin = centred(query.at)
         found = self._found(query, origin)
         if found is None:
@@ -81,7 +83,7 @@ class FirstPage:
             page = [ranked for ranked in page if ranked[0] <= query.radius_m]
             beyond = self._spots.distances(query.at, found.rows[end:])
             more = len(page) > limit or bool((beyond <= query.radius_m).any())
-        return self._told(page[:limit], query, more=more)
+        return self._told(page_of(page[:limit], more=more), query)
 
     def of_state(self, query: NearestQuery, now: datetime, state: int) -> list[Nearby] | None:
         """Return the first places of a state by the compiled search; see :meth:`Compiled.of_state`."""
@@ -127,18 +129,14 @@ class FirstPage:
         numbers, distances = rows.tolist(), geodesics_of_few_m(origin, self._spots.xyz.take(rows, axis=0))
         return sorted(zip(distances, self._columns.doors.stale_of_few(query.now, numbers), numbers, strict=True))
 
-    def _told(self, page: list[tuple[float, bool, int]], query: NearestQuery, *, more: bool) -> Answer | None:
+    def _told(self, page: Page, query: NearestQuery) -> Answer | None:
         needs, some = query.where.needs, query.where.any_need and len(query.where.needs) > 1
-        if not page:
+        metres, stale, rows, more = page
+        if not rows:
             return Answer(self._revision, Match.NONE, unmet=needs) if some or len(needs) <= 1 else None
-        rows = [row for *_, row in page]
-        covers = self._covers(np.array(rows), query) if some else repeat(needs, len(page))
-        results = tuple(
-            [
-                _nearby((place, metres, met, _rank((0, metres, stale, metres, place.id)), None, None))
-                for (metres, stale, _), met, place in zip(page, covers, places_in(self._places, rows), strict=True)
-            ]
-        )
+        places, covers = places_in(self._places, rows), self._covers(np.array(rows), query) if some else repeat(needs)
+        ranks = map(_rank, zip(repeat(0), metres, stale, metres, map(_ID, places), strict=False))
+        results = tuple(map(_nearby, zip(places, metres, covers, ranks, repeat(None), repeat(None), strict=False)))
         unmet = self._unmet(results, query) if some else ()
         return None if unmet is None else Answer(self._revision, Match.ALL, results, unmet, more=more)
 

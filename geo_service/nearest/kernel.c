@@ -3,6 +3,7 @@
  * answers without this file, only slower, where it is not built. Nothing is allocated, kept or written but *found. */
 
 #include <math.h>
+#include <stdbool.h>
 #include <stdint.h>
 
 #ifndef MADE_FROM
@@ -21,10 +22,10 @@ typedef struct { /* a node of scipy.spatial.cKDTree; its pointers are those of t
     int64_t less, greater;
 } Node;
 
-typedef struct { /* a tree of places: `numbers` are rows of `xyz`, whose places are `rows` */
+typedef struct { /* a tree of places: where they are and their rows, in the order of its leaves */
     const Node *nodes;
     const double *xyz;
-    const int64_t *numbers, *rows;
+    const int64_t *rows;
 } Tree;
 
 typedef struct { /* hours of doors, see geo_service/hours/compiled.py */
@@ -39,12 +40,15 @@ typedef struct {
     int64_t limit;
     const Doors *doors; /* NULL where hours do not matter */
     int64_t now_s, least_code, most_doors, codes_left_out; /* the best codes: 0 for none */
+    const int32_t *fresh_until; /* by row, the last day on which information is not too old; NULL where none is */
+    int64_t today;
 } Question;
 
 typedef struct {
     int64_t count, more, far;
     double metres[MOST];
     int64_t rows[MOST];
+    bool stale[MOST];
 } Found;
 
 typedef struct {
@@ -85,13 +89,12 @@ static void look(Search *search, const Node *leaf)
     const Tree *tree = search->tree;
     const double *at = search->question->at;
     for (int64_t each = leaf->start; each < leaf->end; each++) {
-        const int64_t number = tree->numbers[each];
-        const double *to = tree->xyz + 3 * number;
+        const double *to = tree->xyz + 3 * each;
         const double x = to[0] - at[0], y = to[1] - at[1], z = to[2] - at[2];
         const double square = x * x + y * y + z * z;
         if (!(square < search->reach))
             continue;
-        if (search->question->doors && (search->doors++, !passed(search->question, tree->rows[number])))
+        if (search->question->doors && (search->doors++, !passed(search->question, tree->rows[each])))
             continue;
         int64_t place = search->count < search->wanted ? search->count++ : search->wanted - 1;
         for (; place && search->squares[place - 1] > square; place--) {
@@ -99,7 +102,7 @@ static void look(Search *search, const Node *leaf)
             search->numbers[place] = search->numbers[place - 1];
         }
         search->squares[place] = square;
-        search->numbers[place] = number;
+        search->numbers[place] = each;
         if (search->count == search->wanted)
             search->reach = search->squares[search->wanted - 1];
     }
@@ -140,8 +143,37 @@ static double geodesic_m(const double *here, const double *there, double square)
     return rint((chord + bulging * bulging / (chord * (wide + tall * (twice * twice)))) * 1e6) / 1e6;
 }
 
-/* Find the nearest places; more where others come after them, far where distances over 10 km are left to be measured.
- * Return 0, or 1 where another way must be tried. */
+/* Return whether the place that is found first comes after another, by distance, age of information, and row. */
+static int after(const Found *found, int64_t first, double metres, bool stale, int64_t row)
+{
+    if (found->metres[first] != metres)
+        return found->metres[first] > metres;
+    return found->stale[first] != stale ? found->stale[first] > stale : found->rows[first] > row;
+}
+
+/* Put a place among those found so far, which are in order. */
+static void put(Found *found, const Question *question, int64_t number, double metres, int64_t row)
+{
+    const bool stale = question->fresh_until && question->fresh_until[row] < question->today;
+    for (; number && after(found, number - 1, metres, stale, row); number--) {
+        found->metres[number] = found->metres[number - 1];
+        found->stale[number] = found->stale[number - 1];
+        found->rows[number] = found->rows[number - 1];
+    }
+    found->metres[number] = metres, found->stale[number] = stale, found->rows[number] = row;
+}
+
+/* Leave out what is too far away, and what is too much. */
+static void cut(Found *found, const Question *question)
+{
+    while (found->count && !found->more && found->metres[found->count - 1] > question->radius_m)
+        found->count--;
+    if (found->count > question->limit)
+        found->more = 1, found->count = question->limit;
+}
+
+/* Find the nearest places, in order; more where others come after them. Where far is not 0, distances over 10 km are
+ * left to be measured, and the order with them. Return 0, or 1 where another way must be tried. */
 int nearest(const Tree *tree, const Question *question, Found *found)
 {
     Search search = {.tree = tree, .question = question};
@@ -168,9 +200,11 @@ int nearest(const Tree *tree, const Question *question, Found *found)
         found->far = end && sqrt(search.squares[end - 1]) > SHORT_M;
         for (int64_t each = 0; each < end; each++) {
             const int64_t number = search.numbers[each];
-            found->rows[each] = tree->rows[number];
-            found->metres[each] = geodesic_m(question->at, tree->xyz + 3 * number, search.squares[each]);
+            const double metres = geodesic_m(question->at, tree->xyz + 3 * number, search.squares[each]);
+            put(found, question, each, metres, tree->rows[number]);
         }
+        if (!found->far)
+            cut(found, question);
         return 0;
     }
     return 1;

@@ -44,7 +44,7 @@ _NODE = np.dtype(
 
 
 class _Tree(ctypes.Structure):
-    _fields_ = [(name, ctypes.c_void_p) for name in ("nodes", "xyz", "numbers", "rows")]
+    _fields_ = [(name, ctypes.c_void_p) for name in ("nodes", "xyz", "rows")]
 
 
 class _Doors(ctypes.Structure):
@@ -66,19 +66,23 @@ class Question(ctypes.Structure):
         ("limit", ctypes.c_int64),
         ("doors", ctypes.c_void_p),
         *((name, ctypes.c_int64) for name in ("now_s", "least_code", "most_doors", "codes_left_out")),
+        ("fresh_until", ctypes.c_void_p),
+        ("today", ctypes.c_int64),
     ]
 
 
 class Found(ctypes.Structure):
-    """What was found: places in the order of their chords, some of them beyond the limit, and whether there are more.
+    """What was found: places in order, whether information of them is too old, and whether there are more.
 
-    Where ``far`` is not 0, distances over 10 km are left to be measured.
+    Where ``far`` is not 0, distances over 10 km are left to be measured, so that the order is not yet right, and some
+    places are beyond the limit.
     """
 
     _fields_ = [
         *((name, ctypes.c_int64) for name in ("count", "more", "far")),
         ("metres", ctypes.c_double * _MOST),
         ("rows", ctypes.c_int64 * _MOST),
+        ("stale", ctypes.c_bool * _MOST),
     ]
 
 
@@ -133,7 +137,8 @@ def laid_tree(tree: Tree, places: int) -> Laid | None:
     nodes = parts["nodes"].view(_NODE)
     if not (_is_tree(nodes, len(numbers)) and _within(numbers, len(rows)) and _within(rows, places)):
         return None
-    arrays = (nodes, *map(_plain, (parts["data"], numbers, rows), (np.float64, np.int64, np.int64)))
+    # In the order of its leaves: what is looked at together lies together.
+    arrays = (nodes, _plain(parts["data"][numbers], np.float64), _plain(rows[numbers], np.int64))
     return _laid(_Tree(*(array.ctypes.data for array in arrays)), *arrays, tree.tree)
 
 
@@ -157,6 +162,22 @@ def laid_doors(hours: CompiledHours, door_of: Rows, places: int) -> Laid:
     arrays += [_plain(hours.codes, np.int8), _plain(hours.however_old, np.bool_)]
     span_s = hours.last_s - hours.first_s
     return _laid(_Doors(*(a.ctypes.data for a in arrays), len(hours.codes), hours.first_s, span_s), *arrays)
+
+
+def laid_days(fresh_until: NDArray[np.int32], places: int) -> Laid:
+    """Lay out until which day information of each row is not too old.
+
+    Args:
+        fresh_until: The days, as their ordinals.
+        places: How many rows there are.
+
+    Raises:
+        ValueError: There are not so many.
+    """
+    if len(fresh_until) < places:
+        raise ValueError("it is not known of all rows how old information is")
+    days = _plain(fresh_until, np.int32)
+    return Laid(days.ctypes.data, (days,))
 
 
 def _laid(structure: ctypes.Structure, *kept: object) -> Laid:

@@ -45,6 +45,7 @@ Flags = NDArray[np.bool_]
 GEOD = Geod(ellps="WGS84")
 SLACK_M = 1e-3
 """Added wherever a bound is compared, far above the rounding of coordinates (some nm) and of distances (1 um)."""
+_A, _ES = GEOD.a, GEOD.es
 _TIGHTEST_M = GEOD.b**2 / GEOD.a
 _SHORT_M = 10_000.0
 """How long a chord may be that tells the geodesic."""
@@ -71,11 +72,16 @@ def earth_centred(lat: Floats, lon: Floats) -> Floats:
 
 def centred(at: Position) -> Floats:
     """Return the earth-centred coordinates in metres of one point, shape (3,); see :func:`earth_centred`."""
+    return np.array(centred_numbers(at))
+
+
+def centred_numbers(at: Position) -> tuple[float, float, float]:
+    """Return the same as numbers of Python."""
     phi, lam = radians(at.lat), radians(at.lon)
     sine, cosine = sin(phi), cos(phi)
-    normal_m = GEOD.a / sqrt(1 - GEOD.es * sine * sine)
+    normal_m = _A / sqrt(1 - _ES * sine * sine)
     across_m = normal_m * cosine
-    return np.array((across_m * cos(lam), across_m * sin(lam), normal_m * (1 - GEOD.es) * sine))
+    return across_m * cos(lam), across_m * sin(lam), normal_m * (1 - _ES) * sine
 
 
 def chords_m(here: Floats, there: Floats) -> Floats:

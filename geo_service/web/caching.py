@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, time, timedelta
-from functools import lru_cache
 from hashlib import blake2b
 from zoneinfo import ZoneInfo
 
@@ -11,6 +10,11 @@ from werkzeug.http import quote_etag
 
 MAX_AGE_S = 60
 """Another process's edit is seen after a minute at the latest."""
+_SECOND = timedelta(seconds=1)
+_MAX_AGE = MAX_AGE_S * _SECOND
+_MIDNIGHTS: dict[ZoneInfo, tuple[datetime, datetime]] = {}
+"""For each time zone an instant and the next midnight after it."""
+_UNKNOWN = (datetime.max.replace(tzinfo=UTC),) * 2
 
 
 def max_age_s(instant: datetime, changes: Iterable[datetime | None], zones: Iterable[ZoneInfo]) -> int:
@@ -21,15 +25,22 @@ def max_age_s(instant: datetime, changes: Iterable[datetime | None], zones: Iter
         changes: When the states shown may differ next; None where not known.
         zones: Time zones of the cities shown: ages in days and dated facts turn over at their midnights.
     """
-    ends = [change for change in changes if change is not None and change > instant]
-    minute = instant.replace(second=0, microsecond=0)
-    ends += [_midnight_after(minute, zone) for zone in zones]
-    return min(int((min(ends) - instant).total_seconds()), MAX_AGE_S) if ends else MAX_AGE_S
+    end = instant + _MAX_AGE
+    for change in changes:
+        if change is not None and instant < change < end:
+            end = change
+    for zone in zones:
+        end = min(end, _midnight_after(instant, zone))
+    return (end - instant) // _SECOND
 
 
-@lru_cache(maxsize=64)
 def _midnight_after(instant: datetime, zone: ZoneInfo) -> datetime:
-    return datetime.combine(instant.astimezone(zone).date() + timedelta(days=1), time.min, zone).astimezone(UTC)
+    since, midnight = _MIDNIGHTS.get(zone, _UNKNOWN)
+    if not since <= instant < midnight:
+        day = instant.astimezone(zone).date() + timedelta(days=1)
+        midnight = datetime.combine(day, time.min, zone).astimezone(UTC)
+        _MIDNIGHTS[zone] = instant, midnight
+    return midnight
 
 
 def conditional(response: Response, lang: str, age_s: int, *, shared: bool = True) -> Response:

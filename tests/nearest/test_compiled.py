@@ -59,6 +59,20 @@ def test_pages_are_the_same_of_many_places_at_one_spot_or_far_away(data: st.Data
     assert SphereIndex(places, 1, oracle.CONTEXTS).nearest(query) == without(places).nearest(query)
 
 
+@pytest.mark.parametrize("limit", [1, 5, 20])
+@pytest.mark.parametrize("metres", [0.0, 2_000.0, 20_000.0])
+def test_of_places_at_one_distance_those_that_nobody_checked_come_last(limit: int, metres: float) -> None:
+    sources = cycle(replace(SOURCE, as_of=date) for date in ("2014", "2026-11-01", "2025-12-01"))
+    near, spots = Position(PARIS.lat + metres / 111_200, PARIS.lon), [PARIS] * 8 + [Position(48.8, 2.3)] * 4
+    numbered = zip(range(12), spots, sources, strict=False)
+    places = [make_place(f"PAR-{number:04}", position=at, source=source) for number, at, source in numbered]
+    query = NearestQuery(near, WATER, MAX_RADIUS_M, limit, now=TUESDAY)
+    answer = SphereIndex(places, 1, oracle.CONTEXTS).nearest(query)
+    assert answer == without(places).nearest(query)
+    first = [f"PAR-{number:04}" for number in (1, 2, 4, 5, 7, 0, 3, 6)]
+    assert [near.place.id for near in answer.results][:8] == first[:limit]
+
+
 @pytest.mark.parametrize("open_at", [None, OpenAt(TUESDAY), OpenAt(NIGHT), OpenAt(NIGHT, or_unknown=True)])
 @pytest.mark.parametrize("where", [WATER, PlaceFilter(), PlaceFilter(("laundry",))])
 @pytest.mark.parametrize("limit", [1, 10, MAX_LIMIT])
@@ -72,7 +86,7 @@ def test_common_questions_are_answered_by_it(where: PlaceFilter, open_at: OpenAt
         assert [(near.distance_m, near.place.id) for near in index.nearest(query).results] == expected
         page = search_of(index).page(query)
         assert page is not None
-        assert [metres for metres, *_ in page.ranked] == [metres for metres, _ in expected]
+        assert list(page.metres) == [metres for metres, _ in expected]
 
 
 @pytest.mark.parametrize(
@@ -137,7 +151,7 @@ def test_it_stops_where_it_looks_at_many_doors_in_vain(monkeypatch: pytest.Monke
     ]
     index = SphereIndex(places, 1, oracle.CONTEXTS)
     query = NearestQuery(PARIS, WATER, open_at=OpenAt(NIGHT))
-    assert search_of(index).page(query) == ([], False)
+    assert search_of(index).page(query) == ([], [], [], False)
     monkeypatch.setattr(compiled, "_MOST_DOORS", 100)
     assert search_of(index).page(query) is None
     assert index.nearest(query) == without(places).nearest(query)

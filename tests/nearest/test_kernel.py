@@ -109,5 +109,11 @@ def test_doors_without_hours_are_refused() -> None:
             kernel.laid_doors(known, np.array(door_of), places)
 
 
+def test_days_of_fewer_rows_than_there_are_are_refused() -> None:
+    assert kernel.laid_days(np.zeros(3, np.int32), 2).address
+    with pytest.raises(ValueError, match="how old information is"):
+        kernel.laid_days(np.zeros(3, np.int32), 4)
+
+
 def test_as_many_are_kept_as_the_source_keeps() -> None:
     assert f"enum {{ MOST = {len(kernel.Found().rows)} }};" in kernel.SOURCE.read_text(encoding="utf-8")

@@ -47,6 +47,13 @@ def test_an_answer_dies_at_midnight_where_its_places_are():
     assert max_age_s(before_midnight, [], [ZoneInfo("Indian/Reunion")]) == MAX_AGE_S
 
 
+def test_the_midnight_of_one_day_is_not_that_of_another():
+    midnight = datetime(2026, 11, 20, 23, tzinfo=UTC)
+    waits = (10, -10, 10, 86_400, 86_410, -5)  # seconds from midnight back
+    ages = [max_age_s(midnight - timedelta(seconds=wait), [], [PARIS_TIME]) for wait in waits]
+    assert ages == [10, MAX_AGE_S, 10, MAX_AGE_S, 10, MAX_AGE_S]
+
+
 @given(
     now=st.floats(0, 3e8).map(lambda later_s: FRIDAY + timedelta(seconds=later_s)),
     waits=st.lists(st.floats(0.001, 1e6)),

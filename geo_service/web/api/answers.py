@@ -4,13 +4,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import lru_cache
 from heapq import merge
-from itertools import islice
+from itertools import islice, repeat
 from operator import attrgetter
 from typing import Any, NamedTuple
 from urllib.parse import quote_plus
 
-from geo_service.drawing.geojson import collection, extract_licence, licences
+import msgspec
+
+from geo_service.drawing.geojson import Owed, collection, licences_owed, whole_licence
 from geo_service.hours.arriving import Arrival, arrive, walk_s
 from geo_service.hours.entering import entry
 from geo_service.labels import load_labels
@@ -23,24 +26,30 @@ from geo_service.model.vocabulary import Term
 from geo_service.service import GeoService
 from geo_service.view import real_places
 from geo_service.web.api.cursors import NearestCursor, PlacesCursor, question_of, write_cursor
-from geo_service.web.api.fragments import Fragments, Telling, Written
+from geo_service.web.api.fragments import FEATURES, NOTHING, Fragments, Telling, Written, unasked
 from geo_service.web.api.ways import walk_link
 
 Json = dict[str, Any]
 Query = Sequence[tuple[str, str]]
-_NOTHING: Json = {}
 
 
 class List(NamedTuple):
-    """A document that lists places, and these, which tell how long it is right."""
+    """A document that lists places, in JSON, and these, which tell how long it is right."""
 
-    document: Json
-    features: Sequence[Written]
+    body: bytes
+    features: Written
+
+    @property
+    def document(self) -> msgspec.Raw:
+        """The same as a value."""
+        return msgspec.Raw(self.body)
 
 
 _SLEEP = "sleep_tonight"
 _PLAIN = re.compile(r"[A-Za-z0-9_.~-]*")
 """What stands in a query string as it is; most of what is asked."""
+_OWED = 1024
+"""Different sets of licences that are kept in JSON."""
 _NIGHT_LINE = "115"
 """Telephone of the State's service for a place tonight."""
 
@@ -66,14 +75,15 @@ class Asked(NamedTuple):
     arrive: bool = False
     began: datetime | None = None
 
-    def feature(self, place: Place) -> Written:
-        """Return a place as a feature."""
-        return self.fragments.write(place, self.telling)
+    def features(self, places: Sequence[Place]) -> Written:
+        """Return places as features."""
+        return self.fragments.write_all(map(unasked, places), self.telling)
 
-    def nearby(self, near: Nearby, query: NearestQuery) -> Written:
-        """Return a place found as a feature."""
-        more = self._walked(near, query) if query.walks else _NOTHING
-        return self.fragments.write(near.place, self.telling, distance_m=near.distance_m, covers=near.covers, more=more)
+    def nearby(self, results: Sequence[Nearby], query: NearestQuery) -> Written:
+        """Return places found as features."""
+        more = [self._walked(near, query) for near in results] if query.walks else repeat(NOTHING)
+        told = [(near.place, near.distance_m, near.covers, added) for near, added in zip(results, more, strict=False)]
+        return self.fragments.write_all(told, self.telling)
 
     def _walked(self, near: Nearby, query: NearestQuery) -> Json:
         """Return what is said of the walk to a place."""
@@ -90,17 +100,16 @@ class Asked(NamedTuple):
         """Return the links of a list: to the next page, where this one ended at a cursor."""
         if last is None:
             return {}
-        query = "".join(f"{_quoted(name)}={_quoted(value)}&" for name, value in self.query if name != "cursor")
+        asked = [pair for pair in self.query if pair[0] != "cursor"]
+        if not _PLAIN.fullmatch("".join([name + value for name, value in asked])):
+            asked = [(quote_plus(name), quote_plus(value)) for name, value in asked]
+        query = "".join([f"{name}={value}&" for name, value in asked])
         return {"next": f"{self.telling.root}{self.path}?{query}cursor={write_cursor(last)}"}
 
     def nearest_cursor(self, last: Nearby) -> NearestCursor:
         """Return where a page of nearest places ended."""
         began_s = None if self.began is None else int(self.began.timestamp())
         return NearestCursor(last.rank, began_s, question_of(self.query))
-
-
-def _quoted(text: str) -> str:
-    return text if _PLAIN.fullmatch(text) else quote_plus(text)
 
 
 def _arrival(arrival: Arrival) -> Json:
@@ -115,9 +124,18 @@ def _arrival(arrival: Arrival) -> Json:
     }
 
 
-def _around(asked: Asked, where: PlaceFilter, shown: Sequence[Place], links: Json) -> Json:
+@lru_cache(maxsize=_OWED)
+def _licences(owed: frozenset[Owed]) -> tuple[msgspec.Raw, str | None]:
+    """Return what is owed for places, as JSON, and the licence of all of them, None where each has its own."""
+    return msgspec.Raw(msgspec.json.encode(licences_owed(owed))), whole_licence(owed)
+
+
+def _around(asked: Asked, where: PlaceFilter, shown: Written, links: Json) -> Json:
     """Return what every list says beside its places: the next page, licences, and whom to call first."""
-    around: Json = {"links": links, "licences": licences(shown), "licence": extract_licence(shown) or None}
+    owed, whole = _licences(frozenset(shown.owed))
+    around: Json = {"links": links, "licences": owed}
+    if whole:
+        around["licence"] = whole
     if _SLEEP in where.needs:
         around["emergency"] = {"phone": _NIGHT_LINE, "text": load_labels(asked.telling.lang)("emergency_sleep.text")}
     return around
@@ -138,13 +156,9 @@ def places_document(
     found = list(islice((place for place in left if matches(place, where, may_enter)), limit + 1))
     page = found[:limit]
     links = asked.links(PlacesCursor(page[-1].id, question_of(asked.query)) if len(found) > limit else None)
-    features = [asked.feature(place) for place in page]
-    return List(
-        collection(
-            [written.feature for written in features], revision=view.revision, **_around(asked, where, page, links)
-        ),
-        features,
-    )
+    features = asked.features(page)
+    around = _around(asked, where, features, links)
+    return List(features.within(collection(FEATURES, revision=view.revision, **around)), features)
 
 
 def nearest_document(asked: Asked, query: NearestQuery) -> List:
@@ -156,17 +170,18 @@ def nearest_document(asked: Asked, query: NearestQuery) -> List:
     links = asked.links(asked.nearest_cursor(answer.results[-1]) if answer.more else None)
     if through := walk_link(asked.telling.root, query, answer):
         links["walk"] = through
-    features = [asked.nearby(near, query) for near in answer.results]
-    document = collection(
-        [written.feature for written in features],
-        match=answer.match,
-        unmet=list(answer.unmet),
-        revision=answer.revision,
-        note=nothing_note(asked, query, answer) or None,
-        **_around(asked, query.where, [near.place for near in answer.results], links),
-    )
-    document["path_m"] = None if answer.path_m is None else round(answer.path_m, 1)
-    return List(document, features)
+    features = asked.nearby(answer.results, query)
+    document: Json = {
+        "type": "FeatureCollection",
+        "match": answer.match,
+        "unmet": answer.unmet,
+        "revision": answer.revision,
+    }
+    if note := nothing_note(asked, query, answer):
+        document["note"] = note
+    document |= _around(asked, query.where, features, links)
+    document |= {"features": FEATURES, "path_m": None if answer.path_m is None else round(answer.path_m, 1)}
+    return List(features.within(document), features)
 
 
 def nothing_note(asked: Asked, query: NearestQuery, answer: Answer) -> str:

@@ -6,6 +6,7 @@ with the instants between which it is right.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import UTC, datetime
 from functools import lru_cache
 from itertools import accumulate, chain
@@ -14,8 +15,9 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from geo_service.drawing.geojson import FeatureContext, feature, state_values
+from geo_service.drawing.geojson import FeatureContext, Owed, feature, owed_for, state_values
 from geo_service.hours.doors import Door, HoursContext, Lasting, door_of, lasting_state, own_door
+from geo_service.labels import LANGUAGES
 from geo_service.model.place import Place
 from geo_service.service import GeoService
 
@@ -23,8 +25,14 @@ MOST = 20_000
 """Fragments kept by a process, about 2 kB each; one more, and all are written again as they are asked for."""
 _CUT = msgspec.Raw(b"\0")
 """Where something is put in: no JSON holds this byte."""
-_NOTHING: Mapping[str, Any] = {}
+FEATURES = msgspec.Raw(b"[\0]")
+"""Where features are put in."""
+NOTHING: Mapping[str, Any] = {}
+"""No properties to add."""
 _NEVER = datetime.min.replace(tzinfo=UTC)
+Told = tuple[Place, float | None, tuple[str, ...], Mapping[str, Any]]
+"""A place as it may be shown, geodesic metres from where the person is (None where nobody asked), the needs asked that
+it meets, and properties to add."""
 
 
 class Telling(NamedTuple):
@@ -42,17 +50,27 @@ class Telling(NamedTuple):
 
 
 class Written(NamedTuple):
-    """A place as a feature.
+    """Places as features.
 
     Attributes:
-        feature: The JSON.
-        change: When a state in it may differ next; None where not known.
-        zone: Time zone of its city.
+        pieces: The JSON, to be joined, with commas between features.
+        changes: When the states in each may differ next; None where not known.
+        zones: Time zones of their cities.
+        owed: Licences and attributions owed for them.
     """
 
-    feature: msgspec.Raw
-    change: datetime | None
-    zone: ZoneInfo
+    pieces: Sequence[bytes]
+    changes: Sequence[datetime | None]
+    zones: AbstractSet[ZoneInfo]
+    owed: AbstractSet[Owed]
+
+    def within(self, document: Mapping[str, Any]) -> bytes:
+        """Return a document in JSON, one of whose members is :data:`FEATURES`, with the features there."""
+        before, after = msgspec.json.encode(document).split(b"\0")
+        return b"".join([before, *self.pieces, after])
+
+
+NOTHING_WRITTEN = Written((), (), frozenset(), frozenset())
 
 
 class _DoorText:
@@ -70,7 +88,7 @@ class _DoorText:
         return said
 
 
-class _Rest(NamedTuple):
+class Rest(NamedTuple):
     """What follows in a fragment upon what the place covers, as said from one instant to before another.
 
     Attributes:
@@ -102,7 +120,7 @@ class _Rest(NamedTuple):
 
 
 class Fragment:
-    """A place in one language, cut in pieces; its end is kept as it was said last, until it says something else.
+    """A place in one language, cut in pieces; their end is kept as it was said last, until it says something else.
 
     Args:
         place: The place.
@@ -112,47 +130,39 @@ class Fragment:
         rest: Pieces of what follows: what each door says belongs between them, then the root of the place's address.
 
     Attributes:
-        place: As given.
+        place, to_distance, to_covers: As given.
+        zone: Time zone of its city.
+        owed: What is owed for it.
+        rest: The end as it was said last.
     """
 
-    __slots__ = ("_doors", "_rest", "_to_covers", "_to_distance", "_zone", "place")
+    __slots__ = ("_doors", "owed", "place", "rest", "to_covers", "to_distance", "zone")
 
     def __init__(
         self, place: Place, hours: HoursContext, to_distance: bytes, to_covers: bytes, rest: Sequence[bytes]
     ) -> None:
         self.place = place
-        self._zone = hours.zone
-        self._to_distance, self._to_covers = to_distance, to_covers
+        self.zone, self.owed = hours.zone, _shared(owed_for(place))
+        self.to_distance, self.to_covers = to_distance, _shared(to_covers)
         self._doors = tuple([_door_text(door, hours) for door in _doors(place, hours)])
         ends = tuple(accumulate(map(len, rest[:-1])))
         twice = tuple(chain.from_iterable(zip(ends, ends, strict=True)))
-        self._rest = _Rest(_NEVER, _NEVER, "", b"".join(rest), twice, None)
+        self.rest = Rest(_NEVER, _NEVER, "", b"".join(rest), twice, None)
 
-    def written(self, telling: Telling, distance: bytes, covers: bytes, more: Mapping[str, Any]) -> Written:
-        """Return it as a feature, with properties added."""
-        _, instant, root = telling
-        rest = self._rest
-        if not rest.since <= instant < rest.until or rest.root != root:
-            rest = self._rest = self._said(instant, root)
-        text = rest.text
-        if more:
-            text = text.removesuffix(b"}}") + b"," + msgspec.json.encode(more).removeprefix(b"{") + b"}"
-        parts = (self._to_distance, distance, self._to_covers, covers, text)
-        return Written(msgspec.Raw(b"".join(parts)), rest.change, self._zone)
-
-    def _said(self, instant: datetime, root: str) -> _Rest:
-        """Return the end as it is said at an instant."""
+    def say(self, instant: datetime, root: str) -> Rest:
+        """Keep the end as it is said at an instant, and return it."""
         lasting, texts = zip(*(door.at(instant) for door in self._doors), strict=True)
         changes = [one.state.next_change for one in lasting if one.state.next_change is not None]
-        text, cuts = self._rest.filled((*texts, _inside(root)))
-        return _Rest(
-            max(one.since for one in lasting).astimezone(UTC),
-            min(one.until for one in lasting).astimezone(UTC),
+        text, cuts = self.rest.filled((*texts, _inside(root)))
+        rest = self.rest = Rest(
+            _shared(max(one.since for one in lasting).astimezone(UTC)),
+            _shared(min(one.until for one in lasting).astimezone(UTC)),
             root,
             text,
             cuts,
-            min(changes).astimezone(UTC) if changes else None,
+            _shared(min(changes).astimezone(UTC)) if changes else None,
         )
+        return rest
 
 
 class Fragments:
@@ -164,41 +174,58 @@ class Fragments:
 
     def __init__(self, service: GeoService) -> None:
         self._service = service
-        self._kept: dict[tuple[str, str], Fragment] = {}
+        self._kept: dict[str, dict[str, Fragment]] = {lang: {} for lang in LANGUAGES}
 
-    def write(
-        self,
-        place: Place,
-        telling: Telling,
-        *,
-        distance_m: float | None = None,
-        covers: Sequence[str] = (),
-        more: Mapping[str, Any] = _NOTHING,
-    ) -> Written:
-        """Return a place as a feature, word for word what :func:`geo_service.drawing.geojson.feature` says.
+    def write(self, place: Place, telling: Telling) -> Written:
+        """Return a place as a feature; see :meth:`write_all`."""
+        return self.write_all([unasked(place)], telling)
+
+    def write_all(self, told: Iterable[Told], telling: Telling) -> Written:
+        """Return places as features, word for word what :func:`geo_service.drawing.geojson.feature` says.
 
         Args:
-            place: The place, as it may be shown.
+            told: The places, in order, and what is said of them.
             telling: Language, instant and root of addresses.
-            distance_m: Geodesic metres from where the person is; None where nobody asked.
-            covers: The needs asked that it meets.
-            more: Properties to add.
         """
-        distance = b"null" if distance_m is None else b"%.1f" % distance_m
-        return self._fragment(place, telling.lang).written(telling, distance, _codes(tuple(covers)), more)
+        lang, instant, root = telling
+        kept, before, codes = self._kept[lang], None, b""
+        parts: list[bytes] = []
+        changes: list[datetime | None] = []
+        zones: set[ZoneInfo] = set()
+        owed: set[Owed] = set()
+        for place, distance_m, covers, more in told:
+            one = kept.get(place.id)
+            if one is None or one.place is not place:
+                one = self._fragment(place, lang)
+            rest = one.rest
+            if not rest.since <= instant < rest.until or rest.root != root:
+                rest = one.say(instant, root)
+            if covers is not before:
+                codes, before = _codes(covers), covers
+            distance = b"null" if distance_m is None else b"%.1f" % distance_m
+            end = _ended(rest.text, more) if more else rest.text
+            parts += (one.to_distance, distance, one.to_covers, codes, end, b",")
+            changes.append(rest.change)
+            zones.add(one.zone)
+            owed.add(one.owed)
+        return Written(parts[:-1], changes, zones, owed)
 
     def _fragment(self, place: Place, lang: str) -> Fragment:
-        key = place.id, lang
-        kept = self._kept.get(key)
-        if kept is not None and kept.place is place:
-            return kept
-        if kept is not None and kept.place == place:  # as most places of a new revision, read again
-            kept.place = place
-            return kept
-        if len(self._kept) >= MOST:
-            self._kept.clear()
-        made = self._kept[key] = _cut(place, lang, self._service)
+        """Return what is kept of a place that was edited, read again, or never written; edited, it is cut anew."""
+        known = self._kept[lang].get(place.id)
+        if known is not None and known.place == place:  # as most places of a new revision, read again
+            known.place = place
+            return known
+        if sum(map(len, self._kept.values())) >= MOST:
+            for kept in self._kept.values():
+                kept.clear()
+        made = self._kept[lang][place.id] = _cut(place, lang, self._service)
         return made
+
+
+def unasked(place: Place) -> Told:
+    """Return a place of which nobody asked how far it is, or for what."""
+    return place, None, (), NOTHING
 
 
 def _cut(place: Place, lang: str, service: GeoService) -> Fragment:
@@ -217,6 +244,11 @@ def _doors(place: Place, hours: HoursContext) -> Iterator[Door]:
     yield door_of(place, hours)
 
 
+def _ended(rest: bytes, more: Mapping[str, Any]) -> bytes:
+    """Return the end of a feature with properties added."""
+    return rest.removesuffix(b"}}") + b"," + msgspec.json.encode(more).removeprefix(b"{") + b"}"
+
+
 def _rooted(path: str) -> bytes:
     return b'"\0' + _inside(path) + b'"'
 
@@ -225,6 +257,15 @@ def _rooted(path: str) -> bytes:
 def _inside(text: str) -> bytes:
     """Return a text as it stands between the quotation marks of JSON."""
     return msgspec.json.encode(text)[1:-1]
+
+
+@lru_cache(maxsize=4096)
+def _shared(value: Any) -> Any:
+    """Return the one of equal values that all fragments share, of which there are few: it is at hand when it is read.
+
+    Of instants that are equal in different time zones there is one as well: pass them in UTC.
+    """
+    return value
 
 
 @lru_cache(maxsize=8192)

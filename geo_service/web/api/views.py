@@ -1,27 +1,29 @@
 """The addresses of the API: read the parameters, ask the service, answer with what a cache may do."""
 
-from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import TypeVar
+from typing import NamedTuple
 
 import msgspec
 from flask import Blueprint, Flask, Response, current_app, request
 from flask.sansio.blueprints import BlueprintSetupState
 
 from geo_service.model.position import Position
-from geo_service.model.query import MAX_LIMIT, NearestQuery, OpenAt, Order, PlaceFilter
+from geo_service.model.query import MAX_LIMIT, NearestQuery, OpenAt, Order
 from geo_service.reference import Reference
+from geo_service.service import GeoService
 from geo_service.web.api.answers import (
     Asked,
     Json,
     List,
+    Query,
     cities_document,
     nearest_document,
     places_document,
     services_document,
 )
 from geo_service.web.api.cursors import NearestCursor, PlacesCursor, asked_at, read_cursor
-from geo_service.web.api.fragments import Fragments, Telling, Written
+from geo_service.web.api.filters import Filters
+from geo_service.web.api.fragments import NOTHING_WRITTEN, Fragments, Telling, Written
 from geo_service.web.api.openapi import landing_document, openapi_document
 from geo_service.web.api.opening import local_zone, read_opening
 from geo_service.web.api.parameters import (
@@ -34,47 +36,67 @@ from geo_service.web.api.parameters import (
 )
 from geo_service.web.api.ways import walk_document
 from geo_service.web.caching import conditional, max_age_s
-from geo_service.web.current import current_service, service_of
+from geo_service.web.current import service_of
 from geo_service.web.language import request_language
 from geo_service.web.links import own_root
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
-_FRAGMENTS = "geo_service.fragments"
+_API = "geo_service.api"
 _GEOJSON = "application/geo+json"
 _JSON = "application/json"
+_ORDERS = {order.value: order for order in Order}
 
-T = TypeVar("T")
+
+class _Api(NamedTuple):
+    """What the addresses of one application share."""
+
+    service: GeoService
+    fragments: Fragments
+    filters: Filters
 
 
 @blueprint.record
-def _keep_fragments(state: BlueprintSetupState) -> None:
-    state.app.extensions[_FRAGMENTS] = Fragments(service_of(state.app))
+def _keep(state: BlueprintSetupState) -> None:
+    service = service_of(state.app)
+    state.app.extensions[_API] = _Api(service, Fragments(service), Filters(service.reference))
 
 
 def fragments_of(app: Flask) -> Fragments:
     """Return what writes the places of an application's answers."""
-    fragments: Fragments = app.extensions[_FRAGMENTS]
-    return fragments
+    return _api_of(app).fragments
+
+
+def _api_of(app: Flask) -> _Api:
+    api: _Api = app.extensions[_API]
+    return api
 
 
 @blueprint.get("/nearest")
 def nearest() -> Response:
     """Answer where the nearest places are that offer what is needed."""
-    values = read_parameters(NearestParameters, request.args)
-    asked = _asked()
-    after = read_cursor(values.cursor, NearestCursor, asked.query)
-    where = place_filter(values, asked.service.reference)
-    start, now = Position(values.lat, values.lon), asked_at(after, asked.telling.instant)
-    open_at = _opening(asked.service.reference, values, now, start)
+    values, parameters = read_parameters(NearestParameters, request.args), _parameters()
+    service, fragments, filters = _api_of(current_app)
+    after = read_cursor(values.cursor, NearestCursor, parameters)
+    where = filters.read(values)
+    start, now = Position(values.lat, values.lon), asked_at(after, service.clock())
+    open_at = _opening(service.reference, values, now, start)
     instant = open_at.instant if open_at else now
-    asked = _at(asked, instant)._replace(arrive=values.arrive, began=None if values.open_at else instant)
+    asked = Asked(
+        service,
+        fragments,
+        Telling(request_language(), instant, own_root()),
+        request.path,
+        parameters,
+        values.arrive,
+        None if values.open_at else instant,
+    )
     query = NearestQuery(
         start,
         where,
         values.radius_m,
         _clamped(values.limit),
         open_at,
-        Order(values.order),
+        _ORDERS[values.order],
         instant,
         values.arrive,
         after.after if after else None,
@@ -99,10 +121,10 @@ def places() -> Response:
     """Answer with the places that a filter asks for."""
     asked = _asked()
     values = read_parameters(PlacesParameters, request.args)
-    where = place_filter(values, asked.service.reference)
+    where = _api_of(current_app).filters.read(values)
     open_at = _opening(asked.service.reference, values, asked.telling.instant)
     if open_at is not None:
-        asked = _at(asked, open_at.instant)
+        asked = asked._replace(telling=asked.telling._replace(instant=open_at.instant))
     after = read_cursor(values.cursor, PlacesCursor, asked.query)
     return _features(asked, places_document(asked, where, _clamped(values.limit), after, open_at))
 
@@ -112,8 +134,8 @@ def place(place_id: str) -> Response:
     """Answer with one place."""
     read_parameters(NoParameters, request.args)
     asked = _asked()
-    found = asked.feature(asked.service.place(place_id))
-    return _answer(asked, found.feature, _GEOJSON, [found])
+    found = asked.features([asked.service.place(place_id)])
+    return _answer(asked, b"".join(found.pieces), _GEOJSON, found)
 
 
 @blueprint.get("/cities")
@@ -147,29 +169,6 @@ def landing() -> Response:
     return _answer(asked, landing_document(asked.telling.root), _JSON)
 
 
-def place_filter(values: FilterParameters, reference: Reference) -> PlaceFilter:
-    """Return the filter that parameters stand for, with current codes for former ones.
-
-    Raises:
-        BadValueError: A code is in no vocabulary.
-    """
-    words = reference.vocabulary
-    return PlaceFilter(
-        needs=_distinct(words.services.check(code, "need") for code in values.need),
-        any_need=values.any,
-        items=_distinct(words.items.check(code, "item") for code in values.item),
-        kinds=_distinct(values.kind),
-        city=reference.city(values.city).code if values.city else None,
-        free=values.free,
-        wheelchair=values.wheelchair,
-        audience=words.audiences.check(values.audience, "audience") if values.audience else None,
-    )
-
-
-def _distinct(values: Iterable[T]) -> tuple[T, ...]:
-    return tuple(dict.fromkeys(values))
-
-
 def _opening(
     reference: Reference, values: FilterParameters, now: datetime, start: Position | None = None
 ) -> OpenAt | None:
@@ -183,30 +182,30 @@ def _clamped(limit: int) -> int:
 
 
 def _asked() -> Asked:
-    service = current_service()
+    service, fragments, _ = _api_of(current_app)
     return Asked(
         service,
-        fragments_of(current_app),
+        fragments,
         Telling(request_language(), service.clock(), own_root()),
         request.path,
-        tuple(request.args.items(multi=True)),
+        _parameters(),
     )
 
 
-def _at(asked: Asked, instant: datetime) -> Asked:
-    """Return the same, told as of another instant."""
-    return asked._replace(telling=asked.telling._replace(instant=instant))
+def _parameters() -> Query:
+    """Return the names and values that were sent."""
+    return tuple(request.args.items(multi=True))
 
 
 def _features(asked: Asked, found: List, *, shared: bool = True) -> Response:
-    return _answer(asked, found.document, _GEOJSON, found.features, shared=shared)
+    return _answer(asked, found.body, _GEOJSON, found.features, shared=shared)
 
 
 def _answer(
-    asked: Asked, document: Json | msgspec.Raw, kind: str, shown: Sequence[Written] = (), *, shared: bool = True
+    asked: Asked, document: Json | bytes, kind: str, shown: Written = NOTHING_WRITTEN, *, shared: bool = True
 ) -> Response:
-    age_s = max_age_s(asked.telling.instant, [one.change for one in shown], {one.zone for one in shown})
+    age_s = max_age_s(asked.telling.instant, shown.changes, shown.zones)
     if asked.arrive:
         age_s = 0  # every arrival is a second later a second from now
-    response = Response(msgspec.json.encode(document), content_type=kind)
-    return conditional(response, asked.telling.lang, age_s, shared=shared)
+    body = document if isinstance(document, bytes) else msgspec.json.encode(document)
+    return conditional(Response(body, content_type=kind), asked.telling.lang, age_s, shared=shared)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import msgspec
 import pytest
@@ -9,11 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo_service.config import Config, shipped_datasets
-from geo_service.drawing.geojson import FeatureContext, feature
+from geo_service.drawing.geojson import FeatureContext, feature, owed_for
 from geo_service.hours.doors import context_of
 from geo_service.model.place import Accepted, Offer, Period, Verification, Visibility
 from geo_service.web.api import fragments as module
-from geo_service.web.api.fragments import Fragments, Telling
+from geo_service.web.api.fragments import FEATURES, Fragments, Telling
 from tests.builders import make_place
 from tests.web.services import FRIDAY, Clock, shipped_reference
 
@@ -43,7 +44,8 @@ def whole(place, telling, distance_m=None, covers=(), more=None):
 
 
 def written(fragments, place, telling, **told):
-    return bytes(fragments.write(place, telling, **told).feature)
+    told = {"distance_m": None, "covers": (), "more": {}} | told
+    return b"".join(fragments.write_all([(place, *told.values())], telling).pieces)
 
 
 hours = st.sampled_from(
@@ -93,12 +95,26 @@ def test_properties_are_added_at_the_end():
     assert written(fragments, make_place(), telling) == whole(make_place(), telling)
 
 
+def test_several_places_are_a_list_in_their_order():
+    fragments, telling = Fragments(Service()), Telling("en", FRIDAY)
+    first, second = make_place("PAR-0001"), make_place("PAR-0002", hours="Fr 09:00-18:00")
+    told = [(second, 1.25, ("water",), {}), (first, 7.0, ("wifi", "water"), {"walk": None})]
+    written = fragments.write_all(told, telling)
+    expected = [whole(second, telling, 1.25, ("water",)), whole(first, telling, 7.0, ("wifi", "water"), {"walk": None})]
+    document = b'{"a":1,"features":[%b],"b":2}'
+    assert written.within({"a": 1, "features": FEATURES, "b": 2}) == document % b",".join(expected)
+    assert fragments.write_all([], telling).within({"a": 1, "features": FEATURES, "b": 2}) == document % b""
+    assert len(written.changes) == 2
+    assert written.owed == {owed_for(first)}
+    assert written.zones == {ZoneInfo("Europe/Paris")}
+
+
 def test_the_next_change_of_any_door_is_told():
     # Friday 20 November 2026, 11:00 in Paris.
     place = make_place(hours="Fr 10:00-18:00", offers=(Offer("meal", hours="Fr 12:00-14:00"), Offer("water")))
     told = Fragments(Service()).write(place, Telling("fr", FRIDAY))
-    assert told.change == FRIDAY + timedelta(hours=1)
-    assert Fragments(Service()).write(make_place(hours=""), Telling("fr", FRIDAY)).change is None
+    assert told.changes == [FRIDAY + timedelta(hours=1)]
+    assert Fragments(Service()).write(make_place(hours=""), Telling("fr", FRIDAY)).changes == [None]
 
 
 def test_a_place_that_was_edited_is_written_anew():
@@ -122,4 +138,4 @@ def test_no_more_fragments_are_kept_than_there_is_room_for(monkeypatch):
     for number in range(1, 11):
         place = make_place(f"PAR-{number:04}")
         assert written(fragments, place, telling) == whole(place, telling)
-        assert len(fragments._kept) <= 3
+        assert sum(map(len, fragments._kept.values())) <= 3

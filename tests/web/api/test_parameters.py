@@ -6,8 +6,6 @@ from werkzeug.datastructures import MultiDict
 from geo_service.errors import BadValueError
 from geo_service.model.place import Kind
 from geo_service.web.api.parameters import NearestParameters, NoParameters, PlacesParameters, read_parameters
-from geo_service.web.api.views import place_filter
-from tests.web.services import shipped_reference
 
 START = [("lat", "48.87"), ("lon", "2.37")]
 
@@ -79,14 +77,6 @@ def test_a_short_list_of_accepted_values_is_given(name, accepted):
     assert caught.value.accepted == accepted
 
 
-@pytest.mark.parametrize(("name", "value"), [("need", "watre"), ("city", "atlantis"), ("audience", "x"), ("item", "x")])
-def test_codes_of_no_vocabulary_are_refused_with_those_that_exist(name, value):
-    with pytest.raises(BadValueError) as caught:
-        place_filter(places((name, value)), shipped_reference())
-    assert caught.value.field == name
-    assert len(caught.value.accepted) > 3
-
-
 def test_a_missing_start_is_asked_for():
     with pytest.raises(BadValueError, match="lon is missing") as caught:
         read_parameters(NearestParameters, MultiDict(START[:1]))
@@ -111,13 +101,6 @@ def test_a_single_parameter_given_twice_is_refused(name):
 def test_an_address_without_parameters_takes_none():
     with pytest.raises(BadValueError, match="the parameters are: none"):
         read_parameters(NoParameters, MultiDict([("city", "paris")]))
-
-
-def test_repeated_codes_and_former_codes_count_once():
-    words = shipped_reference().vocabulary.services
-    former = next(term for term in words.terms if term.aliases)
-    read = places(("need", former.code), ("need", former.aliases[0]), ("need", former.code))
-    assert place_filter(read, shipped_reference()).needs == (former.code,)
 
 
 @given(
