@@ -1,6 +1,6 @@
 """A place as a line of a list, in HTML: twenty are on a page, and written so in a tenth of the time of a template.
 
-What does not depend on the clock is written once for each writer and kept with the description of the place.
+What holds at any time and what the clock decides are written once for each writer, and kept with what they say.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 from geo_service.labels import Labels
 from geo_service.model.place import Place
 from geo_service.web.pages.age import Age
-from geo_service.web.pages.cards import Card, Description
+from geo_service.web.pages.cards import Card, Description, Moment
 
 STATE_ICONS: Mapping[str, str] = {"open": "check-circle-outline", "unknown": "help-circle-outline", "closed": "close"}
 """Pictograms of states, in the order of lists."""
@@ -29,6 +29,15 @@ class _Parts(NamedTuple):
     asking: str
     phone: str
     way: tuple[str, str]
+
+
+class _Clocked(NamedTuple):
+    """What the clock decides, written: how a card begins, its state, its hours, its age."""
+
+    begin: str
+    state: str
+    hours: str
+    age: str
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -66,7 +75,7 @@ class CardWriter:
         """
         written, shown, hidden = [], list(cards), self.hidden(start)
         for state, icon in STATE_ICONS.items():
-            some = [self._card(card, hidden) for card in shown if card.state == state]
+            some = [self._card(card, hidden) for card in shown if card.now.state == state]
             if some:
                 title = f"{self.icon(icon)} {self._said(f'standing.{state}')}"
                 heading = f'\n<h2 class="state state-{state}">{title}</h2>\n<ol class="cards" start="{first}">'
@@ -75,29 +84,35 @@ class CardWriter:
         return Markup("".join(written))  # noqa: S704 - every part escapes what it holds
 
     def _card(self, card: Card, hidden: str, leg: str = "") -> str:
-        about, state = card.about, card.state
+        about, moment = card.about, card.now
         parts: _Parts | None = about.written.get(self)
         if parts is None:
             parts = about.written[self] = self._parts(about)
+        now: _Clocked | None = moment.written.get(self)
+        if now is None:
+            now = moment.written[self] = self._clocked(moment)
         way = f"{parts.way[0]}{hidden}{parts.way[1]}" if hidden and about.place.position is not None else ""
         actions = f'<div class="actions">\n{parts.phone}{way}</div>\n' if parts.phone or way else ""
         return (
-            f'<li class="card is-{state}">\n<div class="head">\n{parts.name}{self._distance(card)}{parts.kind}'
-            f"{self._fact('walk', escape(leg)) if leg else ''}{parts.where}"
-            f'<li class="state-{state}">{self.icon(STATE_ICONS[state])} <span>{_own(card.state_text)}</span></li>\n'
-            f"{self._arrival(card)}{self._fact('clock-outline', _own(card.hours)) if card.hours else ''}{parts.asking}"
-            f"</ul>\n{self.age(card.age)}\n{actions}</li>"
+            f"{now.begin}{parts.name}{self._distance(card) if card.minutes else ''}{parts.kind}"
+            f"{self._fact('walk', escape(leg)) if leg else ''}{parts.where}{now.state}"
+            f"{self._arrival(card) if card.arrival else ''}{now.hours}{parts.asking}{now.age}{actions}</li>"
+        )
+
+    def _clocked(self, now: Moment) -> _Clocked:
+        state = now.state
+        return _Clocked(
+            f'<li class="card is-{state}">\n<div class="head">\n',
+            f'<li class="state-{state}">{self.icon(STATE_ICONS[state])} <span>{_own(now.state_text)}</span></li>\n',
+            self._fact("clock-outline", _own(now.hours)) if now.hours else "",
+            f"</ul>\n{self.age(now.age)}\n",
         )
 
     def _distance(self, card: Card) -> str:
-        if not card.minutes:
-            return ""
         far = f" <small>{escape(card.distance)}</small>" if card.distance else ""
         return f'<p class="distance">{self.icon("walk")} {escape(card.minutes)}{far}</p>\n'
 
     def _arrival(self, card: Card) -> str:
-        if not card.arrival:
-            return ""
         late, icon = (' class="late"', "alert-outline") if card.late else ("", "walk")
         return f"<li{late}>{self.icon(icon)} <span>{escape(card.arrival)}</span></li>\n"
 

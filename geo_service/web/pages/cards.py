@@ -3,26 +3,30 @@
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from math import ceil
-from typing import Any
+from typing import Any, NamedTuple
 
 from geo_service.drawing.walk_words import distance_words, minutes_words
 from geo_service.drawing.written_hours import hours_words
-from geo_service.hours.doors import HoursContext
+from geo_service.hours.doors import ONE_DAY, HoursContext, midnight
 from geo_service.hours.state import State
 from geo_service.labels import Labels
 from geo_service.model.phone import phone_link, phone_words
 from geo_service.model.place import Place
 from geo_service.model.vocabulary import Term, Vocabulary
-from geo_service.model.walk import Method
+from geo_service.model.walk import Method, Walk
 from geo_service.web.pages.age import Age, age_of
+from geo_service.web.pages.lasting import said_until
 from geo_service.web.pages.listing import SLEEP, Found
-from geo_service.web.pages.standing import WARNINGS, arrival_key, standing_words
+from geo_service.web.pages.standing import WARNINGS, Standing, arrival_key, standing_words
 from geo_service.web.pages.words import address_words
 
 SHOWN_OFFERS = 6
 _KEPT = 2048
-"""Descriptions kept for each application, up to eight kilobytes each once all lists have shown them."""
+"""Places kept for each application as lists told of them, up to eight kilobytes each once all lists have shown them."""
+_ARRIVALS = 512
+"""Walks and arrivals kept in words, some 150 bytes each."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,7 +62,49 @@ class Description:
     written: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False)
 
 
-Descriptions = dict[tuple[str, str, tuple[str, ...]], Description]
+@dataclass(frozen=True, slots=True, eq=False)
+class Moment:
+    """What a list says of a place that the clock decides: every text ready, none escaped yet.
+
+    Attributes:
+        hours: Hours in words; empty where unknown, or said with the state.
+        state: ``open``, ``closed`` or ``unknown``.
+        state_text: Whether what was asked for can be had, why, and what comes next.
+        age: How old all that is known of it is.
+        written: All this as who writes pages has written it, by the writer; goes when the moment goes.
+    """
+
+    hours: str
+    state: State
+    state_text: str
+    age: Age
+    written: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False)
+
+
+class Told(NamedTuple):
+    """A place as a list showed it last.
+
+    Attributes:
+        about: What holds at any time.
+        now: What holds from ``since`` to before ``until``, while the place stands as it stood then.
+        standing: How it stood.
+        since, until: Instants, aware.
+    """
+
+    about: Description
+    now: Moment
+    standing: Standing
+    since: datetime
+    until: datetime
+
+    def holds(self, standing: Standing, instant: datetime) -> bool:
+        """Return whether all of it is what is to be told of the same place."""
+        now, before = standing.open, self.standing.open
+        alike = (now is before or now == before) and standing.offer is self.standing.offer
+        return alike and self.since <= instant < self.until
+
+
+Kept = dict[tuple[str, str, tuple[str, ...]], Told]
 """By language, place and what was asked for."""
 
 
@@ -72,7 +118,7 @@ class Setting:
         city_names: Names of the cities by code.
         instant: The present, aware.
         hours_of: Gives what the hours of a city's places depend on, by its code.
-        kept: Descriptions written before, with the same vocabulary and cities.
+        kept: What was told before, with the same vocabulary and cities.
     """
 
     words: Labels
@@ -80,7 +126,7 @@ class Setting:
     city_names: Mapping[str, str]
     instant: datetime
     hours_of: Callable[[str], HoursContext]
-    kept: Descriptions = field(default_factory=dict, repr=False, compare=False)
+    kept: Kept = field(default_factory=dict, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,50 +135,40 @@ class Card:
 
     Attributes:
         about: What holds at any time.
+        now: What the clock decides.
         minutes: How long one walks there, in words; empty where no start is known.
         distance: How far that is, in words; empty where no start or no way is known.
-        hours: Hours in words; empty where unknown, or said with the state.
-        state: ``open``, ``closed`` or ``unknown``.
-        state_text: Whether what was asked for can be had, why, and what comes next.
         arrival: What is to be said of going there on foot; empty where there is nothing.
         late: Whether that is a warning.
-        age: How old all this is.
     """
 
     about: Description
+    now: Moment
     minutes: str
     distance: str
-    hours: str
-    state: State
-    state_text: str
     arrival: str
     late: bool
-    age: Age
 
 
 def card_of(found: Found, setting: Setting, asked: Iterable[str] = ()) -> Card:
     """Return a place as a list shows it.
 
     Args:
-        found: The place as it was found.
+        found: The place as it was found at the instant of the setting.
         setting: Language, instant and vocabulary.
         asked: Codes of services asked for.
     """
-    place, words = found.place, setting.words
-    context = setting.hours_of(place.city)
-    about = _description(place, setting, tuple(asked))
-    state_text = standing_words(found.standing, place, context, words, setting.vocabulary)
+    told, walk, words = _told(found, setting, tuple(asked)), found.walk, setting.words
+    if found.distance_m is None and walk is None:
+        return Card(told.about, told.now, "", "", "", late=False)
     arrival, late = _arrival(found, words)
     return Card(
-        about=about,
-        minutes="" if found.distance_m is None else minutes_words(found.walk, words),
-        distance="" if found.walk is None else distance_words(found.walk.distance_m, words),
-        hours="" if about.hours in state_text else about.hours_text,
-        state=found.standing.open.state,
-        state_text=state_text,
+        about=told.about,
+        now=told.now,
+        minutes="" if found.distance_m is None else _minutes(walk, words),
+        distance="" if walk is None else distance_words(walk.distance_m, words),
         arrival=arrival,
         late=late,
-        age=age_of(place, setting.instant.astimezone(context.zone).date(), words),
     )
 
 
@@ -142,15 +178,29 @@ def cards_of(found: Iterable[Found], setting: Setting, asked: Iterable[str] = ()
     return tuple([card_of(each, setting, codes) for each in found])
 
 
-def _description(place: Place, setting: Setting, asked: tuple[str, ...]) -> Description:
-    """Return what a list says of a place whatever the time, if possible as it was written before."""
-    key, kept = (setting.words.lang, place.id, asked), setting.kept
+def _told(found: Found, setting: Setting, asked: tuple[str, ...]) -> Told:
+    """Return what a list says of a place, if possible as it was said before."""
+    key, kept, place = (setting.words.lang, found.place.id, asked), setting.kept, found.place
     known = kept.get(key)
-    if known is None or known.place is not place:
+    if known is None or known.about.place is not place:
         if len(kept) >= _KEPT:
             kept.clear()
-        known = kept[key] = _described(place, setting, asked)
+        known = kept[key] = _moment(_described(place, setting, asked), found.standing, setting)
+    elif not known.holds(found.standing, setting.instant):
+        known = kept[key] = _moment(known.about, found.standing, setting)
     return known
+
+
+def _moment(about: Description, standing: Standing, setting: Setting) -> Told:
+    """Return what the clock decides of what a list says, and how long it does."""
+    place, instant, words = about.place, setting.instant, setting.words
+    context = setting.hours_of(place.city)
+    today = instant.astimezone(context.zone).date()
+    text = standing_words(standing, place, context, words, setting.vocabulary)
+    hours = "" if about.hours in text else about.hours_text
+    now = Moment(hours, standing.open.state, text, age_of(place, today, words))
+    until = min(midnight(today + ONE_DAY, context), said_until(standing.open, instant))
+    return Told(about, now, standing, instant, until)
 
 
 def _described(place: Place, setting: Setting, asked: tuple[str, ...]) -> Description:
@@ -172,14 +222,27 @@ def _described(place: Place, setting: Setting, asked: tuple[str, ...]) -> Descri
     )
 
 
+def _minutes(walk: Walk | None, words: Labels) -> str:
+    return minutes_words(None, words) if walk is None else _told_minutes(ceil(walk.duration_s / 60), walk.method, words)
+
+
+@lru_cache(maxsize=_ARRIVALS)
+def _told_minutes(minutes: int, method: Method, words: Labels) -> str:
+    return minutes_words(Walk(0.0, 60 * minutes, method), words)
+
+
 def _arrival(found: Found, words: Labels) -> tuple[str, bool]:
     then = found.arrival
     if then is None or found.walk is None:
         return "", False
     key = arrival_key(found.standing, then)
     how = "measured" if found.walk.method is Method.STREETS else "estimated"
-    walk = words(f"arrival.{how}", minutes=ceil(found.walk.duration_s / 60))
-    return key and words(f"arrival.{key}", walk=walk), key in WARNINGS
+    return key and _arrival_words(key, how, ceil(found.walk.duration_s / 60), words), key in WARNINGS
+
+
+@lru_cache(maxsize=_ARRIVALS)
+def _arrival_words(key: str, how: str, minutes: int, words: Labels) -> str:
+    return words(f"arrival.{key}", walk=words(f"arrival.{how}", minutes=minutes))
 
 
 def hours_asked(place: Place, asked: Sequence[str]) -> str:

@@ -1,11 +1,14 @@
 """Until when a page says of a place what it says now."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from geo_service.drawing.hours_words import SOON_MIN
-from geo_service.hours.doors import ONE_DAY, HoursContext, Lasting, door_of, lasting_state, midnight
+from geo_service.hours.doors import ONE_DAY, HoursContext, door_of, lasting_state, midnight
+from geo_service.hours.state import OpenState
 from geo_service.hours.wall_clock import MINUTE
 from geo_service.model.place import Place
+
+_NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 def lasts_until(place: Place, instant: datetime, context: HoursContext) -> datetime:
@@ -24,11 +27,18 @@ def lasts_until(place: Place, instant: datetime, context: HoursContext) -> datet
     """
     doors = {door_of(place, context), *[door_of(place, context, offer) for offer in place.offers]}
     tomorrow = midnight(instant.astimezone(context.zone).date() + ONE_DAY, context)
-    return min(tomorrow, *[_said_until(lasting_state(door, instant, context), instant) for door in doors])
+    lasting = [lasting_state(door, instant, context) for door in doors]
+    return min(tomorrow, *[min(each.until, said_until(each.state, instant)) for each in lasting])
 
 
-def _said_until(lasting: Lasting, instant: datetime) -> datetime:
-    change = lasting.state.next_change
+def said_until(state: OpenState, instant: datetime) -> datetime:
+    """Return before which instant the same is said of a state on the same day, while it lasts.
+
+    Args:
+        state: The state of a door.
+        instant: The present, aware.
+    """
+    change = state.next_change
     if change is None:
-        return lasting.until
-    return min(lasting.until, change - min(int((change - instant) / MINUTE), SOON_MIN) * MINUTE)
+        return _NEVER
+    return change - min(int((change - instant) / MINUTE), SOON_MIN) * MINUTE

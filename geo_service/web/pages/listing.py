@@ -4,7 +4,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from functools import lru_cache, partial
+from functools import partial
 from math import ceil, inf
 from operator import attrgetter
 from typing import overload
@@ -24,10 +24,10 @@ from geo_service.model.query import (
     PlaceFilter,
     Rank,
 )
-from geo_service.model.text import fold
 from geo_service.model.walk import Profile, Walk
 from geo_service.nearest.ranking import state_ranks
 from geo_service.service import GeoService
+from geo_service.web.pages.by_name import numbers_by_name
 from geo_service.web.pages.standing import LastingStanding, Standing, lasting_standing
 
 SLEEP = "sleep_tonight"
@@ -38,18 +38,9 @@ _OF_EACH = 40
 """Two pages of open places are more than anybody near them tries, and two of each other state are there beside."""
 PART = 20
 """Places on a page of results: walks to all that may be on it are measured at once."""
-_NAMES = 20_000
-"""Names kept as they are compared, about 200 bytes each."""
-_IN_ORDER = 50_000
-"""Places of lists whose order is kept, some 20 bytes each."""
-_FEW = 50
-"""Places that are put in order sooner than their list is found among those that are kept."""
-_ORDERS: dict[PlaceFilter, tuple[Sequence[Place], list[int]]] = {}
-"""The places of lists, and their numbers in the order of names: from one revision to the next hardly one differs."""
-
 _STANDINGS = 4096
 """Standings kept, about 500 bytes each."""
-_LASTING: dict[tuple[str, HoursContext, tuple[str, ...], bool], tuple[Place, LastingStanding]] = {}
+_LASTING: dict[tuple[str, tuple[str, ...], bool], tuple[Place, HoursContext, LastingStanding]] = {}
 """How places stood at last and until when, by what was asked of them."""
 
 
@@ -223,7 +214,8 @@ class Finder:
         )
 
     def _found(self, near: Nearby, where: PlaceFilter) -> Found:
-        where = replace(where, needs=near.covers)  # who stops for water does not mind that no meal is to be had
+        if near.covers != where.needs:  # who stops for water does not mind that no meal is to be had
+            where = replace(where, needs=near.covers)
         now, arrives = self._standing(near.place, where, self.instant), None
         if near.walk is not None:
             then = self.instant + timedelta(seconds=near.walk.duration_s)
@@ -248,7 +240,7 @@ class Finder:
         return [self._standing(place, where, self.instant).rank for place in places]
 
     def _ordered(self, places: Sequence[Place], ranks: Sequence[int], where: PlaceFilter) -> Finds:
-        numbers = sorted(_numbers_by_name(places, where), key=ranks.__getitem__)
+        numbers = sorted(numbers_by_name(places, where), key=ranks.__getitem__)
         ordered = [places[number] for number in numbers]
 
         def find(number: int) -> Found:
@@ -258,14 +250,14 @@ class Finder:
 
     def _standing(self, place: Place, where: PlaceFilter, instant: datetime) -> Standing:
         context = self.service.hours_of(place.city)
-        key = place.id, context, where.needs, where.any_need
-        of, known = _LASTING.get(key, (None, None))
-        if of is not place or known is None or not known.since <= instant < known.until:
+        key = place.id, where.needs, where.any_need
+        of, there, known = _LASTING.get(key, (None, None, None))
+        if of is not place or there is not context or known is None or not known.since <= instant < known.until:
             known = self._shared(place, where, instant, context)
             if instant == self.instant:
                 if len(_LASTING) >= _STANDINGS:
                     _LASTING.clear()
-                _LASTING[key] = place, known
+                _LASTING[key] = place, context, known
         now = known.standing
         return now if now.instant == instant else Standing(now.open, now.offer, instant)
 
@@ -278,39 +270,6 @@ class Finder:
             known = lasting_standing(place, where, instant, context)
             self._known.setdefault(key, known)  # of the present, which each place is asked about first
         return known
-
-
-def _numbers_by_name(places: Sequence[Place], where: PlaceFilter) -> list[int]:
-    """Return the numbers of places in the order of their names, as found out before where nobody was renamed since."""
-    if len(places) <= _FEW:
-        return _sorted_by_name(places)
-    before, numbers = _ORDERS.get(where, ((), []))
-    if not _named_alike(before, places):
-        numbers = _sorted_by_name(places)
-        if sum(len(kept) for kept, _ in _ORDERS.copy().values()) + len(numbers) > _IN_ORDER:
-            _ORDERS.clear()
-    _ORDERS[where] = places, numbers
-    return numbers
-
-
-def _sorted_by_name(places: Sequence[Place]) -> list[int]:
-    keys = list(map(_as_ordered, places))
-    return sorted(range(len(places)), key=keys.__getitem__)
-
-
-def _named_alike(before: Sequence[Place], now: Sequence[Place]) -> bool:
-    if len(before) != len(now):
-        return False
-    changed = [(old, new) for old, new in zip(before, now, strict=True) if old is not new]
-    return all(_as_ordered(old) == _as_ordered(new) for old, new in changed)
-
-
-def _as_ordered(place: Place) -> str:
-    """Return a text by which places are in the order of a list: invented ones last, by name, then id."""
-    return f"{place.demonstration:d}{_folded(place.name)}\0{place.id}"
-
-
-_folded = lru_cache(maxsize=_NAMES)(fold)
 
 
 class _ByMinute:

@@ -1,6 +1,6 @@
 """Everything about one place."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from flask import render_template
@@ -80,7 +80,7 @@ def _written(place: Place, city: City, setting: Setting) -> tuple[str, datetime]
         "place.html",
         place=place,
         city=city,
-        card=card_of(found_now(place, setting), setting),
+        card=card_of(found_now(place, setting), replace(setting, kept={})),  # the page is kept, and lists need the room
         week=week_of(door_of(place, setting.hours_of(place.city)), place.city, setting),
         offers=offer_lines(place, setting),
         accepts=accepted_lines(place, setting),

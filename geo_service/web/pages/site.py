@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache, lru_cache, partial
 from http import HTTPStatus
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,7 @@ _SHORT = 100
 """Queries beyond so many bytes are no question of ours, and their addresses not kept."""
 _DESCRIPTIONS, _NAMES = "descriptions", "template_names"
 _MACROS = "macros.html"
+_DEMONSTRATION = attrgetter("demonstration")
 
 
 def words() -> Labels:
@@ -150,7 +152,7 @@ def term_names(terms: Iterable[Term]) -> str:
 
 def banner_for(places: Sequence[Place]) -> str:
     """Return what has to be said of demonstration places among some: ``all``, ``some`` or nothing."""
-    invented = sum(place.demonstration for place in places)
+    invented = sum(map(_DEMONSTRATION, places))
     if not invented:
         return ""
     return "all" if invented == len(places) else "some"

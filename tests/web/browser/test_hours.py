@@ -91,7 +91,7 @@ def on_server(place, where, here: Setting, metres: float) -> list:
     now, then = (standing_of(place, where, instant, STRASBOURG) for instant in (here.instant, arrives))
     found = Found(place, now, metres, walk=estimated(metres, Profile.NORMAL), arrives=lambda: then)
     card = card_of(found, here, where.needs)
-    return [now.rank, card.state_text, card.arrival, card.late]
+    return [now.rank, card.now.state_text, card.arrival, card.late]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

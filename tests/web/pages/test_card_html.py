@@ -12,7 +12,7 @@ from geo_service.labels import load_labels
 from geo_service.model.place import Kind
 from geo_service.web.pages.age import Age, Freshness
 from geo_service.web.pages.card_html import STATE_ICONS, CardWriter
-from geo_service.web.pages.cards import Card, Description
+from geo_service.web.pages.cards import Card, Description, Moment
 from tests.builders import make_place
 from tests.web.services import shipped_reference
 
@@ -25,21 +25,16 @@ WRITER = CardWriter(
 )
 
 
+TOLD_NOW = ("hours", "state", "state_text", "age")
+
+
 def make_card(**changes: Any) -> Card:
     plain = Description(make_place(), VOCABULARY.kinds[Kind.AMENITY])
     of_it = {field.name for field in fields(Description)}
     about = replace(plain, **{name: value for name, value in changes.items() if name in of_it})
-    card = Card(
-        about=about,
-        minutes="",
-        distance="",
-        hours="",
-        state=State.OPEN,
-        state_text="Open",
-        arrival="",
-        late=False,
-        age=Age(Freshness.FRESH, checked=True, text="Checked today"),
-    )
+    now = Moment("", State.OPEN, "Open", Age(Freshness.FRESH, checked=True, text="Checked today"))
+    now = replace(now, **{name: value for name, value in changes.items() if name in TOLD_NOW})
+    card = Card(about, now, minutes="", distance="", arrival="", late=False)
     return replace(card, **{name: value for name, value in changes.items() if name in Card.__slots__})
 
 
@@ -131,5 +126,7 @@ def test_what_was_written_once_serves_again_but_not_another_writer():
     english = WRITER.card(card)
     assert french.card(card) != english
     assert WRITER.card(card) == english
-    assert WRITER.card(replace(card, state=State.CLOSED, state_text="Closed")) != english
-    assert set(card.about.written) == {WRITER, french}
+    shut = replace(card, now=replace(card.now, state=State.CLOSED, state_text="Closed"))
+    assert WRITER.card(shut) != english
+    assert WRITER.card(replace(shut, now=card.now)) == english
+    assert set(card.about.written) == set(card.now.written) == {WRITER, french}

@@ -1,5 +1,6 @@
 from dataclasses import replace
 from datetime import timedelta
+from itertools import accumulate
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -28,6 +29,7 @@ SETTING = Setting(
     FRIDAY,
     lambda _city: PARIS,
 )
+NOW = ("hours", "state", "state_text", "age")
 MANY = tuple(Offer(code) for code in list(SETTING.vocabulary.services.by_code)[:10])
 
 
@@ -57,7 +59,7 @@ def test_what_was_asked_for_comes_first_and_marked():
 )
 def test_hours_are_those_of_the_one_service_asked_for(asked, hours):
     place = make_place(hours="Mo-Fr 08:00-12:00", offers=(Offer("shower", hours="Mo 08:00-09:00"), Offer("water")))
-    assert card(place, asked).hours == hours
+    assert card(place, asked).now.hours == hours
 
 
 def test_a_distance_is_shown_only_from_a_start():
@@ -91,13 +93,13 @@ def test_age_is_counted_in_the_days_of_the_city():
     late = replace(SETTING, instant=FRIDAY.replace(hour=23, minute=30))
     place = make_place()
     place = replace(place, source=replace(place.source, as_of="2026-11-20"))
-    assert card(place, setting=late).age.text.endswith("(1 day ago)")
+    assert card(place, setting=late).now.age.text.endswith("(1 day ago)")
 
 
 def test_hours_that_are_said_with_the_state_are_not_said_twice():
     shown = card(make_place(hours="sur demande au bar"))
-    assert "sur demande au bar" in shown.state_text
-    assert shown.hours == ""
+    assert "sur demande au bar" in shown.now.state_text
+    assert shown.now.hours == ""
 
 
 @pytest.mark.parametrize(
@@ -127,6 +129,32 @@ def test_a_description_is_kept_until_its_place_changes():
     assert all(each.about is not first for each in others)
     assert card(replace(place, phone="+33144671834"), setting=setting).about.phone
     assert len(kept) == 3
+
+
+OWN = (Offer("wifi", hours="Mo-Su 10:00-11:30"), Offer("water"))
+
+
+@pytest.mark.parametrize(
+    "hours", ["Mo-Fr 08:00-12:00", "Mo-Su 22:00-02:00", "24/7", "Sa 09:00-12:00", "", "ask inside"]
+)
+def test_what_was_said_before_is_said_again_only_where_it_still_holds(hours):
+    place, kept = make_place(hours=hours, offers=OWN), {}
+    steps = (0, 1, 59, 60, 61, 1800, 3540, 3541, 3600, 40_000, 50_000, 86_400, 90_000)
+    for seconds in accumulate(steps):
+        later = replace(SETTING, instant=FRIDAY + timedelta(seconds=seconds))
+        for needs in ((), ("wifi",), ("wifi", "water")):
+            now = standing_of(place, PlaceFilter(needs=needs), later.instant, PARIS)
+            told = card_of(Found(place, now), replace(later, kept=kept)).now
+            truth = card_of(Found(place, now), replace(later, kept={})).now
+            assert [getattr(told, name) for name in NOW] == [getattr(truth, name) for name in NOW]
+    assert len(kept) == 1
+
+
+def test_what_the_clock_decides_is_kept_while_it_holds():
+    place, kept = make_place(hours="Mo-Fr 08:00-20:00"), {}
+    first = card(place, setting=replace(SETTING, kept=kept)).now
+    later = replace(SETTING, kept=kept, instant=FRIDAY + timedelta(minutes=5))
+    assert card(place, setting=later).now is first
 
 
 def test_descriptions_do_not_fill_the_memory(monkeypatch):

@@ -50,7 +50,7 @@ def said(place, instant):
     setting = Setting(load_labels("en"), reference.vocabulary, {"paris": "Paris"}, instant, lambda _city: CONTEXT)
     card = card_of(found_now(place, setting), setting)
     return (
-        (card.state, card.state_text, card.hours, card.age),
+        (card.now.state, card.now.state_text, card.now.hours, card.now.age),
         week_of(door_of(place, CONTEXT), "paris", setting),
         offer_lines(place, setting),
     )

@@ -59,34 +59,6 @@ def test_a_list_without_start_goes_by_name_then_id(finder):
     assert {each.distance_m for each in listing.found} == {None}
 
 
-def test_a_list_kept_in_its_order_follows_what_changes(monkeypatch):
-    monkeypatch.setattr(listing, "_ORDERS", {})
-    places = [make_place(f"PAR-{number:04d}", name=name) for number, name in enumerate("cab", 1)]
-    changes = (
-        (0, {}, [1, 2, 0]),
-        (1, {"hours": "24/7"}, [1, 2, 0]),
-        (0, {"name": "aa"}, [1, 0, 2]),
-        (1, {"demonstration": True}, [0, 2, 1]),
-    )
-    for number, change, order in changes:
-        places = [*places[:number], replace(places[number], **change), *places[number + 1 :]]
-        assert listing._numbers_by_name(places, WATER) == order
-    assert listing._numbers_by_name(places[:2], WATER) == [0, 1]
-    assert listing._numbers_by_name(places[1:], WATER) == [1, 0]
-
-
-def test_orders_do_not_fill_the_memory(monkeypatch):
-    monkeypatch.setattr(listing, "_ORDERS", {})
-    monkeypatch.setattr(listing, "_FEW", 1)
-    monkeypatch.setattr(listing, "_IN_ORDER", 5)
-    for number in range(12):
-        places, where = [make_place()] * (number % 4), PlaceFilter(needs=(f"need_{number}",))
-        assert listing._numbers_by_name(places, where) == list(range(len(places)))
-        assert sum(len(kept) for kept, _ in listing._ORDERS.values()) <= 5
-        assert all(len(kept) > 1 for kept, _ in listing._ORDERS.values())
-    assert listing._ORDERS
-
-
 def test_a_standing_is_kept_until_the_place_or_the_state_changes(monkeypatch):
     monkeypatch.setattr(listing, "_LASTING", {})
     monkeypatch.setattr(listing, "_STANDINGS", 2)
