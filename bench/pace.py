@@ -6,10 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
-SPAN_S = 2.0
-"""Over how long it is told: in half of that the pace of a shared machine may change by half."""
-_STEP_S = 0.2
-_SHORTEST_S = 0.8
+SPAN_S = 1.0
+"""Over how long it is told: the pace of a shared machine may change by half within that, and what comes too fast until
+it is noticed waits; in much less, two processors of which hundredths of a second are counted tell too little."""
+_STEP_S = 0.1
+_SHORTEST_S = 0.4
 _IDLE = slice(3, 5)
 """Of the times that Linux tells: without work, and waiting for a disk. Source: proc(5), ``/proc/stat``."""
 

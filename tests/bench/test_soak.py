@@ -1,4 +1,4 @@
-"""A minute of the soak: a real server, two workers, and a list that changes every second."""
+"""A minute of the soak: a real server and a list that changes every second."""
 
 import os
 import subprocess
