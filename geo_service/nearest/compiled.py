@@ -33,7 +33,7 @@ class Page(NamedTuple):
     Attributes:
         metres: Their distances.
         stale: Whether information of each is too old.
-        rows: What they are known by.
+        rows: Their rows.
         more: Whether places come after them.
     """
 
@@ -87,7 +87,8 @@ class Compiled:
     def _question(self, query: NearestQuery, limit: int) -> Question:
         question = Question(*centred_numbers(query.at), query.radius_m, limit)
         if query.now is not None:
-            question.fresh_until, question.today = self._days.address, query.now.toordinal()
+            question.days = self._days
+            question.fresh_until, question.today = question.days.address, query.now.toordinal()
         return question
 
     def _page(self, found: Found, query: NearestQuery, limit: int) -> Page:

@@ -59,8 +59,12 @@ class Question(ctypes.Structure):
     """What is asked: where from (x, y, z in metres), how far and how many; by which doors, when, and how open.
 
     Doors count whose codes are ``least_code`` or better, but for so many of the best codes as are left out.
+
+    Attributes:
+        days: What ``fresh_until`` points into; held as long as the question.
     """
 
+    days: "Laid"
     _fields_ = [
         *((name, ctypes.c_double) for name in ("x", "y", "z", "radius_m")),
         ("limit", ctypes.c_int64),

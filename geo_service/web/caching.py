@@ -25,6 +25,7 @@ def max_age_s(instant: datetime, changes: Iterable[datetime | None], zones: Iter
         changes: When the states shown may differ next; None where not known.
         zones: Time zones of the cities shown: ages in days and dated facts turn over at their midnights.
     """
+    instant = instant.astimezone(UTC)  # elsewhere an hour comes twice, and differences are of clocks
     end = instant + _MAX_AGE
     for change in changes:
         if change is not None and instant < change < end:

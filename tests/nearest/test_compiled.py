@@ -183,3 +183,21 @@ def test_hours_stay_while_they_are_searched_whatever_others_ask_meanwhile(monkey
     monkeypatch.setattr(found, "_search", interrupted)
     assert len(index.nearest(asked).results) == 1
     assert alive == [True]
+
+
+def test_days_stay_while_they_are_searched_even_if_another_thread_has_laid_them_out_too(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    index = SphereIndex([make_place("PAR-0001", position=PARIS)], 1, oracle.CONTEXTS)
+    found, search, alive = search_of(index), search_of(index)._search, []
+
+    def interrupted(*addresses: object) -> int:
+        laid = weakref.ref(found.__dict__.pop("_days").kept[0])
+        del found._columns.doors.__dict__["table"]
+        gc.collect()
+        alive.append(laid() is not None)
+        return search(*addresses)
+
+    monkeypatch.setattr(found, "_search", interrupted)
+    assert len(index.nearest(NearestQuery(PARIS, WATER, now=TUESDAY)).results) == 1
+    assert alive == [True]

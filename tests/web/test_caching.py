@@ -37,6 +37,11 @@ def test_an_answer_lives_a_minute_at_most():
     assert max_age_s(FRIDAY, [FRIDAY + timedelta(hours=2), None], []) == MAX_AGE_S
 
 
+def test_an_answer_lives_a_minute_at_most_while_an_hour_comes_twice():
+    instant = datetime(2026, 10, 25, 2, 59, 30, tzinfo=PARIS_TIME)
+    assert max_age_s(instant, [datetime(2026, 10, 25, 1, 9, 30, tzinfo=UTC)], [PARIS_TIME]) == MAX_AGE_S
+
+
 def test_an_answer_dies_with_the_next_change():
     assert max_age_s(FRIDAY, [FRIDAY + timedelta(seconds=20.9), FRIDAY + timedelta(seconds=40)], []) == 20
 
