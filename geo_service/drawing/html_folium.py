@@ -205,7 +205,7 @@ def draw(scene: Scene, basemap: Basemap, sprite_url: str, tiles: Tiles | None = 
 
 @lru_cache(maxsize=64)
 def _drawn(scene: _Frame, basemap: Basemap, sprite_url: str, tiles: Tiles | None) -> Drawn:
-    counts = [str(count) for count in (scene.count, *[entry.count for entry in (*scene.needs, *scene.kinds)])]
+    counts = [str(scene.count), *[str(entry.count) for entry in (*scene.needs, *scene.kinds)]]
     drawn = _uncounted(scene.uncounted, basemap, sprite_url, tiles)
     return replace(drawn, script=_MARK.sub(lambda mark: counts[int(mark[1])], drawn.script))
 
@@ -217,7 +217,8 @@ def _uncounted(scene: _Frame, basemap: Basemap, sprite_url: str, tiles: Tiles | 
     picture.options |= {"maxZoom": MAX_ZOOM, "zoomSnap": ZOOM_SNAP}
     ground = _ground(scene, basemap, tiles)
     cluster = _Clusters(control=False, **_CLUSTERING)  # type: ignore[no-untyped-call]
-    all_needs, marks = LayerEntry("", scene.labels("map.all_needs"), "map-marker", 0), map("@count-{}@".format, count())
+    all_needs = LayerEntry("", scene.labels("map.all_needs"), "map-marker", 0)
+    marks = (f"@count-{each}@" for each in count())
     needs = {
         entry.code: _layer(entry, next(marks), sprite_url, overlay=False, show=entry is all_needs)
         for entry in (all_needs, *scene.needs)

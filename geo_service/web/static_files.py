@@ -87,7 +87,6 @@ class StaticFiles:
     def _answer(self, known: _Kept) -> Response:
         now = int(time())
         answer = self._app.response_class(known.body, headers=known.headers)
-        answer.automatically_set_content_length = False  # a compressed file does not say how long it is
         answer.headers.extend((("Date", _http_date(now)), ("Expires", _http_date(now + self._max_age_s))))
         return answer
 

@@ -75,7 +75,7 @@ def warm_up(app: Flask, service: GeoService, before_s: float = _BEFORE_S, ahead:
 def steps(app: Flask, service: GeoService) -> Iterator[Step]:
     """Yield what there is to do: read labels, templates and places, lay out hours, draw maps, write places.
 
-    The index does the last in its own way.
+    The index lays hours out in its own way.
     """
     yield from (partial(load_labels, lang) for lang in LANGUAGES)
     names = app.jinja_env.list_templates(extensions=["html"])
@@ -139,8 +139,11 @@ def _drawing(app: Flask, service: GeoService) -> Iterator[Step]:
 
 
 def _draw(app: Flask, path: str) -> None:
-    with suppress(LookupError, GeoServiceError), app.test_request_context(path):  # whoever asks for it is told
-        app.dispatch_request()
+    try:
+        with app.test_request_context(path):
+            app.dispatch_request()
+    except Exception as error:  # noqa: BLE001 - a page that fails keeps no worker from starting: whoever asks is told
+        _LOG.warning("not drawn ahead", extra={"errors": [type(error).__name__]})
 
 
 def _writing(fragments: Fragments, service: GeoService) -> Iterator[Step]:

@@ -86,6 +86,21 @@ def test_maps_and_lists_for_devices_are_there_before_anybody_asks(make_service):
     assert html_folium._uncounted.cache_info().misses == drawn
 
 
+def test_a_page_that_fails_keeps_no_worker_from_starting_and_is_told_by_the_kind_of_its_failure(make_service, caplog):
+    service, done = make_service(*PLACES), []
+    app = create_app(service)
+
+    def failing(**_):
+        raise ValueError("12 rue de la Mesure")
+
+    app.view_functions["pages.city_map"] = failing
+    warm_up(app, service, 60.0, [lambda: done.append(1)]).join(60)
+    assert done == [1]
+    told = [record for record in caplog.records if record.getMessage() == "not drawn ahead"]
+    assert {tuple(record.errors) for record in told} == {("ValueError",)}
+    assert "Mesure" not in caplog.text
+
+
 def test_maps_of_more_places_than_are_kept_are_not_drawn_ahead(make_service, monkeypatch):
     monkeypatch.setattr(warming, "_READ", 1)
     service = make_service(*PLACES)

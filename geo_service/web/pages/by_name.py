@@ -11,7 +11,7 @@ from geo_service.model.text import fold
 _NAMES = 20_000
 """Names kept as they are compared, about 200 bytes each."""
 _IN_ORDER = 50_000
-"""Places of lists whose order is kept, some 20 bytes each."""
+"""Places of lists whose order is kept, some 20 bytes each, and until a list is asked for again what its places were."""
 _FEW = 50
 """Places that are put in order sooner than their list is found among those that are kept."""
 _RENAMED = 16
