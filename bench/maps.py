@@ -48,7 +48,7 @@ def our_page(places: Sequence[Place]) -> Callable[[], str]:
     def render() -> str:
         scene = build_scene(city, places, context, reference.named_points)
         parts = map_parts(scene, Basemap.IGN, listed=scene.pins[:LISTED])
-        return f"{parts.head}{parts.body}{parts.script}"
+        return parts.filled(f"{parts.head}{parts.body}{parts.shell}").decode()
 
     return render
 
