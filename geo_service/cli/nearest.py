@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 import click
+import msgspec
 
 from geo_service.cli.common import (
     App,
@@ -109,7 +110,7 @@ def nearest(app: App, /, *, at: Position, lang: str, as_json: bool, **options: A
         began,
     )
     if as_json:
-        print_json(nearest_document(asked, query).document)
+        print_json(msgspec.Raw(nearest_document(asked, query).body))
     else:
         _print_answer(service.nearest(query), query, asked)
 

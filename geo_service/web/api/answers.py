@@ -39,11 +39,6 @@ class List(NamedTuple):
     body: bytes
     features: Written
 
-    @property
-    def document(self) -> msgspec.Raw:
-        """The same as a value."""
-        return msgspec.Raw(self.body)
-
 
 _SLEEP = "sleep_tonight"
 _PLAIN = re.compile(r"[A-Za-z0-9_.~-]*")

@@ -18,7 +18,6 @@ _LASTS_S = 10 * 60
 _NO_QUESTION = {"cursor", "limit"}
 """Parameters that may differ from page to page."""
 _QUESTION_BYTES = 6
-_URL_SAFE = bytes.maketrans(b"+/", b"-_")
 
 
 class PlacesCursor(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
@@ -59,12 +58,12 @@ def question_of(query: Sequence[tuple[str, str]]) -> str:
     """
     asked = sorted([pair for pair in query if pair[0] not in _NO_QUESTION])
     digest = blake2b(msgspec.json.encode(asked), digest_size=_QUESTION_BYTES).digest()
-    return _text(digest)
+    return base64.urlsafe_b64encode(digest).decode()
 
 
 def write_cursor(cursor: PlacesCursor | NearestCursor) -> str:
     """Return a cursor as a text fit for a query string."""
-    return _text(msgspec.json.encode(cursor)).rstrip("=")
+    return base64.urlsafe_b64encode(msgspec.json.encode(cursor)).decode().rstrip("=")
 
 
 def read_cursor(text: str | None, kind: type[C], query: Sequence[tuple[str, str]]) -> C | None:
@@ -90,11 +89,6 @@ def read_cursor(text: str | None, kind: type[C], query: Sequence[tuple[str, str]
             field="cursor",
         )
     return cursor
-
-
-def _text(data: bytes) -> str:
-    """Return what :func:`base64.urlsafe_b64encode` does, by fewer calls."""
-    return binascii.b2a_base64(data, newline=False).translate(_URL_SAFE).decode()
 
 
 def asked_at(cursor: NearestCursor | None, now: datetime) -> datetime:

@@ -44,7 +44,6 @@ blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 _API = "geo_service.api"
 _GEOJSON = "application/geo+json"
 _JSON = "application/json"
-_ORDERS = {order.value: order for order in Order}
 
 
 class _Api(NamedTuple):
@@ -96,7 +95,7 @@ def nearest() -> Response:
         values.radius_m,
         _clamped(values.limit),
         open_at,
-        _ORDERS[values.order],
+        Order(values.order),
         instant,
         values.arrive,
         after.after if after else None,
