@@ -9,6 +9,7 @@ writes the table.
 """
 
 import argparse
+import gc
 import multiprocessing
 import os
 import random
@@ -139,6 +140,7 @@ def soak(plan: Plan) -> Soaked:
         with served(Path(name)) as (port, pid), updated(url, store.revision()) as commits:
             with sampled(pid) as memory_mb:
                 found = [_part(port, plan, number) for number in range(plan.parts)]
+                gc.unfreeze()
             once_mb = shared_once_mb(pid)
         every = [one for part in found for one in (*part.looked, *part.seen)]
         wrong = faults(every, commits, SEEN_AFTER_S) + complaints(Path(name) / "server.log")
@@ -161,6 +163,8 @@ class _Part(NamedTuple):
 
 def _part(port: int, plan: Plan, number: int) -> _Part:
     seconds, seed, rate = plan.seconds / plan.parts, 2 * number + 1, plan.rate
+    gc.collect()
+    gc.freeze()  # this program would look through all it has noted so far, for up to 0.3 s, and let answers wait
     if rate is not None:
         return _Part([], [], send(port, seconds, lambda _: rate, plan.visitors, seed))
     before = processor_times()

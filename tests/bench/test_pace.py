@@ -1,6 +1,8 @@
 """The capacity is told by what was answered, and by how busy the processors were meanwhile."""
 
+import os
 import sys
+import time
 
 import pytest
 
@@ -76,10 +78,10 @@ def test_a_slower_machine_is_noticed_within_its_span(machine, capacity):
     assert min(capacity.course) == told
 
 
-def test_it_falls_to_half_at_most_whatever_others_do(machine, capacity):
+def test_it_falls_to_a_quarter_at_most_whatever_others_do(machine, capacity):
     for busy in (1, 0):
         machine.passes(2, busy)
-        assert capacity.now(0) == 250
+        assert capacity.now(0) == 125
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells the times of processors in /proc")
@@ -87,5 +89,14 @@ def test_times_are_those_of_this_machine():
     before = processor_times()
     sum(range(3_000_000))
     after = processor_times()
-    assert before.total <= after.total
-    assert 0 <= before.idle <= after.idle < after.total
+    assert before.total < after.total
+    assert 0 <= before.idle <= after.idle
+    assert 0 < busy_share(before, after) <= 1
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells the times of processors in /proc")
+def test_time_passes_for_each_processor_as_it_does_by_the_clock():
+    began, before = time.monotonic(), processor_times()
+    time.sleep(0.1)
+    passed = processor_times().total - before.total
+    assert 0.1 <= passed / os.sysconf("SC_NPROCESSORS_ONLN") <= time.monotonic() - began
