@@ -4,6 +4,7 @@ from abc import abstractmethod
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from operator import attrgetter
 from typing import Any, cast, overload
 
@@ -68,6 +69,15 @@ class Listed(Sequence[Place]):
         if places is self._places:  # else some have been let go meanwhile
             self._whole = cast("list[Place]", places)
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether all places are known to be made."""
+        return self._whole is not None
+
+    def kept(self) -> list[Place | None]:
+        """Return the places that are made so far, None for the others."""
+        return self._places.copy()
+
     def let_go(self, rows: Iterable[int]) -> None:
         """Keep some places no more: later lists have others in their stead. They are made again for who still asks."""
         made = [row for row in rows if self._places[row] is not None]
@@ -108,6 +118,15 @@ class Arranged(Listed):
     def __init__(self, base: Sequence[Place], more: Sequence[Place], order: Rows) -> None:
         super().__init__(len(order))
         self.base, self.more, self.order = base, more, order
+
+    def take_over(self, before: Sequence[Place], patch: "Patch") -> None:
+        """Keep what was made of the places of a list that a patch changed in place."""
+        places: list[Place | None] = before.kept() if isinstance(before, Listed) else [*before]
+        for row, place in zip(patch.gone.tolist(), patch.added, strict=True):
+            places[row] = place
+        self._places = places
+        if not isinstance(before, Listed) or before.is_whole:
+            self._whole = cast("list[Place]", places)
 
     def many(self, rows: Sequence[int]) -> list[Place]:
         """Return the places of rows, from 0 on."""
@@ -175,9 +194,24 @@ class Patch:
     added: tuple[Place, ...]
     order: Rows
 
+    @cached_property
+    def in_place(self) -> bool:
+        """Whether each place that comes takes the row of one that is gone, so that all others keep theirs."""
+        size = len(self.order)
+        return len(self.gone) == len(self.added) and bool((self.order[self.gone] >= size).all())
+
     def of_rows(self, old: NDArray[Any], added: NDArray[Any]) -> NDArray[Any]:
-        """Return what is known of the new list from what is known of the old one and of the added places."""
-        return np.concatenate([old, added])[self.order]
+        """Return what is known of the new list from what is known of the old one and of the added places.
+
+        It may be what is known of the old one itself: neither is to be written to.
+        """
+        if not self.in_place:
+            return np.concatenate([old, added])[self.order]
+        if np.array_equal(old[self.gone], added):
+            return old
+        now = old.copy()
+        now[self.gone] = added
+        return now
 
     def of_places(self, places: Sequence[Place]) -> Arranged:
         """Return the new list. What no list needs any more of those it is arranged from is let go."""
@@ -193,7 +227,10 @@ class Patch:
             base.let_go(row for row in came_from.tolist() if row < len(base))
         order = order.copy()
         order[others] = len(base) + np.arange(len(used))
-        return Arranged(base, used, order)
+        arranged = Arranged(base, used, order)
+        if self.in_place:
+            arranged.take_over(places, self)
+        return arranged
 
 
 def patch_of(places: Sequence[Place], changed: Mapping[str, Place | None]) -> Patch:
@@ -205,7 +242,12 @@ def patch_of(places: Sequence[Place], changed: Mapping[str, Place | None]) -> Pa
     """
     added = tuple(changed[place_id] for place_id in sorted(changed))
     come = tuple(place for place in added if place is not None)
-    gone = np.array([row for one in sorted(changed) if (row := row_of(places, one)) is not None], np.int64)
+    rows = [row_of(places, one) for one in sorted(changed)]
+    gone = np.array([row for row in rows if row is not None], np.int64)
+    if len(gone) == len(come) == len(changed):
+        order = np.arange(len(places))
+        order[gone] = len(places) + np.arange(len(come))
+        return Patch(gone, come, order)
     before = np.array([bisect_left(places, place.id, key=_ID) for place in come], np.int64)
     kept = np.delete(np.arange(len(places)), gone)
     order = np.insert(kept, before - np.searchsorted(gone, before), len(places) + np.arange(len(come)))

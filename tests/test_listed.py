@@ -90,3 +90,18 @@ def test_a_patch_says_where_each_row_comes_from() -> None:
     assert (patch.gone.tolist(), patch.order.tolist()) == ([1], [3, 0, 2])
     assert patch.of_rows(np.array([1.0, 2.0, 3.0]), np.array([9.0])).tolist() == [9.0, 1.0, 3.0]
     assert (row_of(places, IDS[3]), row_of(places, IDS[0])) == (2, None)
+
+
+def test_a_patch_in_place_takes_over_what_was_made_and_what_is_the_same() -> None:
+    places = [make_place(place_id) for place_id in IDS]
+    listed = recorded(places)
+    list(listed)
+    patch = patch_of(listed, {IDS[1]: make_place(IDS[1], name="Autre")})
+    later = patch.of_places(listed)
+    assert patch.in_place
+    assert [place is listed[row] for row, place in enumerate(later.kept())] == [True, False] + [True] * 10
+    numbers = np.arange(12)
+    assert patch.of_rows(numbers, numbers[1:2]) is numbers
+    assert patch.of_rows(numbers, np.array([7])).tolist() == [0, 7, *range(2, 12)]
+    assert numbers[1] == 1
+    assert not patch_of(places, {IDS[1]: None}).in_place

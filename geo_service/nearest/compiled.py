@@ -9,6 +9,7 @@ from ctypes import byref
 from datetime import datetime
 from functools import cached_property
 from typing import NamedTuple
+from weakref import WeakKeyDictionary
 
 from geo_service.hours.compiled import STATES, CompiledHours
 from geo_service.hours.state import State
@@ -18,12 +19,14 @@ from geo_service.nearest.kernel import MOST_ASKED, Found, Laid, Question, Search
 from geo_service.nearest.ranking import minutes_of_few
 from geo_service.nearest.sphere import centred, centred_numbers, geodesics_of_few_m
 from geo_service.nearest.spots import Spots
-from geo_service.nearest.trees import Trees, told_by_trees
+from geo_service.nearest.trees import Tree, Trees, told_by_trees
 
 _MOST_DOORS = 8192
 """So many doors are looked at in a third of a millisecond. At night, in a large list, other ways take less."""
 _EQUALS = 20
 """So many more places of a state are looked at: of those in the same minute the one that comes first may be farther."""
+_LAID: WeakKeyDictionary[Tree, Laid | None] = WeakKeyDictionary()
+"""Trees as they were laid out: the next revision has most of them too."""
 _OPEN, _UNKNOWN = STATES.index(State.OPEN), STATES.index(State.UNKNOWN)
 
 
@@ -138,7 +141,9 @@ class Compiled:
         need = query.where.needs[0] if query.where.needs else None
         if need not in self._laid:
             (tree,) = self._trees.holding(query.where)
-            self._laid[need] = laid_tree(tree, len(self._spots.xyz))
+            if tree not in _LAID:
+                _LAID[tree] = laid_tree(tree, len(self._spots.xyz))
+            self._laid[need] = _LAID[tree]
         return self._laid[need]
 
     def _ask_doors(self, question: Question, open_at: OpenAt, need: str | None = None) -> Laid:

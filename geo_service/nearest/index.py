@@ -36,7 +36,7 @@ from geo_service.nearest.doors import Visit
 from geo_service.nearest.first_page import FirstPage
 from geo_service.nearest.interface import Parts
 from geo_service.nearest.parts import facts_in, parts_of, spots_in, table_in, trees_in
-from geo_service.nearest.patching import degrees, patched
+from geo_service.nearest.patching import Known, degrees, patched
 from geo_service.nearest.ranking import bands, ends_m, reach_m, state_ranks, walks_s
 from geo_service.nearest.sphere import (
     SLACK_M,
@@ -101,7 +101,7 @@ class SphereIndex:
         revision: The store's revision they were read at.
         contexts: What hours need to know of each city, by its code; for questions that ask for open doors.
         parts: What :meth:`parts` returned of an index of the same places, which are then in the order of their ids and
-            all to be found.
+            all to be found; or what :meth:`changed` knows of them.
 
     Attributes:
         revision: As given.
@@ -112,7 +112,7 @@ class SphereIndex:
         places: Sequence[Place],
         revision: int,
         contexts: Mapping[str, HoursContext] = _NONE,
-        parts: Parts | None = None,
+        parts: Parts | Known | None = None,
     ) -> None:
         self.revision = revision
         self._contexts = contexts
@@ -123,9 +123,10 @@ class SphereIndex:
             trees = Trees(self._spots.xyz, self._columns.offered)
         else:
             self._places = places
-            self._spots = spots_in(parts)
-            self._columns = Columns(places, contexts, facts_in(parts), table_in(parts))
-            trees = Trees(self._spots.xyz, self._columns.offered, trees_in(parts))
+            known = parts if isinstance(parts, Known) else _known(parts)
+            self._spots = known.spots
+            self._columns = Columns(places, contexts, known.facts, known.table)
+            trees = Trees(self._spots.xyz, self._columns.offered, known.trees)
         self._trees = trees
         self._states = ByState(self._spots, self._columns, trees)
         self._first_page = FirstPage(revision, self._places, self._spots, self._columns, trees)
@@ -143,8 +144,9 @@ class SphereIndex:
     def changed(self, revision: int, changed: Mapping[str, Place | None]) -> "SphereIndex":
         """Return the index of a later revision; see :meth:`geo_service.nearest.interface.NearestIndex.changed`."""
         patch = patch_of(self._places, changed)
-        parts = patched(self.parts, self._places, patch, self._contexts)
-        return SphereIndex(patch.of_places(self._places), revision, self._contexts, parts)
+        known = Known(self._spots, self._columns.facts, self._columns.doors.table, self._trees.every)
+        known = patched(known, self._places, patch, self._contexts)
+        return SphereIndex(patch.of_places(self._places), revision, self._contexts, known)
 
     def matching(self, where: PlaceFilter) -> list[Place]:
         """Return all places that are asked for; see :class:`geo_service.nearest.interface.NearestIndex`."""
@@ -346,6 +348,11 @@ class SphereIndex:
         kept = int(np.argmax([*late, True]))
         length_m = round(float(walked_m[kept - 1]), 6) if kept else 0.0
         return _Route(stops[:kept], length_m, replace(visit, later_s=walks_s(walked_m[:kept])))
+
+
+def _known(parts: Parts) -> Known:
+    parts = {name: np.asarray(part) for name, part in parts.items()}  # arrays of files are slower to take rows from
+    return Known(spots_in(parts), facts_in(parts), table_in(parts), trees_in(parts))
 
 
 def _located(places: Sequence[Place]) -> list[Place]:

@@ -4,42 +4,64 @@ A tree is made again only where a place of it came, went or moved.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import chain
+from typing import NamedTuple
 
 import numpy as np
+from scipy.spatial import cKDTree
 
 from geo_service.hours.doors import HoursContext
 from geo_service.listed import Patch
 from geo_service.model.place import Place
 from geo_service.nearest.door_table import DoorTable, Numbers, door_table
-from geo_service.nearest.facts import Facts, Group, facts_of, group_of, marked
-from geo_service.nearest.interface import Parts
-from geo_service.nearest.parts import FACT, SPOTS, TREE, facts_in, table_in, table_parts
+from geo_service.nearest.facts import Facts, Group, facts_of, marked
 from geo_service.nearest.sphere import Flags, Floats, Rows
-from geo_service.nearest.spots import spots_of
-from geo_service.nearest.trees import EVERY
+from geo_service.nearest.spots import Spots, spots_of
+from geo_service.nearest.trees import EVERY, KnownTrees, Tree
 
 
-def patched(parts: Parts, places: Sequence[Place], patch: Patch, contexts: Mapping[str, HoursContext]) -> Parts:
-    """Return the parts of the index of a list that changed, without the trees that are to be made again.
+class Known(NamedTuple):
+    """What an index knows of its places.
+
+    Attributes:
+        spots: Where they are.
+        facts: What filters ask of them.
+        table: Their doors.
+        trees: Trees of them, by the codes of their services, that of every place under an empty one.
+    """
+
+    spots: Spots
+    facts: Facts
+    table: DoorTable
+    trees: KnownTrees
+
+
+def patched(known: Known, places: Sequence[Place], patch: Patch, contexts: Mapping[str, HoursContext]) -> Known:
+    """Return what is known of a list that changed, without the trees that are to be made again.
 
     Args:
-        parts: Those of the index of the old list; see :mod:`geo_service.nearest.parts`.
+        known: What the index of the old list knows.
         places: The old list.
         patch: What becomes of it; every place added has a position.
         contexts: What hours need to know of each city, by its code.
     """
-    spots, facts, old = spots_of(*degrees(patch.added)), facts_of(patch.added), facts_in(parts)
-    before = _Few([places[row].id for row in patch.gone.tolist()], parts["xyz"][patch.gone])
+    spots, facts, old = spots_of(*degrees(patch.added)), facts_of(patch.added), known.facts
+    before = _Few([places[row].id for row in patch.gone.tolist()], known.spots.xyz[patch.gone])
     after = _Few([place.id for place in patch.added], spots.xyz)
-    kept = {code for code in _tree_codes(old) if before.of(code, old, patch.gone) == after.of(code, facts)}
-    table = _changed_table(table_in(parts), patch, door_table(patch.added, contexts))
-    return {
-        **{name: patch.of_rows(parts[name], getattr(spots, name)) for name in SPOTS},
-        **{FACT + name: flags for name, flags in _changed_facts(old, facts, patch)},
-        **table_parts(table),
-        **{name: part for name, part in parts.items() if name.startswith(TREE) and _code(name) in kept},
+    kept = {
+        code: tree if patch.in_place else _without_rows(tree)
+        for code, tree in known.trees.items()
+        if before.of(code, old, patch.gone) == after.of(code, facts)
     }
+    return Known(
+        Spots(*(patch.of_rows(getattr(known.spots, name), getattr(spots, name)) for name in ("lat", "lon", "xyz"))),
+        dict(_changed_facts(old, facts, patch)),
+        _changed_table(known.table, patch, door_table(patch.added, contexts)),
+        kept,
+    )
+
+
+def _without_rows(tree: Tree | cKDTree) -> cKDTree:
+    return tree.tree if isinstance(tree, Tree) else tree
 
 
 def degrees(places: Sequence[Place]) -> tuple[Floats, Floats]:
@@ -65,14 +87,6 @@ class _Few:
         if known is None:
             return np.zeros(len(self._ids), dtype=np.bool_)
         return known if rows is None else known[rows]
-
-
-def _tree_codes(facts: Facts) -> Iterator[str]:
-    return chain([EVERY], group_of(facts, Group.OFFERED))
-
-
-def _code(part: str) -> str:
-    return part.removeprefix(TREE).rpartition("/")[0]
 
 
 def _changed_facts(old: Facts, added: Facts, patch: Patch) -> Iterator[tuple[str, Flags]]:

@@ -15,7 +15,6 @@ from geo_service.nearest.sphere import Flags, Floats, Rows
 EVERY = ""
 """The code under which the tree of every place is known."""
 _EVERY_CORE = -1
-_NONE: Mapping[str, cKDTree] = {}
 
 
 class Near(NamedTuple):
@@ -74,24 +73,34 @@ class Tree:
         return np.asarray(chords), np.append(self.rows, -1)[np.asarray(numbers)]
 
 
+KnownTrees = Mapping[str, Tree | cKDTree]
+_NONE: KnownTrees = {}
+
+
 class Trees:
     """A tree of every place and one per service.
 
     Args:
         xyz: Earth-centred coordinates in metres of all places, shape (n, 3).
         offered: Per service code, which places offer it.
-        known: Those of the trees that are known, by service code, that of every place under an empty one.
+        known: Those of the trees that are known, by service code, that of every place under an empty one; where their
+            rows may be others, without them.
     """
 
-    def __init__(self, xyz: Floats, offered: Mapping[str, Flags], known: Mapping[str, cKDTree] = _NONE) -> None:
+    def __init__(self, xyz: Floats, offered: Mapping[str, Flags], known: KnownTrees = _NONE) -> None:
         self._nowhere = Tree(xyz, np.arange(0))
-        self._every = Tree(xyz, np.arange(len(xyz)), known.get(EVERY))
-        self._of_need = {code: Tree(xyz, np.flatnonzero(flags), known.get(code)) for code, flags in offered.items()}
+        every = np.ones(len(xyz), dtype=np.bool_)
+        self._every = _tree(xyz, every, known.get(EVERY))
+        self._of_need = {code: _tree(xyz, flags, known.get(code)) for code, flags in offered.items()}
+
+    @property
+    def every(self) -> Mapping[str, Tree]:
+        """The trees by the codes of their services, that of every place under an empty one."""
+        return {EVERY: self._every, **self._of_need}
 
     def by_code(self) -> Iterator[tuple[str, cKDTree]]:
-        """Yield the trees with the codes of their services, that of every place with an empty one."""
-        yield EVERY, self._every.tree
-        yield from ((code, tree.tree) for code, tree in self._of_need.items())
+        """Return the trees with the codes of their services, that of every place with an empty one."""
+        return ((code, tree.tree) for code, tree in self.every.items())
 
     def holding(self, where: PlaceFilter) -> list[Tree]:
         """Return trees that together hold every place that may match, the smallest that do."""
@@ -101,6 +110,10 @@ class Trees:
         if where.any_need or len(trees) == 1:
             return trees
         return [min(trees, key=lambda tree: len(tree.rows))]
+
+
+def _tree(xyz: Floats, flags: Flags, known: Tree | cKDTree | None) -> Tree:
+    return known if isinstance(known, Tree) else Tree(xyz, np.flatnonzero(flags), known)
 
 
 @lru_cache(maxsize=64)

@@ -12,7 +12,7 @@ from geo_service.model.place import Offer, Place, Visibility
 from geo_service.model.position import Position
 from geo_service.model.query import NearestQuery, PlaceFilter
 from geo_service.nearest.index import SphereIndex
-from geo_service.nearest.patching import patched
+from geo_service.nearest.patching import Known, patched
 from tests.builders import PARIS, make_place
 from tests.nearest import oracle
 from tests.nearest.strategies import scenes
@@ -55,11 +55,11 @@ def test_changes_one_after_the_other_answer_as_all_at_once(
 
 def test_a_tree_is_made_again_only_where_a_place_of_it_came_went_or_moved() -> None:
     here = [make_place(f"PAR-000{n}", offers=(Offer(code),)) for n, code in enumerate(("water", "wifi", "wifi"), 1)]
-    parts = SphereIndex(here, 1, oracle.CONTEXTS).parts
+    index = SphereIndex(here, 1, oracle.CONTEXTS)
+    known = Known(index._spots, index._columns.facts, index._columns.doors.table, index._trees.every)
 
     def kept(changed: Mapping[str, Place | None]) -> set[str]:
-        after = patched(parts, here, patch_of(here, changed), oracle.CONTEXTS)
-        return {name.split("/")[1] for name in after if name.startswith("tree/")}
+        return set(patched(known, here, patch_of(here, changed), oracle.CONTEXTS).trees)
 
     assert kept({"PAR-0001": replace(here[0], name="Autre", hours="24/7")}) == {"", "water", "wifi"}
     assert kept({"PAR-0002": replace(here[1], position=Position(48.0, 2.0))}) == {"water"}
