@@ -1,11 +1,13 @@
 """The Flask application: pages and API over one service."""
 
 from collections.abc import Callable, Iterable
+from http import HTTPStatus
 from typing import Any
 from wsgiref.types import WSGIEnvironment
 
 from flask import Flask, Response
 from flask_compress import Compress
+from werkzeug.datastructures import Headers
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from geo_service.service import GeoService
@@ -33,11 +35,19 @@ _COMPRESSED = (
 )
 _ENCODINGS = ["zstd", "br", "gzip", "deflate"]
 """Static files are streamed; the library would leave gzip out for them, which is all that some clients accept."""
+_MENDED = frozenset({"location", "content-location"})
+"""Headers that the library rewrites when it sends them."""
 _STATIC_MAX_AGE_S = 24 * 3600
 
 
 class Answer(Response):
     """An answer that is handed to the server whole where it is whole: granian sends a list at once, and parts apart."""
+
+    def get_wsgi_headers(self, environ: WSGIEnvironment) -> Headers:
+        """Return the headers: themselves where none is to be mended, as a copy would check each of them again."""
+        given = {name.lower() for name, _ in self.headers}
+        whole = self.status_code == HTTPStatus.OK and "content-length" in given and given.isdisjoint(_MENDED)
+        return self.headers if whole else super().get_wsgi_headers(environ)
 
     def get_app_iter(self, environ: WSGIEnvironment) -> Iterable[bytes]:
         """Return the body; nothing is left to close where it is a list."""

@@ -56,14 +56,13 @@ def conditional(response: Response, lang: str, age_s: int, *, shared: bool = Tru
         shared: Whether a cache between us and the client may keep it; false where the address holds a position.
     """
     digest = blake2b(response.get_data(), digest_size=16, person=lang.encode()).hexdigest()
-    response.headers.extend(
-        (
-            # Weak, because the same words may be compressed in several ways.
-            ("ETag", quote_etag(digest, weak=True)),
-            ("Cache-Control", f"{'public' if shared else 'private'}, max-age={age_s}"),
-            ("Content-Language", lang),
-            ("Vary", "Accept-Language, Accept-Encoding"),
-        )
+    # As a slice: added, each would be taken for one of several kinds of value.
+    response.headers[len(response.headers) :] = (
+        # Weak, because the same words may be compressed in several ways.
+        ("ETag", quote_etag(digest, weak=True)),
+        ("Cache-Control", f"{'public' if shared else 'private'}, max-age={age_s}"),
+        ("Content-Language", lang),
+        ("Vary", "Accept-Language, Accept-Encoding"),
     )
     if "HTTP_IF_NONE_MATCH" in request.environ:
         response.make_conditional(request)

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from flask import Flask, Response, request
 from flask_compress import Compress
+from werkzeug.datastructures import Headers
 from werkzeug.http import http_date
 
 _FILES, _LONGEST_BYTES, _LONGEST_ACCEPT = 96, 160 * 1024, 100
@@ -86,9 +87,10 @@ class StaticFiles:
 
     def _answer(self, known: _Kept) -> Response:
         now = int(time())
-        answer = self._app.response_class(known.body, headers=known.headers)
-        answer.headers.extend((("Date", _http_date(now)), ("Expires", _http_date(now + self._max_age_s))))
-        return answer
+        headers = Headers()
+        # As a slice: added, each would be taken for one of several kinds of value.
+        headers[:] = [*known.headers, ("Date", _http_date(now)), ("Expires", _http_date(now + self._max_age_s))]
+        return self._app.response_class(known.body, headers=headers)
 
 
 def _stamp(path: str) -> _Stamp | None:

@@ -2,9 +2,10 @@ import gc
 from dataclasses import replace
 
 import pytest
+from flask import Response
 
 from geo_service.web.access import PRIVILEGED_ENDPOINTS, PUBLIC_ENDPOINTS
-from geo_service.web.app import create_app
+from geo_service.web.app import Answer, create_app
 from tests.builders import make_place
 from tests.web.services import BrokenStore
 
@@ -189,3 +190,10 @@ def test_a_part_of_a_file_is_sent_in_parts(app):
     parts = app(asked.request.environ, lambda *_: bytes)
     assert not isinstance(parts, list)
     parts.close()
+
+
+def test_headers_are_mended_where_they_need_it():
+    for more in ({}, {"Location": "/é"}, {"Content-Location": "/é"}):
+        for status in (200, 204, 304, 303):
+            headers = [Answer("x", status, more).get_wsgi_headers({}), Response("x", status, more).get_wsgi_headers({})]
+            assert headers[0].to_wsgi_list() == headers[1].to_wsgi_list()

@@ -115,3 +115,13 @@ def test_a_request_is_a_record_where_other_handlers_are(make_client, caplog):
     ask(make_client(), "/api/v1/cities")
     (record,) = (record for record in caplog.records if record.name == "geo_service.requests")
     assert (record.path, record.status, record.getMessage()) == ("/api/v1/cities", 200, "request")
+
+
+def test_the_line_of_a_request_is_that_of_a_record():
+    added = {"method": "GET", "path": '/é"\\\n\x7f', "status": 200, "duration_ms": 0.1}
+    record = logging.makeLogRecord({"name": "geo_service.requests", "levelname": "INFO", "msg": "request", **added})
+    written = io.StringIO()
+    JsonLines(written).write(added)
+    as_record = JsonLine().format(record)
+    assert written.getvalue().split('"timestamp"')[0] == as_record.split('"timestamp"')[0]
+    assert json.loads(written.getvalue()).keys() == json.loads(as_record).keys()
