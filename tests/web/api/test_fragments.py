@@ -28,6 +28,12 @@ class Service:
     reference = shipped_reference()
     clock = Clock()
 
+    def __init__(self, places=()):
+        self.by_id = {place.id: place for place in places}
+
+    def view(self):
+        return self
+
     def hours_of(self, city):
         return context_of(self.reference.city(city))
 
@@ -139,3 +145,18 @@ def test_no_more_fragments_are_kept_than_there_is_room_for(monkeypatch):
         place = make_place(f"PAR-{number:04}")
         assert written(fragments, place, telling) == whole(place, telling)
         assert sum(map(len, fragments._kept.values())) <= 3
+
+
+def test_places_that_were_edited_or_have_gone_are_let_go_without_being_asked_for(monkeypatch):
+    monkeypatch.setattr(module, "_LOOKED_AT", 2)
+    telling, places = Telling("fr", FRIDAY), [make_place(f"PAR-{number:04}") for number in range(1, 8)]
+    service = Service(places)
+    fragments = Fragments(service)
+    for place in places:
+        written(fragments, place, telling)
+    service.by_id |= {"PAR-0002": make_place("PAR-0002", name="After"), "PAR-0003": replace(places[2])}
+    del service.by_id["PAR-0006"]
+    for number in range(4):
+        service.by_id["PAR-0001"] = make_place("PAR-0001", name=f"After {number}")
+        written(fragments, service.by_id["PAR-0001"], telling)
+    assert sorted(fragments._kept["fr"]) == ["PAR-0001", "PAR-0003", "PAR-0004", "PAR-0005", "PAR-0007"]
