@@ -1,7 +1,7 @@
 """Lists of places in the order of their names, kept from one revision to the next: hardly a place is renamed."""
 
 from bisect import insort
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 
 from geo_service.model.place import Place
@@ -9,7 +9,7 @@ from geo_service.model.query import PlaceFilter
 from geo_service.model.text import fold
 
 _NAMES = 20_000
-"""Names kept as they are compared, about 200 bytes each."""
+"""Names kept as they are compared, about 200 bytes each; not those that a place is given while its list is kept."""
 _IN_ORDER = 50_000
 """Places of lists whose order is kept, some 20 bytes each, and until a list is asked for again what its places were."""
 _FEW = 50
@@ -42,7 +42,7 @@ def numbers_by_name(places: Sequence[Place], where: PlaceFilter) -> list[int]:
 
 
 def _sorted_by_name(places: Sequence[Place]) -> list[int]:
-    keys = list(map(_as_ordered, places))
+    keys = [_as_ordered(place, _folded) for place in places]
     return sorted(range(len(places)), key=keys.__getitem__)
 
 
@@ -64,8 +64,8 @@ def _moved(numbers: Iterable[int], renamed: Iterable[int], places: Sequence[Plac
     return ordered
 
 
-def _as_ordered(place: Place) -> str:
-    return f"{place.demonstration:d}{_folded(place.name)}\0{place.id}"
+def _as_ordered(place: Place, folded: Callable[[str], str] = fold) -> str:
+    return f"{place.demonstration:d}{folded(place.name)}\0{place.id}"
 
 
 _folded = lru_cache(maxsize=_NAMES)(fold)
