@@ -24,7 +24,7 @@ from geo_service.service import GeoService
 MOST = 20_000
 """Fragments kept by a process, about 2 kB each; one more, and all are written again as they are asked for."""
 _LOOKED_AT = 100
-"""So many of them are looked at whenever an edited place is written, in a tenth of a millisecond."""
+"""So many of them in each language are looked at whenever an edited place is written."""
 _CUT = msgspec.Raw(b"\0")
 """Where something is put in: no JSON holds this byte."""
 FEATURES = msgspec.Raw(b"[\0]")
@@ -228,12 +228,16 @@ class Fragments:
         return made
 
     def _let_go(self) -> None:
-        """Keep some places no more that were edited or have gone: perhaps nobody asks for them again."""
+        """Hold some places no more that were edited, read again, or have gone: perhaps nobody asks for them again."""
         by_id, start = self._service.view().by_id, self._looked_at
         for kept in self._kept.values():
             for place_id in list(kept)[start : start + _LOOKED_AT]:
                 one, now = kept.get(place_id), by_id.get(place_id)
-                if one is not None and now is not one.place and now != one.place:
+                if one is None or now is one.place:
+                    continue
+                if now is not None and now == one.place:  # read again
+                    one.place = now
+                else:
                     kept.pop(place_id, None)
         self._looked_at = start + _LOOKED_AT if start + _LOOKED_AT < max(map(len, self._kept.values())) else 0
 

@@ -159,4 +159,6 @@ def test_places_that_were_edited_or_have_gone_are_let_go_without_being_asked_for
     for number in range(4):
         service.by_id["PAR-0001"] = make_place("PAR-0001", name=f"After {number}")
         written(fragments, service.by_id["PAR-0001"], telling)
-    assert sorted(fragments._kept["fr"]) == ["PAR-0001", "PAR-0003", "PAR-0004", "PAR-0005", "PAR-0007"]
+    kept = fragments._kept["fr"]
+    assert sorted(kept) == ["PAR-0001", "PAR-0003", "PAR-0004", "PAR-0005", "PAR-0007"]
+    assert all(one.place is service.by_id[place_id] for place_id, one in kept.items())
