@@ -49,7 +49,7 @@ HOURS = ("Mo-Fr 08:00-19:00", "Tu-Sa 10:00-18:30; PH off", "Mo-Su 07:00-22:00", 
 SLOW = (
     "every fifth request is a page of results, which takes 2 to 3 ms of a processor, so that the 99th percentile of "
     "all requests is the 95th of these: at 80 % of capacity they wait for each other, for maps of whole cities, 3 ms "
-    "each, and for each worker's new view of every second, 6 ms, on two processors that the asking program uses too"
+    "each, and for each worker's new view of every second, 4 ms, on two processors that the asking program uses too"
 )
 BEHIND = "in some parts requests came faster than they were answered"
 _BEHIND_MS = 1000
