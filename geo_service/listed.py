@@ -69,10 +69,9 @@ class Listed(Sequence[Place]):
         if places is self._places:  # else some have been let go meanwhile
             self._whole = cast("list[Place]", places)
 
-    @property
-    def is_whole(self) -> bool:
-        """Whether all places are known to be made."""
-        return self._whole is not None
+    def whole(self) -> Sequence[Place] | None:
+        """Return all places where they are known to be made."""
+        return self._whole
 
     def kept(self) -> list[Place | None]:
         """Return the places that are made so far, None for the others."""
@@ -121,11 +120,13 @@ class Arranged(Listed):
 
     def take_over(self, before: Sequence[Place], patch: "Patch") -> None:
         """Keep what was made of the places of a list that a patch changed in place."""
-        places: list[Place | None] = before.kept() if isinstance(before, Listed) else [*before]
+        # Asked once: another thread may walk the list before to its end, and what was copied by then has gaps.
+        whole = before.whole() if isinstance(before, Listed) else before
+        places: list[Place | None] = cast("Listed", before).kept() if whole is None else [*whole]
         for row, place in zip(patch.gone.tolist(), patch.added, strict=True):
             places[row] = place
         self._places = places
-        if not isinstance(before, Listed) or before.is_whole:
+        if whole is not None:
             self._whole = cast("list[Place]", places)
 
     def many(self, rows: Sequence[int]) -> list[Place]:

@@ -92,6 +92,26 @@ def test_a_patch_says_where_each_row_comes_from() -> None:
     assert (row_of(places, IDS[3]), row_of(places, IDS[0])) == (2, None)
 
 
+@pytest.mark.parametrize("asked", ["whole", "kept"])
+def test_a_list_that_is_read_to_its_end_while_it_is_taken_over_leaves_no_gaps(
+    monkeypatch: pytest.MonkeyPatch, asked: str
+) -> None:
+    places = [make_place(place_id) for place_id in IDS]
+    before = Arranged(recorded(places), (), np.arange(len(IDS)))
+    told = getattr(before, asked)
+
+    def another_thread_reads_on() -> object:
+        answer = told()
+        list(before)
+        return answer
+
+    monkeypatch.setattr(before, asked, another_thread_reads_on)
+    patch = patch_of(places, {IDS[1]: make_place(IDS[1], name="Autre")})
+    later = Arranged(before, patch.added, patch.order)
+    later.take_over(before, patch)
+    assert [place.name for place in later] == [places[0].name, "Autre", *(place.name for place in places[2:])]
+
+
 def test_a_patch_in_place_takes_over_what_was_made_and_what_is_the_same() -> None:
     places = [make_place(place_id) for place_id in IDS]
     listed = recorded(places)
