@@ -178,6 +178,7 @@ class Fragments:
         self._service = service
         self._kept: dict[str, dict[str, Fragment]] = {lang: {} for lang in LANGUAGES}
         self._looked_at = 0
+        self._let_go_at = -1
 
     def write(self, place: Place, telling: Telling) -> Written:
         """Return a place as a feature; see :meth:`write_all`."""
@@ -228,8 +229,14 @@ class Fragments:
         return made
 
     def _let_go(self) -> None:
-        """Hold some places no more that were edited, read again, or have gone: perhaps nobody asks for them again."""
-        by_id, start = self._service.view().by_id, self._looked_at
+        """Hold some places no more that were edited, read again, or have gone: perhaps nobody asks for them again.
+
+        Once for each revision: an answer may be of a hundred places that were edited together.
+        """
+        view = self._service.view()
+        if view.revision == self._let_go_at:
+            return
+        self._let_go_at, by_id, start = view.revision, view.by_id, self._looked_at
         for kept in self._kept.values():
             for place_id in list(kept)[start : start + _LOOKED_AT]:
                 one, now = kept.get(place_id), by_id.get(place_id)

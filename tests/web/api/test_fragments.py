@@ -30,6 +30,7 @@ class Service:
 
     def __init__(self, places=()):
         self.by_id = {place.id: place for place in places}
+        self.revision = 0
 
     def view(self):
         return self
@@ -157,8 +158,21 @@ def test_places_that_were_edited_or_have_gone_are_let_go_without_being_asked_for
     service.by_id |= {"PAR-0002": make_place("PAR-0002", name="After"), "PAR-0003": replace(places[2])}
     del service.by_id["PAR-0006"]
     for number in range(4):
+        service.revision += 1
         service.by_id["PAR-0001"] = make_place("PAR-0001", name=f"After {number}")
         written(fragments, service.by_id["PAR-0001"], telling)
     kept = fragments._kept["fr"]
     assert sorted(kept) == ["PAR-0001", "PAR-0003", "PAR-0004", "PAR-0005", "PAR-0007"]
     assert all(one.place is service.by_id[place_id] for place_id, one in kept.items())
+
+
+def test_places_are_looked_at_once_for_each_revision(monkeypatch):
+    monkeypatch.setattr(module, "_LOOKED_AT", 1)
+    telling, places = Telling("fr", FRIDAY), [make_place(f"PAR-{number:04}") for number in range(1, 8)]
+    service = Service(places)
+    fragments = Fragments(service)
+    for place in places:
+        written(fragments, place, telling)
+    for place in places:
+        written(fragments, replace(place, name="After"), telling)
+    assert fragments._looked_at == 1
