@@ -16,6 +16,7 @@ from geo_service.model.query import PlaceFilter
 from geo_service.model.visibility import disclose
 from geo_service.nearest.interface import NearestIndex, Parts
 
+_INVENTED = attrgetter("demonstration")
 _FIELDS = [field.name for field in fields(Place)]
 
 
@@ -180,6 +181,11 @@ def change_view(view: View, revision: int, places: Iterable[Place], showing: Sho
 def real_places(places: Iterable[Place]) -> tuple[Place, ...]:
     """Return the places that exist, without demonstration ones and without offices."""
     return tuple(place for place in places if not place.demonstration and place.kind is not Kind.OFFICE)
+
+
+def count_invented(places: Iterable[Place]) -> int:
+    """Return how many places are for demonstration."""
+    return sum(map(_INVENTED, places))
 
 
 def _sharing(place: Place, before: Place | None) -> Place:

@@ -45,6 +45,10 @@ class City:
         """Whether it has ground: a map, and places that can be nearest."""
         return bool(self.outline)
 
+    def __hash__(self) -> int:
+        """Return the hash of its code: that of its outline would take longer than what is found by it."""
+        return hash(self.code)
+
 
 @dataclass(frozen=True, slots=True)
 class NamedPoint:

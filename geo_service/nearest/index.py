@@ -30,6 +30,7 @@ from geo_service.model.query import (
 )
 from geo_service.nearest.batch import Asked, NearestToEach, Searcher
 from geo_service.nearest.by_state import ByState, told_by_state
+from geo_service.nearest.chosen import Chosen, Edits
 from geo_service.nearest.columns import Columns
 from geo_service.nearest.cover import Field, shortest_cover
 from geo_service.nearest.doors import Visit
@@ -120,11 +121,12 @@ class SphereIndex:
             self._places: Sequence[Place] = _located(places)
             self._spots = spots_of(*degrees(self._places))
             self._columns = Columns(self._places, contexts)
+            self._edits = Edits.none(len(self._places))
             trees = Trees(self._spots.xyz, self._columns.offered)
         else:
             self._places = places
             known = parts if isinstance(parts, Known) else _known(parts)
-            self._spots = known.spots
+            self._spots, self._edits = known.spots, known.edits
             self._columns = Columns(places, contexts, known.facts, known.table)
             trees = Trees(self._spots.xyz, self._columns.offered, known.trees)
         self._trees = trees
@@ -144,7 +146,7 @@ class SphereIndex:
     def changed(self, revision: int, changed: Mapping[str, Place | None]) -> "SphereIndex":
         """Return the index of a later revision; see :meth:`geo_service.nearest.interface.NearestIndex.changed`."""
         patch = patch_of(self._places, changed)
-        known = Known(self._spots, self._columns.facts, self._columns.doors.table, self._trees.every)
+        known = Known(self._spots, self._columns.facts, self._columns.doors.table, self._trees.every, self._edits)
         known = patched(known, self._places, patch, self._contexts)
         return SphereIndex(patch.of_places(self._places), revision, self._contexts, known)
 
@@ -152,11 +154,11 @@ class SphereIndex:
         """Return all places that are asked for; see :class:`geo_service.nearest.interface.NearestIndex`."""
         return places_at(self._places, np.flatnonzero(self._columns.matches(where)))
 
-    def states(self, where: PlaceFilter, instant: datetime) -> tuple[list[Place], Codes]:
+    def states(self, where: PlaceFilter, instant: datetime) -> tuple[Chosen, Codes]:
         """Return these and the states of their doors; see :class:`geo_service.nearest.interface.NearestIndex`."""
         rows = np.flatnonzero(self._columns.matches(where))
         states = self._columns.states(replace(where, free=False), rows, Visit(instant))
-        return places_at(self._places, rows), states
+        return Chosen(self._places, rows, self._edits), states
 
     def nearest(self, query: NearestQuery) -> Answer:
         """Answer a question; see :class:`geo_service.nearest.interface.NearestIndex`.
@@ -352,7 +354,8 @@ class SphereIndex:
 
 def _known(parts: Parts) -> Known:
     parts = {name: np.asarray(part) for name, part in parts.items()}  # arrays of files are slower to take rows from
-    return Known(spots_in(parts), facts_in(parts), table_in(parts), trees_in(parts))
+    spots = spots_in(parts)
+    return Known(spots, facts_in(parts), table_in(parts), trees_in(parts), Edits.none(len(spots.lat)))
 
 
 def _located(places: Sequence[Place]) -> list[Place]:

@@ -10,6 +10,7 @@ from geo_service.hours.compiled import Codes
 from geo_service.hours.doors import Door
 from geo_service.model.place import Place
 from geo_service.model.query import Answer, NearestQuery, PlaceFilter
+from geo_service.nearest.chosen import Chosen
 
 Parts = Mapping[str, NDArray[Any]]
 """Named arrays."""
@@ -39,7 +40,7 @@ class NearestIndex(Protocol):
     def matching(self, where: PlaceFilter) -> list[Place]:
         """Return all places that alone are what a filter asks for, wherever they are, by id."""
 
-    def states(self, where: PlaceFilter, instant: datetime) -> tuple[list[Place], Codes]:
+    def states(self, where: PlaceFilter, instant: datetime) -> tuple[Chosen, Codes]:
         """Return what :meth:`matching` does, and whether what is asked can be had there.
 
         Args:

@@ -12,6 +12,7 @@ from scipy.spatial import cKDTree
 from geo_service.hours.doors import HoursContext
 from geo_service.listed import Patch
 from geo_service.model.place import Place
+from geo_service.nearest.chosen import Edits
 from geo_service.nearest.door_table import DoorTable, Numbers, door_table
 from geo_service.nearest.facts import Facts, Group, facts_of, marked
 from geo_service.nearest.sphere import Flags, Floats, Rows
@@ -27,12 +28,14 @@ class Known(NamedTuple):
         facts: What filters ask of them.
         table: Their doors.
         trees: Trees of them, by the codes of their services, that of every place under an empty one.
+        edits: When each of them was edited last.
     """
 
     spots: Spots
     facts: Facts
     table: DoorTable
     trees: KnownTrees
+    edits: Edits
 
 
 def patched(known: Known, places: Sequence[Place], patch: Patch, contexts: Mapping[str, HoursContext]) -> Known:
@@ -57,6 +60,7 @@ def patched(known: Known, places: Sequence[Place], patch: Patch, contexts: Mappi
         dict(_changed_facts(old, facts, patch)),
         _changed_table(known.table, patch, door_table(patch.added, contexts)),
         kept,
+        known.edits.after(patch),
     )
 
 

@@ -48,7 +48,7 @@ def test_states_are_those_of_asking_one_place_after_the_other(
     index, where = SphereIndex(places, 1, oracle.CONTEXTS), query.where
     found, states = index.states(where, instant)
     expected = [needed_state(place, where, instant, oracle.CONTEXTS[place.city]).state for place in found]
-    assert found == index.matching(where)
+    assert list(found) == index.matching(where)
     assert [STATES[code] for code in states.tolist()] == expected
 
 

@@ -11,6 +11,7 @@ from geo_service.listed import patch_of
 from geo_service.model.place import Offer, Place, Visibility
 from geo_service.model.position import Position
 from geo_service.model.query import NearestQuery, PlaceFilter
+from geo_service.nearest.chosen import Edits
 from geo_service.nearest.index import SphereIndex
 from geo_service.nearest.patching import Known, patched
 from tests.builders import PARIS, make_place
@@ -56,7 +57,7 @@ def test_changes_one_after_the_other_answer_as_all_at_once(
 def test_a_tree_is_made_again_only_where_a_place_of_it_came_went_or_moved() -> None:
     here = [make_place(f"PAR-000{n}", offers=(Offer(code),)) for n, code in enumerate(("water", "wifi", "wifi"), 1)]
     index = SphereIndex(here, 1, oracle.CONTEXTS)
-    known = Known(index._spots, index._columns.facts, index._columns.doors.table, index._trees.every)
+    known = Known(index._spots, index._columns.facts, index._columns.doors.table, index._trees.every, Edits.none(3))
 
     def kept(changed: Mapping[str, Place | None]) -> set[str]:
         return set(patched(known, here, patch_of(here, changed), oracle.CONTEXTS).trees)

@@ -3,65 +3,79 @@
 from bisect import insort
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from geo_service.model.place import Place
 from geo_service.model.query import PlaceFilter
 from geo_service.model.text import fold
+from geo_service.nearest.chosen import Chosen, Mark
 
 _NAMES = 20_000
 """Names kept as they are compared, about 200 bytes each; not those that a place is given while its list is kept."""
 _IN_ORDER = 50_000
-"""Places of lists whose order is kept, some 20 bytes each, and until a list is asked for again what its places were."""
-_FEW = 50
-"""Places that are put in order sooner than their list is found among those that are kept."""
-_RENAMED = 16
+"""Places of lists whose order is kept, some 20 bytes each."""
+_EDITED = 16
 """Of so many, each is put in its place again; of more, all are put in order."""
-_ORDERS: dict[PlaceFilter, tuple[Sequence[Place], list[int]]] = {}
-"""The places of lists, and their numbers in the order of names."""
 
 
-def numbers_by_name(places: Sequence[Place], where: PlaceFilter) -> list[int]:
-    """Return the numbers of places in the order of their names, invented ones last, then by id.
+class ByName(NamedTuple):
+    """A list in the order of names, invented places last, then by id.
+
+    Attributes:
+        numbers: The numbers of its places.
+        invented: By number, whether it is of an invented place: 1 or 0.
+    """
+
+    numbers: list[int]
+    invented: bytes
+
+
+_ORDERS: dict[PlaceFilter, tuple[Mark, ByName]] = {}
+"""What lists were when they were put in order, and their order."""
+
+
+def by_name(places: Chosen, where: PlaceFilter) -> ByName:
+    """Return places in the order of their names, if possible from how they were in order before.
 
     Args:
         places: The places of a list.
         where: What the list is of: by this it is found among those whose order is known.
     """
-    if len(places) <= _FEW:
-        return _sorted_by_name(places)
-    before, numbers = _ORDERS.get(where, ((), []))
-    renamed = _renamed(before, places)
-    if renamed is None:
-        numbers = _sorted_by_name(places)
-        if sum(len(kept) for kept, _ in _ORDERS.copy().values()) + len(numbers) > _IN_ORDER:
+    mark, known = _ORDERS.get(where, (None, None))
+    edited = None if mark is None else places.edited_since(mark)
+    if known is not None and edited == []:
+        return known
+    if known is not None and edited is not None and len(edited) <= _EDITED:
+        known = _edited(known, edited, places)
+    else:
+        known = sorted_by_name(places)
+        if sum(len(kept.numbers) for _, kept in _ORDERS.copy().values()) + len(places) > _IN_ORDER:
             _ORDERS.clear()
-    elif renamed:
-        numbers = _moved(numbers, renamed, places)
-    _ORDERS[where] = places, numbers
-    return numbers
+    _ORDERS[where] = places.mark, known
+    return known
 
 
-def _sorted_by_name(places: Sequence[Place]) -> list[int]:
+def sorted_by_name(places: Sequence[Place]) -> ByName:
+    """Return places in the order of their names."""
     keys = [_as_ordered(place, _folded) for place in places]
-    return sorted(range(len(places)), key=keys.__getitem__)
+    invented = bytes(place.demonstration for place in places)
+    return ByName(sorted(range(len(keys)), key=keys.__getitem__), invented)
 
 
-def _renamed(before: Sequence[Place], now: Sequence[Place]) -> list[int] | None:
-    """Return the numbers of the places whose order may be another; None where that is of many."""
-    if len(before) != len(now):
-        return None
-    changed = [number for number, (old, new) in enumerate(zip(before, now, strict=True)) if old is not new]
-    renamed = [number for number in changed if _as_ordered(before[number]) != _as_ordered(now[number])]
-    return renamed if len(renamed) <= _RENAMED else None
+def with_others(known: ByName, places: Sequence[Place]) -> ByName:
+    """Return the order of places of which the first ones are in order already."""
+    others = range(len(known.numbers), len(places))
+    return _edited(known, others, places) if len(others) <= _EDITED else sorted_by_name(places)
 
 
-def _moved(numbers: Iterable[int], renamed: Iterable[int], places: Sequence[Place]) -> list[int]:
-    """Return numbers in order where some of them are not."""
-    moving = set(renamed)
-    ordered = [number for number in numbers if number not in moving]
+def _edited(known: ByName, edited: Iterable[int], places: Sequence[Place]) -> ByName:
+    """Return the order where that of some places may be another than it was."""
+    moving, invented = set(edited), bytearray(known.invented.ljust(len(places)))
+    ordered = [number for number in known.numbers if number not in moving]
     for number in moving:
         insort(ordered, number, key=lambda each: _as_ordered(places[each]))
-    return ordered
+        invented[number] = places[number].demonstration
+    return ByName(ordered, bytes(invented))
 
 
 def _as_ordered(place: Place, folded: Callable[[str], str] = fold) -> str:

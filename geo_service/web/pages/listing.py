@@ -27,7 +27,8 @@ from geo_service.model.query import (
 from geo_service.model.walk import Profile, Walk
 from geo_service.nearest.ranking import state_ranks
 from geo_service.service import GeoService
-from geo_service.web.pages.by_name import numbers_by_name
+from geo_service.view import count_invented
+from geo_service.web.pages.by_name import ByName, by_name, sorted_by_name, with_others
 from geo_service.web.pages.standing import LastingStanding, Standing, lasting_standing
 
 SLEEP = "sleep_tonight"
@@ -79,16 +80,25 @@ class Finds(Sequence[Found]):
     """The places of a list, of which only those that are shown are looked at closely.
 
     Args:
-        places: The places, in the order of display; near a point those of a state in any order.
+        places: The places, in any order.
         find: Looks at one of them, by its number in the order of display.
+        invented: How many of them are for demonstration; None where nobody has counted yet.
 
     Attributes:
         places: As given.
     """
 
-    def __init__(self, places: Sequence[Place] = (), find: Callable[[int], Found] | None = None) -> None:
+    def __init__(
+        self, places: Sequence[Place] = (), find: Callable[[int], Found] | None = None, invented: int | None = None
+    ) -> None:
         self.places = places
         self._find = find or ().__getitem__
+        self._invented = invented
+
+    @property
+    def invented(self) -> int:
+        """How many of the places are for demonstration."""
+        return count_invented(self.places) if self._invented is None else self._invented
 
     def __len__(self) -> int:
         """Return how many places there are."""
@@ -227,26 +237,31 @@ class Finder:
         if not self.in_order:
             return Finds(self.service.places(where))
         view = self.service.view()
-        located, states = view.index.states(where, self.instant)
+        places, states = view.index.states(where, self.instant)
+        order, ranks = by_name(places, where), state_ranks(states).tolist()
         apart = view.matching_apart(where)
-        return self._ordered([*located, *apart], [*state_ranks(states).tolist(), *self._ranks(apart, where)], where)
+        if not apart:
+            return self._ordered(places, order, ranks, where)
+        everywhere = [*places, *apart]
+        order = with_others(order, everywhere)
+        return self._ordered(everywhere, order, [*ranks, *self._ranks(apart, where)], where)
 
     def _by_name(self, places: Sequence[Place], where: PlaceFilter) -> Finds:
         if not self.in_order:
             return Finds(places)
-        return self._ordered(places, self._ranks(places, where), where)
+        return self._ordered(places, sorted_by_name(places), self._ranks(places, where), where)
 
     def _ranks(self, places: Iterable[Place], where: PlaceFilter) -> list[int]:
         return [self._standing(place, where, self.instant).rank for place in places]
 
-    def _ordered(self, places: Sequence[Place], ranks: Sequence[int], where: PlaceFilter) -> Finds:
-        numbers = sorted(numbers_by_name(places, where), key=ranks.__getitem__)
-        ordered = [places[number] for number in numbers]
+    def _ordered(self, places: Sequence[Place], order: ByName, ranks: Sequence[int], where: PlaceFilter) -> Finds:
+        numbers = sorted(order.numbers, key=ranks.__getitem__)
 
         def find(number: int) -> Found:
-            return Found(ordered[number], self._standing(ordered[number], where, self.instant))
+            place = places[numbers[number]]
+            return Found(place, self._standing(place, where, self.instant))
 
-        return Finds(ordered, find)
+        return Finds(places, find, order.invented.count(1))
 
     def _standing(self, place: Place, where: PlaceFilter, instant: datetime) -> Standing:
         context = self.service.hours_of(place.city)

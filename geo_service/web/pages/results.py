@@ -1,11 +1,12 @@
 """The places that meet a need: by name, or by distance from where the visitor says to be."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain, islice
+from itertools import chain, islice, repeat
 from typing import Any
 
-from flask import render_template, request
+from flask import request
+from markupsafe import escape
 
 from geo_service.model.city import City
 from geo_service.model.query import Order, PlaceFilter
@@ -13,10 +14,18 @@ from geo_service.model.walk import Method
 from geo_service.web.current import current_service
 from geo_service.web.pages.ask import Ask, read_ask
 from geo_service.web.pages.cards import Setting, cards_of
+from geo_service.web.pages.framed import framed
 from geo_service.web.pages.listing import PART, SLEEP, Finder, Found, Listing
-from geo_service.web.pages.paging import part_of
-from geo_service.web.pages.round import round_map, round_words
-from geo_service.web.pages.site import banner_for, city_of, profile_chosen, setting_now, take_profile
+from geo_service.web.pages.paging import Part, part_of
+from geo_service.web.pages.round import Round, round_map, round_words
+from geo_service.web.pages.site import (
+    banner_of,
+    card_writer,
+    city_of,
+    profile_chosen,
+    setting_now,
+    take_profile,
+)
 from geo_service.web.pages.where import Whereabouts, find_whereabouts
 from geo_service.web.security import allow_geolocation
 
@@ -36,13 +45,13 @@ class Results:
     beds: Listing
 
 
-def show(city: str) -> str:
+def show(city: str) -> bytes:
     """Show the places that meet what the address asks for, without distances."""
     here = city_of(city)
     return _page(here, read_ask(request.args, here, current_service().reference.vocabulary), _NOWHERE)
 
 
-def show_near(city: str) -> str:
+def show_near(city: str) -> bytes:
     """Show the places near the point that a form names; it stands in the form alone, never in an address."""
     here, service = city_of(city), current_service()
     take_profile(request.form)
@@ -104,30 +113,57 @@ def _round_map(listing: Listing, whereabouts: Whereabouts, city: City, setting: 
     return round_map(listing.found, whereabouts.point, walker, profile_chosen(), ground)
 
 
-def _page(city: City, ask: Ask, whereabouts: Whereabouts) -> str:
+def _page(city: City, ask: Ask, whereabouts: Whereabouts) -> bytes:
     allow_geolocation()
     setting, service = setting_now(), current_service()
     found = find_results(Finder(service, setting.instant, profile_chosen()), ask, whereabouts)
-    part = part_of(found.main.found, ask.part, PART)
-    services = setting.vocabulary.services
-    return render_template(
+    listing, point, needs = found.main, whereabouts.point, ask.where.needs
+    part = part_of(listing.found, ask.part, PART)
+    walk = round_words(listing.found, setting.words) if listing.together else None
+    beds = islice(chain(found.beds.found, found.beds.unlocated), PART)
+    return framed(
         "results.html",
+        {
+            "cards": _found(part, setting, ask, whereabouts, walk),
+            "unlocated": _lines(listing.unlocated[:PART], setting, needs) if part.number == part.count else "",
+            "beds": _lines(beds, setting, (SLEEP,)),
+            "start": card_writer().hidden(_start(ask, whereabouts)),
+            "text": escape(whereabouts.text),
+            "name": escape(point.name) if point else "",
+        },
+        keep=not (listing.together or whereabouts.choices),
         city=city,
         ask=ask,
-        whereabouts=whereabouts,
-        needs=[services[need] for need in ask.where.needs],
-        listing=found.main,
-        unmet=[services[need] for need in found.main.unmet],
-        part=part,
-        cards=cards_of(part.items, setting, ask.where.needs),
-        unlocated=cards_of(found.main.unlocated[:PART], setting, ask.where.needs),
-        beds=cards_of(islice(chain(found.beds.found, found.beds.unlocated), PART), setting, (SLEEP,)),
-        start=_start(ask, whereabouts),
-        choices=replace(ask.where, city=None),
-        stop_starts=_stop_starts(ask, whereabouts, part.items) if found.main.together else (),
-        round=round_words(found.main.found, setting.words) if found.main.together else None,
-        map_data=_round_map(found.main, whereabouts, city, setting),
+        filters=replace(ask.where, city=None),
+        part=replace(part, items=()),
+        start_kind=point and point.kind,
+        start_source=point and point.source,
+        choice=whereabouts.choice,
+        choices=whereabouts.choices,
+        trouble=whereabouts.trouble,
+        together=listing.together,
+        relaxed=listing.relaxed,
+        unmet=listing.unmet,
+        cut=listing.cut,
+        round=walk,
+        map_data=_round_map(listing, whereabouts, city, setting),
         estimated=any(each.walk and each.walk.method is Method.STRAIGHT_LINE for each in part.items),
-        wants_bed=SLEEP in ask.where.needs,
-        banner=banner_for(found.main.found.places),
+        wants_bed=SLEEP in needs,
+        banner=banner_of(listing.found.invented, part.total),
     )
+
+
+def _found(part: Part[Found], setting: Setting, ask: Ask, whereabouts: Whereabouts, walk: Round | None) -> str:
+    """Return the places of a part of a list, as its lines or as lists of lines by state."""
+    writer, start = card_writer(), _start(ask, whereabouts)
+    cards = cards_of(part.items, setting, ask.where.needs)
+    if walk is not None:
+        return "\n".join(map(writer.card, cards, _stop_starts(ask, whereabouts, part.items), walk.legs))
+    if ask.by_walk and start:
+        return "\n".join(map(writer.card, cards, repeat(start)))
+    return writer.by_state(cards, part.first, start)
+
+
+def _lines(found: Iterable[Found], setting: Setting, asked: Iterable[str]) -> str:
+    """Return places as lines of a list."""
+    return "\n".join(map(card_writer().card, cards_of(found, setting, asked)))

@@ -4,7 +4,6 @@ import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache, lru_cache, partial
 from http import HTTPStatus
-from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +17,7 @@ from geo_service.model.phone import phone_link, phone_words
 from geo_service.model.place import Place
 from geo_service.model.vocabulary import Term
 from geo_service.model.walk import Profile
+from geo_service.view import count_invented
 from geo_service.web.caching import conditional
 from geo_service.web.current import current_service
 from geo_service.web.language import chosen_language, request_language
@@ -33,7 +33,6 @@ _SHORT = 100
 """Queries beyond so many bytes are no question of ours, and their addresses not kept."""
 _DESCRIPTIONS, _NAMES = "descriptions", "template_names"
 _MACROS = "macros.html"
-_DEMONSTRATION = attrgetter("demonstration")
 
 
 def words() -> Labels:
@@ -152,15 +151,24 @@ def term_names(terms: Iterable[Term]) -> str:
 
 def banner_for(places: Sequence[Place]) -> str:
     """Return what has to be said of demonstration places among some: ``all``, ``some`` or nothing."""
-    invented = sum(map(_DEMONSTRATION, places))
+    return banner_of(count_invented(places), len(places))
+
+
+def banner_of(invented: int, places: int) -> str:
+    """Return what has to be said of so many demonstration places among so many places; see :func:`banner_for`."""
     if not invented:
         return ""
-    return "all" if invented == len(places) else "some"
+    return "all" if invented == places else "some"
+
+
+def links_told() -> tuple[str, str, str | None, str | None]:
+    """Return what links and words of a page depend on: root, language, and what its links keep of the address."""
+    return request.root_path, request_language(), chosen_language(), _slow()
 
 
 def template_names() -> dict[str, Any]:
     """Return the names that every template may use: the same on all pages with the same language and links."""
-    told = request.root_path, request_language(), chosen_language(), _slow()
+    told = links_told()
     known: dict[tuple[str | None, ...], dict[str, Any]] = current_app.extensions.setdefault(_NAMES, {})
     if told not in known:
         names = _names(*told)
@@ -169,8 +177,15 @@ def template_names() -> dict[str, Any]:
     return known[told]
 
 
+def card_writer() -> CardWriter:
+    """Return who writes cards in the request's language, with its links."""
+    writer: CardWriter = template_names()["writer"]
+    return writer
+
+
 def _names(root: str, lang: str, chosen: str | None, slow: str | None) -> dict[str, Any]:
     sprite, linker = static_link(SPRITE), _linker(root, chosen, slow)
+    vocabulary = current_service().reference.vocabulary
     return {
         "t": load_labels(lang),
         "lang": lang,
@@ -187,7 +202,8 @@ def _names(root: str, lang: str, chosen: str | None, slow: str | None) -> dict[s
         "names": term_names,
         "phone_words": phone_words,
         "phone_link": phone_link,
-        "vocabulary": current_service().reference.vocabulary,
+        "vocabulary": vocabulary,
+        "services": lambda codes: [vocabulary.services[code] for code in codes],
         "near_words": lambda: near_words(setting_now()),
     }
 

@@ -92,7 +92,8 @@ def test_a_list_is_that_of_asking_one_place_after_the_other(tmp_path_factory, da
         key=lambda place: (standing(place).rank, place.demonstration, fold(place.name), place.id),
     )
     assert [(each.place, each.standing) for each in listing.found] == [(one, standing(one)) for one in expected]
-    assert list(listing.found.places) == expected
+    assert sorted(place.id for place in listing.found.places) == sorted(place.id for place in expected)
+    assert listing.found.invented == sum(place.demonstration for place in expected)
 
 
 def test_open_places_come_first_closed_ones_last_and_examples_after_real_ones(finder):
