@@ -10,6 +10,8 @@ from flask_compress import Compress
 from werkzeug.datastructures import Headers
 from werkzeug.http import http_date
 
+from geo_service.web.recent import Recent
+
 _FILES, _LONGEST_BYTES, _LONGEST_ACCEPT = 96, 160 * 1024, 100
 """Answers kept for each application, and how long they and what clients accept may be: fifteen megabytes at most, and
 one and a half where clients accept what browsers do."""
@@ -54,7 +56,7 @@ class StaticFiles:
     def __init__(self, app: Flask, compress: Compress, max_age_s: int) -> None:
         self._app, self._compress = app, compress
         self._folder, self._max_age_s = app.static_folder or "", max_age_s
-        self._kept: dict[tuple[str, str], _Kept] = {}
+        self._kept = Recent[tuple[str, str], _Kept](_FILES)
 
     def send(self, filename: str) -> Response:
         """Return a file.
@@ -71,9 +73,7 @@ class StaticFiles:
             answer = self._app.send_static_file(filename)  # which alone decides what is in the folder
             if stamp is None or stamp.size > _LONGEST_BYTES or len(key[1]) > _LONGEST_ACCEPT:
                 return answer
-            if len(self._kept) >= _FILES:
-                self._kept.clear()
-            known = self._kept[key] = self._read(answer, stamp)
+            known = self._kept.put(key, self._read(answer, stamp))
         return self._answer(known)
 
     def _read(self, answer: Response, stamp: _Stamp) -> _Kept:

@@ -21,9 +21,10 @@ from geo_service.web.pages.lasting import said_until
 from geo_service.web.pages.listing import SLEEP, Found
 from geo_service.web.pages.standing import WARNINGS, Standing, arrival_key, standing_words
 from geo_service.web.pages.words import address_words
+from geo_service.web.recent import Recent
 
 SHOWN_OFFERS = 6
-_KEPT = 2048
+KEPT = 2048
 """Places kept for each application as lists told of them, up to eight kilobytes each once all lists have shown them."""
 _ARRIVALS = 512
 """Walks and arrivals kept in words, some 150 bytes each."""
@@ -104,7 +105,7 @@ class Told(NamedTuple):
         return alike and self.since <= instant < self.until
 
 
-Kept = dict[tuple[str, str, tuple[str, ...]], Told]
+Kept = Recent[tuple[str, str, tuple[str, ...]], Told]
 """By language, place and what was asked for."""
 
 
@@ -126,7 +127,7 @@ class Setting:
     city_names: Mapping[str, str]
     instant: datetime
     hours_of: Callable[[str], HoursContext]
-    kept: Kept = field(default_factory=dict, repr=False, compare=False)
+    kept: Kept = field(default_factory=lambda: Recent(KEPT), repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,11 +184,9 @@ def _told(found: Found, setting: Setting, asked: tuple[str, ...]) -> Told:
     key, kept, place = (setting.words.lang, found.place.id, asked), setting.kept, found.place
     known = kept.get(key)
     if known is None or known.about.place is not place:
-        if len(kept) >= _KEPT:
-            kept.clear()
-        known = kept[key] = _moment(_described(place, setting, asked), found.standing, setting)
+        known = kept.put(key, _moment(_described(place, setting, asked), found.standing, setting))
     elif not known.holds(found.standing, setting.instant):
-        known = kept[key] = _moment(known.about, found.standing, setting)
+        known = kept.put(key, _moment(known.about, found.standing, setting))
     return known
 
 

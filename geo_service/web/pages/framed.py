@@ -11,6 +11,7 @@ from flask import current_app, render_template, request
 from markupsafe import Markup
 
 from geo_service.web.pages.site import links_told
+from geo_service.web.recent import Recent
 
 _KEY = "framed_pages"
 _FRAMES = 128
@@ -32,15 +33,13 @@ def framed(template: str, gaps: Mapping[str, str], *, keep: bool = True, **told:
     """
     open_gaps = tuple([name for name, text in gaps.items() if text])
     address = request.method, request.path, request.query_string
-    kept: dict[tuple[object, ...], list[bytes]] = current_app.extensions.setdefault(_KEY, {})
+    kept: Recent[tuple[object, ...], list[bytes]] = Recent.among(current_app.extensions, _KEY, _FRAMES)
     key = (template, *address, *links_told(), open_gaps, *told.values())
     frame = kept.get(key) if keep else None
     if frame is None:
         frame = _frame(template, told | dict.fromkeys(gaps, "") | {name: _mark(name) for name in open_gaps})
         if keep and len(request.query_string) <= _LONGEST_QUERY:
-            if len(kept) >= _FRAMES:
-                kept.clear()
-            kept[key] = frame
+            kept.put(key, frame)
     # By turns what is the same and the name of a gap.
     page = frame.copy()
     page[1::2] = [gaps[name.decode()].encode() for name in frame[1::2]]

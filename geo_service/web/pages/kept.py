@@ -6,6 +6,8 @@ from flask import current_app
 from jinja2.runtime import Macro
 from markupsafe import Markup
 
+from geo_service.web.recent import Recent
+
 _KEY = "kept_parts"
 _PARTS = 256
 """Parts kept for each application, the largest of them 10 kilobytes."""
@@ -20,15 +22,13 @@ def keeper(*told: Hashable) -> Callable[..., Markup]:
     Args:
         told: All that parts depend on beside their arguments, such as the language.
     """
-    kept: dict[Hashable, Markup] = current_app.extensions.setdefault(_KEY, {})
+    kept: Recent[Hashable, Markup] = Recent.among(current_app.extensions, _KEY, _PARTS)
 
     def part(macro: Macro, *arguments: Hashable) -> Markup:
         key = macro.name, arguments, told
         written = kept.get(key)
         if written is None:
-            if len(kept) >= _PARTS:
-                kept.clear()
-            kept[key] = written = Markup(macro(*arguments))  # noqa: S704 - a macro escapes what it holds
+            written = kept.put(key, Markup(macro(*arguments)))  # noqa: S704 - a macro escapes what it holds
         return written
 
     return part

@@ -8,12 +8,13 @@ from flask import current_app, request
 
 from geo_service.model.place import Place
 from geo_service.web.language import request_language
+from geo_service.web.recent import Recent
 
 _KEY = "kept_pages"
-_PAGES = 1024
+_PAGES = 2048
 """Pages kept for each application, some seven kilobytes each."""
 _LONGEST_BYTES, _LONGEST_QUERY = 12 * 1024, 100
-"""Longer pages are not kept, nor are those of longer queries: so all that are kept take twelve megabytes at most."""
+"""Longer pages are not kept, nor are those of longer queries: so all take twenty-five megabytes at most."""
 
 
 class _Kept(NamedTuple):
@@ -35,7 +36,7 @@ def page_of(place: Place, place_id: str, instant: datetime, write: Callable[[], 
         write: Returns the page, and before which instant it stays as it is; it depends on nothing but the place, the
             address, the language and the instant.
     """
-    kept: dict[tuple[str, str, bytes, str], _Kept] = current_app.extensions.setdefault(_KEY, {})
+    kept: Recent[tuple[str, str, bytes, str], _Kept] = Recent.among(current_app.extensions, _KEY, _PAGES)
     key = request.root_path, place_id, request.query_string, request_language()
     known = kept.get(key)
     if known is not None and known.place is place and known.since <= instant < known.until:
@@ -43,7 +44,5 @@ def page_of(place: Place, place_id: str, instant: datetime, write: Callable[[], 
     text, until = write()
     body = text.encode()
     if len(body) <= _LONGEST_BYTES and len(request.query_string) <= _LONGEST_QUERY:
-        if len(kept) >= _PAGES and known is None:
-            kept.clear()
-        kept[key] = _Kept(place, instant, until, body)
+        kept.put(key, _Kept(place, instant, until, body))
     return body

@@ -30,6 +30,7 @@ from geo_service.service import GeoService
 from geo_service.view import count_invented
 from geo_service.web.pages.by_name import ByName, by_name, sorted_by_name, with_others
 from geo_service.web.pages.standing import LastingStanding, Standing, lasting_standing
+from geo_service.web.recent import Recent
 
 SLEEP = "sleep_tonight"
 """Beds are given by telephone (115), whatever a list says of a door."""
@@ -39,10 +40,8 @@ _OF_EACH = 40
 """Two pages of open places are more than anybody near them tries, and two of each other state are there beside."""
 PART = 20
 """Places on a page of results: walks to all that may be on it are measured at once."""
-_STANDINGS = 4096
-"""Standings kept, about 500 bytes each."""
-_LASTING: dict[tuple[str, tuple[str, ...], bool], tuple[Place, HoursContext, LastingStanding]] = {}
-"""How places stood at last and until when, by what was asked of them."""
+_LASTING = Recent[tuple[str, tuple[str, ...], bool], tuple[Place, HoursContext, LastingStanding]](2048)
+"""How places stood at last and until when, by what was asked of them: about 500 bytes each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,13 +265,11 @@ class Finder:
     def _standing(self, place: Place, where: PlaceFilter, instant: datetime) -> Standing:
         context = self.service.hours_of(place.city)
         key = place.id, where.needs, where.any_need
-        of, there, known = _LASTING.get(key, (None, None, None))
+        of, there, known = _LASTING.get(key) or (None, None, None)
         if of is not place or there is not context or known is None or not known.since <= instant < known.until:
             known = self._shared(place, where, instant, context)
             if instant == self.instant:
-                if len(_LASTING) >= _STANDINGS:
-                    _LASTING.clear()
-                _LASTING[key] = place, context, known
+                _LASTING.put(key, (place, context, known))
         now = known.standing
         return now if now.instant == instant else Standing(now.open, now.offer, instant)
 

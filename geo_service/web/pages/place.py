@@ -24,6 +24,7 @@ from geo_service.web.pages.site import banner_for, setting_now
 from geo_service.web.pages.standing import standing_of
 from geo_service.web.pages.week import Day, week_of
 from geo_service.web.pages.words import as_of_words, date_words
+from geo_service.web.recent import Recent
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ def _written(place: Place, city: City, setting: Setting) -> tuple[str, datetime]
         "place.html",
         place=place,
         city=city,
-        card=card_of(found_now(place, setting), replace(setting, kept={})),  # the page is kept, and lists need the room
+        card=card_of(found_now(place, setting), replace(setting, kept=Recent(2))),  # the page is kept itself
         week=week_of(door_of(place, setting.hours_of(place.city)), place.city, setting),
         offers=offer_lines(place, setting),
         accepts=accepted_lines(place, setting),

@@ -22,10 +22,11 @@ from geo_service.web.caching import conditional
 from geo_service.web.current import current_service
 from geo_service.web.language import chosen_language, request_language
 from geo_service.web.pages.card_html import CardWriter
-from geo_service.web.pages.cards import Setting
+from geo_service.web.pages.cards import KEPT, Kept, Setting
 from geo_service.web.pages.emergency_numbers import NUMBERS
 from geo_service.web.pages.kept import keeper
 from geo_service.web.pages.near_words import near_words
+from geo_service.web.recent import Recent
 
 STATIC = Path(__file__).parent.parent / "static"
 SPRITE = "vendor/icons.svg"
@@ -140,7 +141,7 @@ def city_names() -> dict[str, str]:
 def setting_now() -> Setting:
     """Return what cards depend on beside their places, now and in the request's language."""
     service = current_service()
-    kept = current_app.extensions.setdefault(_DESCRIPTIONS, {})
+    kept: Kept = Recent.among(current_app.extensions, _DESCRIPTIONS, KEPT)
     return Setting(words(), service.reference.vocabulary, city_names(), service.clock(), service.hours_of, kept)
 
 

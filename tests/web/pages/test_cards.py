@@ -14,10 +14,10 @@ from geo_service.model.query import PlaceFilter
 from geo_service.model.walk import Method, Profile, Walk
 from geo_service.reference import load_reference
 from geo_service.walking.straight import estimated
-from geo_service.web.pages import cards
 from geo_service.web.pages.cards import SHOWN_OFFERS, Setting, card_of
 from geo_service.web.pages.listing import Found
 from geo_service.web.pages.standing import standing_of
+from geo_service.web.recent import Recent
 from tests.builders import make_place
 from tests.web.services import FRIDAY
 
@@ -121,7 +121,7 @@ def test_arriving_on_foot_is_estimated_and_too_late_is_a_warning(hours, metres, 
 
 
 def test_a_description_is_kept_until_its_place_changes():
-    place, kept = make_place(offers=MANY), {}
+    place, kept = make_place(offers=MANY), Recent(8)
     setting = replace(SETTING, kept=kept)
     first = card(place, setting=setting).about
     assert card(place, setting=setting).about is first
@@ -138,28 +138,27 @@ OWN = (Offer("wifi", hours="Mo-Su 10:00-11:30"), Offer("water"))
     "hours", ["Mo-Fr 08:00-12:00", "Mo-Su 22:00-02:00", "24/7", "Sa 09:00-12:00", "", "ask inside"]
 )
 def test_what_was_said_before_is_said_again_only_where_it_still_holds(hours):
-    place, kept = make_place(hours=hours, offers=OWN), {}
+    place, kept = make_place(hours=hours, offers=OWN), Recent(8)
     steps = (0, 1, 59, 60, 61, 1800, 3540, 3541, 3600, 40_000, 50_000, 86_400, 90_000)
     for seconds in accumulate(steps):
         later = replace(SETTING, instant=FRIDAY + timedelta(seconds=seconds))
         for needs in ((), ("wifi",), ("wifi", "water")):
             now = standing_of(place, PlaceFilter(needs=needs), later.instant, PARIS)
             told = card_of(Found(place, now), replace(later, kept=kept)).now
-            truth = card_of(Found(place, now), replace(later, kept={})).now
+            truth = card_of(Found(place, now), replace(later, kept=Recent(2))).now
             assert [getattr(told, name) for name in NOW] == [getattr(truth, name) for name in NOW]
     assert len(kept) == 1
 
 
 def test_what_the_clock_decides_is_kept_while_it_holds():
-    place, kept = make_place(hours="Mo-Fr 08:00-20:00"), {}
+    place, kept = make_place(hours="Mo-Fr 08:00-20:00"), Recent(2)
     first = card(place, setting=replace(SETTING, kept=kept)).now
     later = replace(SETTING, kept=kept, instant=FRIDAY + timedelta(minutes=5))
     assert card(place, setting=later).now is first
 
 
-def test_descriptions_do_not_fill_the_memory(monkeypatch):
-    monkeypatch.setattr(cards, "_KEPT", 2)
-    setting = replace(SETTING, kept={})
+def test_descriptions_do_not_fill_the_memory():
+    setting = replace(SETTING, kept=Recent(2))
     for number in range(9):
         assert card(make_place(f"PAR-{number:04d}"), setting=setting).about.place.id == f"PAR-{number:04d}"
         assert len(setting.kept) <= 2

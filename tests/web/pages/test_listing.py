@@ -21,6 +21,7 @@ from geo_service.walking.straight import StraightWalker
 from geo_service.web.pages import listing
 from geo_service.web.pages.listing import Finder, Listing
 from geo_service.web.pages.standing import standing_of
+from geo_service.web.recent import Recent
 from tests.builders import PARIS, SOURCE, make_place
 from tests.nearest.strategies import SERVICES, filters, instants, places_near
 from tests.walking.ways import Town, at, grid
@@ -60,8 +61,7 @@ def test_a_list_without_start_goes_by_name_then_id(finder):
 
 
 def test_a_standing_is_kept_until_the_place_or_the_state_changes(monkeypatch):
-    monkeypatch.setattr(listing, "_LASTING", {})
-    monkeypatch.setattr(listing, "_STANDINGS", 2)
+    monkeypatch.setattr(listing, "_LASTING", Recent(2))
     service = SimpleNamespace(hours_of=lambda _city: HoursContext(ZoneInfo("Europe/Paris")))
     place = make_place(hours="24/7")
     shut = replace(place, closures=SHUT)
