@@ -1,6 +1,6 @@
 """How long an answer may be kept, and when it need not be sent again."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, time, timedelta
 from hashlib import blake2b
 from zoneinfo import ZoneInfo
@@ -44,7 +44,9 @@ def _midnight_after(instant: datetime, zone: ZoneInfo) -> datetime:
     return midnight
 
 
-def conditional(response: Response, lang: str, age_s: int, *, shared: bool = True) -> Response:
+def conditional(
+    response: Response, lang: str, age_s: int, *, shared: bool = True, told: Sequence[bytes] = ()
+) -> Response:
     """Give an answer its ETag and its age, and shorten it to a 304 where the client has it already.
 
     The tag is a digest of what is said, states and ages included, so that it changes when any of them does.
@@ -54,8 +56,10 @@ def conditional(response: Response, lang: str, age_s: int, *, shared: bool = Tru
         lang: Its language.
         age_s: From :func:`max_age_s`.
         shared: Whether a cache between us and the client may keep it; false where the address holds a position.
+        told: What differs whenever the answer does, where that is shorter than the answer itself.
     """
-    digest = blake2b(response.get_data(), digest_size=16, person=lang.encode()).hexdigest()
+    said = b"".join(told) if told else response.get_data()
+    digest = blake2b(said, digest_size=16, person=lang.encode()).hexdigest()
     # As a slice: added, each would be taken for one of several kinds of value.
     response.headers[len(response.headers) :] = (
         # Weak, because the same words may be compressed in several ways.

@@ -1,6 +1,5 @@
 """A city's places for "near me": the device computes the distances itself, so its position stays there."""
 
-from operator import attrgetter
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -8,6 +7,7 @@ from flask import Response, current_app, request
 from flask.sansio.blueprints import BlueprintSetupState
 
 from geo_service.walking.interface import SPEEDS_M_PER_S
+from geo_service.web.caching import conditional
 from geo_service.web.current import current_service
 from geo_service.web.pages.ask import read_ask
 from geo_service.web.pages.device_pieces import Pieces
@@ -35,7 +35,7 @@ def show(city: str) -> Response:
     listing = find_results(Finder(service, setting.instant, in_order=False), ask, Whereabouts()).main
     pieces: Pieces = current_app.extensions[_PIECES]
     today = setting.instant.astimezone(ZoneInfo(here.timezone)).date()
-    written = pieces.write(sorted(listing.found.places, key=attrgetter("id")), ask.where.needs, setting, today)
+    written = pieces.write(listing.found.places, ask.where.needs, setting, today)
     members = written.lines.document() | {
         "ages": [(age.freshness, age.text) for age in written.ages],
         "zone": here.timezone,
@@ -43,5 +43,7 @@ def show(city: str) -> Response:
         "any": ask.where.any_need or listing.relaxed,
         "relaxed": listing.relaxed,
     }
-    body = (b'{"type":"FeatureCollection","features":[', written.features, b"],", msgspec.json.encode(members)[1:])
-    return Response(b"".join(body), mimetype="application/geo+json")
+    end = msgspec.json.encode(members)[1:]
+    body = (b'{"type":"FeatureCollection","features":[', *written.features, b"],", end)
+    response = Response(b"".join(body), mimetype="application/geo+json")
+    return conditional(response, setting.words.lang, 0, told=(*written.digests, end))

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, lru_cache
+from hashlib import blake2b
 from operator import is_
 from typing import Any, NamedTuple
 
@@ -76,6 +77,7 @@ class _Block(NamedTuple):
     dated: Sequence[_Dated]
     said: Sequence[_Told]
     features: bytes
+    digest: bytes = b""
 
     def is_of(self, places: Sequence[Place]) -> bool:
         """Return whether it was made of these very objects."""
@@ -86,7 +88,8 @@ class _Block(NamedTuple):
         if said == self.said:
             return self
         told = dict(zip(self.dated, said, strict=True))
-        return self._replace(said=said, features=b"".join(_features(self.pieces, told)))
+        features = b"".join(_features(self.pieces, told))
+        return self._replace(said=said, features=features, digest=blake2b(features, digest_size=16).digest())
 
 
 def _features(pieces: Sequence[_Piece], told: dict[_Dated, _Told]) -> Iterator[bytes]:
@@ -130,12 +133,14 @@ class Written(NamedTuple):
     """Places as they are sent.
 
     Attributes:
-        features: The JSON of the features, with commas between them.
+        features: The JSON of the features, with commas between them, in parts.
+        digests: What differs whenever the features do: 16 bytes of each part.
         lines: The lines of opening states that they name.
         ages: What is said of their ages, likewise.
     """
 
-    features: bytes
+    features: Sequence[bytes]
+    digests: Sequence[bytes]
     lines: StateLines
     ages: list[Age]
 
@@ -160,7 +165,7 @@ class Pieces:
             setting: Instant and language.
             today: The present day where the places are.
         """
-        lines, ages, parts = StateLines(setting.instant, setting.words), dict[Age, int](), list[bytes]()
+        lines, ages, blocks = StateLines(setting.instant, setting.words), dict[Age, int](), list[_Block]()
         way = setting.words.lang, needs
         kept = self._shelves.get(way) or _Kept()
 
@@ -172,9 +177,12 @@ class Pieces:
             block = kept.block(places[start : start + _BLOCK], lambda place: _cut(place, needs, setting))
             block = block.saying([said(dated) for dated in block.dated])
             kept.put(block)
-            parts.append(block.features)
+            if block.features:
+                blocks.append(block)
         self._shelves.put(way, kept)
-        return Written(b"".join(parts)[1:], lines, list(ages))
+        features = [block.features for block in blocks]
+        features[:1] = [first.removeprefix(b",") for first in features[:1]]
+        return Written(features, [block.digest for block in blocks], lines, list(ages))
 
 
 def _again(piece: _Piece | None, place: Place) -> _Piece | None:

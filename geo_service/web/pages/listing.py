@@ -147,7 +147,7 @@ class Finder:
         service: Who knows the places.
         instant: The present, aware.
         profile: Who walks.
-        in_order: Whether lists without a start are wanted in the order of display; else they are of places alone.
+        in_order: Whether lists without a start are wanted in the order of display; else they are of places by id.
     """
 
     service: GeoService
@@ -247,7 +247,7 @@ class Finder:
 
     def _by_name(self, places: Sequence[Place], where: PlaceFilter) -> Finds:
         if not self.in_order:
-            return Finds(places)
+            return Finds(sorted(places, key=attrgetter("id")))
         return self._ordered(places, sorted_by_name(places), self._ranks(places, where), where)
 
     def _ranks(self, places: Iterable[Place], where: PlaceFilter) -> list[int]:

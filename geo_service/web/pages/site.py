@@ -217,6 +217,6 @@ def finish(response: Response) -> Response:
     if request.method == "POST":
         response.headers["Cache-Control"] = "no-store"
     elif response.status_code == HTTPStatus.OK:
-        return conditional(response, request_language(), 0)
+        return response if "ETag" in response.headers else conditional(response, request_language(), 0)
     response.vary.add("Accept-Language")
     return response

@@ -69,7 +69,7 @@ def whole(places, needs, setting):
 
 def told(pieces, places, needs, setting):
     written = pieces.write(places, needs, setting, day_of(setting))
-    return written.features, written.lines.document(), written.ages
+    return b"".join(written.features), written.lines.document(), written.ages
 
 
 @st.composite
