@@ -216,22 +216,34 @@ class Patch:
 
     def of_places(self, places: Sequence[Place]) -> Arranged:
         """Return the new list. What no list needs any more of those it is arranged from is let go."""
-        base, more, order = places, self.added, self.order
-        if isinstance(places, Arranged):
-            base = places.base
-            order = self.of_rows(places.order, np.arange(len(self.added)) + len(base) + len(places.more))
-            more = (*places.more, *self.added)
-        others = np.flatnonzero(order >= len(base))
-        used = tuple(more[number - len(base)] for number in order[others].tolist())
-        if isinstance(base, Listed):
-            came_from = self.gone if base is places else cast("Arranged", places).order[self.gone]
-            base.let_go(row for row in came_from.tolist() if row < len(base))
-        order = order.copy()
-        order[others] = len(base) + np.arange(len(used))
-        arranged = Arranged(base, used, order)
-        if self.in_place:
-            arranged.take_over(places, self)
+        known = places if isinstance(places, Arranged) else Arranged(places, (), np.arange(len(places)))
+        size = len(known.base)
+        came_from = known.order[self.gone].tolist()
+        if isinstance(known.base, Listed):
+            known.base.let_go([number for number in came_from if number < size])
+        if not self.in_place:
+            return self._arranged(known, size)
+        # Who was changed before has a place among the others, so that each change costs the same, the thousandth too.
+        more, order = [*known.more], known.order.copy()
+        for row, number, place in zip(self.gone.tolist(), came_from, self.added, strict=True):
+            if number < size:
+                order[row] = size + len(more)
+                more.append(place)
+            else:
+                more[number - size] = place
+        arranged = Arranged(known.base, more, order)
+        arranged.take_over(places, self)
         return arranged
+
+    def _arranged(self, known: Arranged, size: int) -> Arranged:
+        """Return the new list where places come or go, of those that it holds alone."""
+        more = [*known.more, *self.added]
+        order = self.of_rows(known.order, np.arange(len(self.added)) + size + len(known.more))
+        others = np.flatnonzero(order >= size)
+        used = [more[number] for number in (order[others] - size).tolist()]
+        order = order.copy()
+        order[others] = size + np.arange(len(used))
+        return Arranged(known.base, used, order)
 
 
 def patch_of(places: Sequence[Place], changed: Mapping[str, Place | None]) -> Patch:

@@ -69,6 +69,17 @@ def test_versions_of_a_place_that_nobody_needs_are_let_go() -> None:
     assert isinstance(listed.base, Recorded)
 
 
+def test_a_changed_place_takes_the_stead_of_its_last_version_and_the_others_keep_theirs() -> None:
+    listed = Arranged([make_place(place_id) for place_id in IDS], (), np.arange(len(IDS)))
+    for number, place_id in enumerate([*reversed(IDS), *IDS[::3]]):
+        before = listed
+        listed = patch_of(listed, {place_id: make_place(place_id, name=f"Lieu {number}")}).of_places(listed)
+        others = [row for row in range(len(IDS)) if row != row_of(listed, place_id)]
+        assert listed.order[others].tolist() == before.order[others].tolist()
+        assert len(listed.more) == min(number + 1, len(IDS))
+        assert [listed[row] for row in others] == [before[row] for row in others]
+
+
 def test_places_that_others_replaced_are_let_go_and_made_again_for_who_still_asks() -> None:
     first = recorded([make_place(place_id) for place_id in IDS])
     before = list(first)
