@@ -15,6 +15,7 @@ from geo_service.model.place import Place
 from geo_service.nearest.chosen import Edits
 from geo_service.nearest.door_table import DoorTable, Numbers, door_table
 from geo_service.nearest.facts import Facts, Group, facts_of, marked
+from geo_service.nearest.parts import SPOTS
 from geo_service.nearest.sphere import Flags, Floats, Rows
 from geo_service.nearest.spots import Spots, spots_of
 from geo_service.nearest.trees import EVERY, KnownTrees, Tree
@@ -56,7 +57,7 @@ def patched(known: Known, places: Sequence[Place], patch: Patch, contexts: Mappi
         if before.of(code, old, patch.gone) == after.of(code, facts)
     }
     return Known(
-        Spots(*(patch.of_rows(getattr(known.spots, name), getattr(spots, name)) for name in ("lat", "lon", "xyz"))),
+        Spots(*(patch.of_rows(getattr(known.spots, name), getattr(spots, name)) for name in SPOTS)),
         dict(_changed_facts(old, facts, patch)),
         _changed_table(known.table, patch, door_table(patch.added, contexts)),
         kept,

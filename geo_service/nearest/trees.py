@@ -90,13 +90,13 @@ class Trees:
     def __init__(self, xyz: Floats, offered: Mapping[str, Flags], known: KnownTrees = _NONE) -> None:
         self._nowhere = Tree(xyz, np.arange(0))
         every = np.ones(len(xyz), dtype=np.bool_)
-        self._every = _tree(xyz, every, known.get(EVERY))
+        self._whole = _tree(xyz, every, known.get(EVERY))
         self._of_need = {code: _tree(xyz, flags, known.get(code)) for code, flags in offered.items()}
 
     @property
     def every(self) -> Mapping[str, Tree]:
         """The trees by the codes of their services, that of every place under an empty one."""
-        return {EVERY: self._every, **self._of_need}
+        return {EVERY: self._whole, **self._of_need}
 
     def by_code(self) -> Iterator[tuple[str, cKDTree]]:
         """Return the trees with the codes of their services, that of every place with an empty one."""
@@ -105,7 +105,7 @@ class Trees:
     def holding(self, where: PlaceFilter) -> list[Tree]:
         """Return trees that together hold every place that may match, the smallest that do."""
         if not where.needs:
-            return [self._every]
+            return [self._whole]
         trees = [self._of_need.get(need, self._nowhere) for need in where.needs]
         if where.any_need or len(trees) == 1:
             return trees

@@ -90,8 +90,8 @@ def test_times_are_those_of_this_machine():
     sum(range(3_000_000))
     after = processor_times()
     assert before.total < after.total
-    assert 0 <= before.idle <= after.idle
-    assert 0 < busy_share(before, after) <= 1
+    assert before.idle >= 0
+    assert 0 < busy_share(before, after) < 1.5  # proc(5): the time waited for a disk may go back
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells the times of processors in /proc")
