@@ -11,7 +11,7 @@ from geo_service.model.place import Accepted, Kind, Offer, OfferSort, Visibility
 from geo_service.model.position import Position
 from geo_service.web.app import create_app
 from tests.builders import make_place
-from tests.web.services import build_service
+from tests.web.services import FRIDAY, build_service
 
 
 def close_answer(_handler, error, _environ=None):
@@ -105,7 +105,9 @@ def visit(browser, server):
     def make(**settings) -> Visit:
         context = browser.new_context(**({"viewport": {"width": 360, "height": 740}, "locale": "fr-FR"} | settings))
         context.set_default_timeout(30_000)
-        opened.append((context, visit := Visit(context.new_page(), server)))
+        page = context.new_page()
+        page.clock.set_fixed_time(FRIDAY)  # as the server's: at other hours other doors are open
+        opened.append((context, visit := Visit(page, server)))
         return visit
 
     yield make

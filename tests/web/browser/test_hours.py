@@ -109,7 +109,7 @@ def test_the_device_tells_the_same_of_a_thousand_doors_and_instants(visit, lang)
                 pairs.append([len(documents), number, here.instant.timestamp(), metres])
                 expected.append(on_server(place, where, here, metres))
             sent = Pieces().write(places, where.needs, setting(start, lang), start.astimezone(STRASBOURG.zone).date())
-            doors = [feature["properties"]["o"] for feature in json.loads(b"[%b]" % sent.features)]
+            doors = [feature["properties"]["o"] for feature in json.loads(b"[%b]" % b"".join(sent.features))]
             documents.append(sent.lines.document() | {"doors": doors, "zone": "Europe/Paris", "any": where.any_need})
     at = visit()
     at.go("/emergency")

@@ -7,7 +7,6 @@ import pytest
 
 from tests.builders import PARIS
 from tests.conftest import ROOT
-from tests.web.services import FRIDAY
 
 AXE = ROOT / "node_modules/axe-core/axe.min.js"
 PAGES = (
@@ -97,7 +96,6 @@ def test_near_me_orders_on_the_device_and_tells_nobody(visit, server):
 )
 def test_near_me_groups_by_state_with_the_words_of_the_server(visit, need, said):
     at = visit(geolocation={"latitude": PARIS.lat, "longitude": PARIS.lon}, permissions=["geolocation"])
-    at.page.clock.set_fixed_time(FRIDAY)
     at.go(f"/city/paris/results{need}")
     at.page.get_by_role("button", name="Autour de moi").click()
     at.page.locator("#near-list .card").first.wait_for()
