@@ -27,9 +27,10 @@ class Times(NamedTuple):
 
 
 def busy_share(before: Times, after: Times) -> float:
-    """Return for what part of the time between two moments the processors were busy; never 0."""
+    """Return for what part of the time between two moments the processors were busy; never 0, and 1 at most."""
     total, idle = (later - one for one, later in zip(before, after, strict=True))
-    return max(_LEAST_S, total - idle) / max(_LEAST_S, total)
+    # The time waited for a disk may go back. Source: proc(5).
+    return max(_LEAST_S, total - max(0.0, idle)) / max(_LEAST_S, total)
 
 
 class _Sample(NamedTuple):
