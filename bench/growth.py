@@ -85,7 +85,7 @@ def open_first(size: int, _: Path) -> Callable[[], object]:
 
 def _asked(size: int, order: Order) -> Callable[[], object]:
     index, where = make_many(size).index, PlaceFilter((NEED,))
-    index._columns.doors._contexts = {"paris": HoursContext(ZoneInfo("Europe/Paris"))}  # made places know of no hours
+    index._columns.doors._contexts = {"paris": HoursContext(ZoneInfo("Europe/Paris"))}  # made places know of no city
     queries = [NearestQuery(at, where, limit=10, now=NOW, order=order) for _, at in make_starts(STARTS)]
     turn = cycle(queries)
     return lambda: index.nearest(next(turn))

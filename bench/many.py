@@ -28,6 +28,7 @@ RARE = "legal_help"
 SHARES = {**SERVICES, RARE: 0.001}
 _CITY = "paris"
 """Of all: whoever measures asks for no city."""
+_HOURS = "Mo-Sa 09:00-18:00"
 
 
 @dataclass(frozen=True)
@@ -57,15 +58,15 @@ class Many:
 
     @cached_property
     def index(self) -> SphereIndex:
-        """An index of them; hours of nobody are known."""
+        """An index of them; of every second, hours are known."""
         places, count = self._places(), len(self.lat)
         facts = {f"{Group.OFFERED}/{code}": flags for code, flags in self.offered.items()}
         facts |= {f"{group}/{code}": np.ones(count, np.bool_) for group, code in _EVERYBODY}
         nobody = np.zeros(0, np.int32)
         fresh = np.full(count, date(2028, 1, 1).toordinal(), np.int32)
         table = DoorTable(
-            kinds=[(Door(""), _CITY)],
-            kind_of=np.zeros(count, np.int32),
+            kinds=[(Door(hours), _CITY) for hours in ("", _HOURS)],
+            kind_of=np.arange(count, dtype=np.int32) % 2,
             fresh_until=fresh,
             services=[],
             row_of=nobody,

@@ -13,18 +13,16 @@ from weakref import WeakKeyDictionary
 
 from geo_service.hours.compiled import STATES, CompiledHours
 from geo_service.hours.state import State
-from geo_service.model.query import NearestQuery, OpenAt
+from geo_service.model.query import NearestQuery, OpenAt, Order
 from geo_service.nearest.columns import Columns
 from geo_service.nearest.kernel import MOST_ASKED, Found, Laid, Question, Search, laid_days, laid_doors, laid_tree
-from geo_service.nearest.ranking import minutes_of_few
+from geo_service.nearest.ranking import ends_m, minutes_of_few
 from geo_service.nearest.sphere import centred, centred_numbers, geodesics_of_few_m
 from geo_service.nearest.spots import Spots
 from geo_service.nearest.trees import Tree, Trees, told_by_trees
 
 _MOST_DOORS = 8192
 """So many doors are looked at in a third of a millisecond. At night, in a large list, other ways take less."""
-_EQUALS = 20
-"""So many more places of a state are looked at: of those in the same minute the one that comes first may be farther."""
 _LAID: WeakKeyDictionary[Tree, Laid | None] = WeakKeyDictionary()
 """Trees as they were laid out: the next revision has most of them too."""
 _OPEN, _UNKNOWN = STATES.index(State.OPEN), STATES.index(State.UNKNOWN)
@@ -54,6 +52,10 @@ def page_of(ranked: Sequence[tuple[float, bool, int]], *, more: bool) -> Page:
 
 OfState = tuple[float, bool, float, int]
 """Whole minutes on foot, whether information is too old, metres, and row of a place."""
+
+
+def _of_minutes(page: Page) -> list[OfState]:
+    return list(zip(minutes_of_few(page.metres), page.stale, page.metres, page.rows, strict=True))
 
 
 class Compiled:
@@ -116,22 +118,30 @@ class Compiled:
         Returns:
             None where another way must be tried.
         """
-        wanted, limit = query.limit + 1, min(query.limit + _EQUALS, MOST_ASKED)
-        tree = self._tree(query) if _common(query) and wanted <= limit else None
+        wanted = query.limit + 1
+        tree = self._tree(query) if _common(query) and wanted <= MOST_ASKED else None
         if tree is None:
             return None
-        question, found = self._question(query, limit), Found()
+        if state == 0:
+            most = self._columns.doors.most_open(now)
+            if most * _MOST_DOORS < wanted * len(self._spots.xyz):
+                return None if most else []  # too few to find them among so many
+        question, found = self._question(query, wanted), Found()
         doors = self._ask_doors(question, OpenAt(now), *query.where.needs)
         question.least_code, question.codes_left_out = _OPEN - state, state
         if self._search(tree.address, byref(question), byref(found)):
             return None
+        page = self._page(found, query, wanted)
+        told = _of_minutes(page)
+        if page.more and any(page.stale):
+            # Those of the last minute that are farther, but not too old, come before these.
+            question.fresh_only = True
+            question.radius_m = min(query.radius_m, ends_m(Order.OPEN_FIRST, told[-1][0])[1])
+            if self._search(tree.address, byref(question), byref(found)):
+                return None
+            told = [each for each in told if each[1]] + _of_minutes(self._page(found, query, wanted))
         del doors
-        page = self._page(found, query, limit)
-        minutes = minutes_of_few(page.metres)
-        some = zip(minutes, page.stale, page.metres, page.rows, strict=True)
-        # Of the last minute some may be missing.
-        told = sorted(each for each in some if not page.more or each[0] < minutes[-1])
-        return told[:wanted] if len(told) >= wanted or not page.more else None
+        return sorted(told)[:wanted]
 
     @cached_property
     def _days(self) -> Laid:

@@ -41,7 +41,7 @@ typedef struct {
     const Doors *doors; /* NULL where hours do not matter */
     int64_t now_s, least_code, most_doors, codes_left_out; /* the best codes: 0 for none */
     const int32_t *fresh_until; /* by row, the last day on which information is not too old; NULL where none is */
-    int64_t today;
+    int64_t today, fresh_only;
 } Question;
 
 typedef struct {
@@ -63,6 +63,11 @@ typedef struct {
 static const double A = 6378137.0, F = 1 / 298.257223563; /* WGS 84 */
 static const double SLACK_M = 1e-3, SHORT_M = 10000.0, TINY_M = 1e-30;
 static const int8_t UNKNOWN = 1, OPEN = 2;
+
+static int stale(const Question *question, int64_t row)
+{
+    return question->fresh_until && question->fresh_until[row] < question->today;
+}
 
 static int passed(const Question *question, int64_t row)
 {
@@ -95,6 +100,8 @@ static void look(Search *search, const Node *leaf)
         if (!(square < search->reach))
             continue;
         if (search->question->doors && (search->doors++, !passed(search->question, tree->rows[each])))
+            continue;
+        if (search->question->fresh_only && stale(search->question, tree->rows[each]))
             continue;
         int64_t place = search->count < search->wanted ? search->count++ : search->wanted - 1;
         for (; place && search->squares[place - 1] > square; place--) {
@@ -144,23 +151,23 @@ static double geodesic_m(const double *here, const double *there, double square)
 }
 
 /* Return whether the place that is found first comes after another, by distance, age of information, and row. */
-static int after(const Found *found, int64_t first, double metres, bool stale, int64_t row)
+static int after(const Found *found, int64_t first, double metres, bool old, int64_t row)
 {
     if (found->metres[first] != metres)
         return found->metres[first] > metres;
-    return found->stale[first] != stale ? found->stale[first] > stale : found->rows[first] > row;
+    return found->stale[first] != old ? found->stale[first] > old : found->rows[first] > row;
 }
 
 /* Put a place among those found so far, which are in order. */
 static void put(Found *found, const Question *question, int64_t number, double metres, int64_t row)
 {
-    const bool stale = question->fresh_until && question->fresh_until[row] < question->today;
-    for (; number && after(found, number - 1, metres, stale, row); number--) {
+    const bool old = stale(question, row);
+    for (; number && after(found, number - 1, metres, old, row); number--) {
         found->metres[number] = found->metres[number - 1];
         found->stale[number] = found->stale[number - 1];
         found->rows[number] = found->rows[number - 1];
     }
-    found->metres[number] = metres, found->stale[number] = stale, found->rows[number] = row;
+    found->metres[number] = metres, found->stale[number] = old, found->rows[number] = row;
 }
 
 /* Leave out what is too far away, and what is too much. */

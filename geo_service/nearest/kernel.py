@@ -58,7 +58,8 @@ class _Doors(ctypes.Structure):
 class Question(ctypes.Structure):
     """What is asked: where from (x, y, z in metres), how far and how many; by which doors, when, and how open.
 
-    Doors count whose codes are ``least_code`` or better, but for so many of the best codes as are left out.
+    Doors count whose codes are ``least_code`` or better, but for so many of the best codes as are left out; where
+    ``fresh_only`` is not 0, only places of which information is not too old.
 
     Attributes:
         days: What ``fresh_until`` points into; held as long as the question.
@@ -72,6 +73,7 @@ class Question(ctypes.Structure):
         *((name, ctypes.c_int64) for name in ("now_s", "least_code", "most_doors", "codes_left_out")),
         ("fresh_until", ctypes.c_void_p),
         ("today", ctypes.c_int64),
+        ("fresh_only", ctypes.c_int64),
     ]
 
 

@@ -134,7 +134,39 @@ def test_first_places_of_each_state_are_found_by_it(where: PlaceFilter, limit: i
         assert any(len(each or ()) > limit for each in some) is answer.more
 
 
-def test_a_minute_with_more_places_than_are_looked_at_is_left_to_others() -> None:
+@pytest.mark.parametrize("fresh", [range(0), range(200, 203), range(100, 200), range(300)])
+def test_of_a_minute_with_many_places_those_come_first_that_are_not_too_old(fresh: range) -> None:
+    places = [
+        make_place(
+            f"PAR-{number:04}",
+            position=Position(PARIS.lat + (number + 1) * 1e-6, PARIS.lon),  # 11 cm apart
+            source=replace(SOURCE, as_of="2025" if number in fresh else "2014"),
+        )
+        for number in range(300)
+    ]
+    index = SphereIndex(places, 1, oracle.CONTEXTS)
+    query = NearestQuery(PARIS, WATER, limit=5, order=Order.OPEN_FIRST, now=TUESDAY)
+    first = [*fresh, *(number for number in range(300) if number not in fresh)]
+    of_unknown = index._first_page.of_state(query, TUESDAY, 1)
+    assert [near.place for near in of_unknown or ()] == [places[number] for number in first[:6]]
+    assert index.nearest(query) == without(places).nearest(query)
+
+
+@pytest.mark.parametrize(("opened", "found"), [(0, 0), (4, None), (5, 5), (300, 6)])
+def test_few_open_places_are_not_looked_for_among_many(
+    opened: int, found: int | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = make_places(300)
+    places = [replace(one, hours="24/7" if n < opened else "off", source=SOURCE) for n, one in enumerate(made)]
+    index = SphereIndex(places, 1, oracle.CONTEXTS)
+    query = NearestQuery(PARIS, limit=5, radius_m=MAX_RADIUS_M, order=Order.OPEN_FIRST, now=TUESDAY)
+    monkeypatch.setattr(compiled, "_MOST_DOORS", 400)
+    told = index._first_page.of_state(query, TUESDAY, 0)
+    assert (None if told is None else len(told)) == found
+    assert index.nearest(query) == without(places).nearest(query)
+
+
+def test_a_spot_with_more_places_than_are_looked_at_is_left_to_others() -> None:
     places = [make_place(f"PAR-{number:04}", hours="24/7") for number in range(40)]
     index = SphereIndex(places, 1, oracle.CONTEXTS)
     query = NearestQuery(PARIS, WATER, limit=5, order=Order.OPEN_FIRST, now=TUESDAY)
