@@ -26,7 +26,7 @@ from geo_service.model.vocabulary import Term
 from geo_service.service import GeoService
 from geo_service.view import real_places
 from geo_service.web.api.cursors import NearestCursor, PlacesCursor, question_of, write_cursor
-from geo_service.web.api.fragments import FEATURES, NOTHING, Fragments, Telling, Written, unasked
+from geo_service.web.api.fragments import FEATURES, NOTHING, NOTHING_WRITTEN, Fragments, Telling, Written, unasked
 from geo_service.web.api.ways import walk_link
 
 Json = dict[str, Any]
@@ -34,10 +34,17 @@ Query = Sequence[tuple[str, str]]
 
 
 class List(NamedTuple):
-    """A document that lists places, in JSON, and these, which tell how long it is right."""
+    """A document, and the places that it lists.
+
+    Attributes:
+        body: The JSON.
+        told: What differs wherever it does, but shorter; empty where nothing is known that is.
+        features: The places, which tell how long it is right.
+    """
 
     body: bytes
-    features: Written
+    told: Sequence[bytes] = ()
+    features: Written = NOTHING_WRITTEN
 
 
 _SLEEP = "sleep_tonight"
@@ -153,7 +160,7 @@ def places_document(
     links = asked.links(PlacesCursor(page[-1].id, question_of(asked.query)) if len(found) > limit else None)
     features = asked.features(page)
     around = _around(asked, where, features, links)
-    return List(features.within(collection(FEATURES, revision=view.revision, **around)), features)
+    return List(*features.within(collection(FEATURES, revision=view.revision, **around)), features)
 
 
 def nearest_document(asked: Asked, query: NearestQuery) -> List:
@@ -176,7 +183,7 @@ def nearest_document(asked: Asked, query: NearestQuery) -> List:
         document["note"] = note
     document |= _around(asked, query.where, features, links)
     document |= {"features": FEATURES, "path_m": None if answer.path_m is None else round(answer.path_m, 1)}
-    return List(features.within(document), features)
+    return List(*features.within(document), features)
 
 
 def nothing_note(asked: Asked, query: NearestQuery, answer: Answer) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import UTC, datetime
 from functools import lru_cache
+from hashlib import blake2b
 from itertools import accumulate, chain
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
@@ -25,6 +26,8 @@ MOST = 20_000
 """Fragments kept by a process, about 2 kB each; one more, and all are written again as they are asked for."""
 _LOOKED_AT = 100
 """So many of them in each language are looked at whenever an edited place is written."""
+_DIGEST = 16
+"""Bytes of the digest of a place's fragment, as of an ETag."""
 _CUT = msgspec.Raw(b"\0")
 """Where something is put in: no JSON holds this byte."""
 FEATURES = msgspec.Raw(b"[\0]")
@@ -56,23 +59,25 @@ class Written(NamedTuple):
 
     Attributes:
         pieces: The JSON, to be joined, with commas between features.
+        told: What differs wherever this does, but shorter: of what is kept of a place its digest.
         changes: When the states in each may differ next; None where not known.
         zones: Time zones of their cities.
         owed: Licences and attributions owed for them.
     """
 
     pieces: Sequence[bytes]
+    told: Sequence[bytes]
     changes: Sequence[datetime | None]
     zones: AbstractSet[ZoneInfo]
     owed: AbstractSet[Owed]
 
-    def within(self, document: Mapping[str, Any]) -> bytes:
-        """Return a document in JSON, one of whose members is :data:`FEATURES`, with the features there."""
+    def within(self, document: Mapping[str, Any]) -> tuple[bytes, Sequence[bytes]]:
+        """Return a document in JSON, with features where it has :data:`FEATURES`, and what differs wherever it does."""
         before, after = msgspec.json.encode(document).split(b"\0")
-        return b"".join([before, *self.pieces, after])
+        return b"".join([before, *self.pieces, after]), [before, *self.told, after]
 
 
-NOTHING_WRITTEN = Written((), (), frozenset(), frozenset())
+NOTHING_WRITTEN = Written((), (), (), frozenset(), frozenset())
 
 
 class _DoorText:
@@ -100,6 +105,7 @@ class Rest(NamedTuple):
         text: The JSON.
         cuts: Where in it what each door says begins and ends, then where the root does.
         change: When a door may say something else next, UTC; None where not known.
+        digest: Of all that is kept of the place.
     """
 
     since: datetime
@@ -108,6 +114,7 @@ class Rest(NamedTuple):
     text: bytes
     cuts: tuple[int, ...]
     change: datetime | None
+    digest: bytes = b""
 
     def filled(self, fillings: Iterable[bytes]) -> tuple[bytes, tuple[int, ...]]:
         """Return text and cuts with something else between the latter."""
@@ -163,6 +170,7 @@ class Fragment:
             text,
             cuts,
             _shared(min(changes).astimezone(UTC)) if changes else None,
+            blake2b(b"\0".join((self.to_distance, self.to_covers, text)), digest_size=_DIGEST).digest(),
         )
         return rest
 
@@ -194,6 +202,7 @@ class Fragments:
         lang, instant, root = telling
         kept, before, codes = self._kept[lang], None, b""
         parts: list[bytes] = []
+        short: list[bytes] = []
         changes: list[datetime | None] = []
         zones: set[ZoneInfo] = set()
         owed: set[Owed] = set()
@@ -209,10 +218,13 @@ class Fragments:
             distance = b"null" if distance_m is None else b"%.1f" % distance_m
             end = _ended(rest.text, more) if more else rest.text
             parts += (one.to_distance, distance, one.to_covers, codes, end, b",")
+            short += (distance, codes, rest.digest)
+            if more:
+                short.append(end)
             changes.append(rest.change)
             zones.add(one.zone)
             owed.add(one.owed)
-        return Written(parts[:-1], changes, zones, owed)
+        return Written(parts[:-1], short, changes, zones, owed)
 
     def _fragment(self, place: Place, lang: str) -> Fragment:
         """Return what is kept of a place that was edited, read again, or never written; edited, it is cut anew."""

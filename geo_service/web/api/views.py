@@ -23,7 +23,7 @@ from geo_service.web.api.answers import (
 )
 from geo_service.web.api.cursors import NearestCursor, PlacesCursor, asked_at, read_cursor
 from geo_service.web.api.filters import Filters
-from geo_service.web.api.fragments import NOTHING_WRITTEN, Fragments, Telling, Written
+from geo_service.web.api.fragments import Fragments, Telling
 from geo_service.web.api.openapi import landing_document, openapi_document
 from geo_service.web.api.opening import local_zone, read_opening
 from geo_service.web.api.parameters import (
@@ -101,7 +101,7 @@ def nearest() -> Response:
         after.after if after else None,
         values.profile if values.walk else None,
     )
-    return _features(asked, nearest_document(asked, query), shared=False)
+    return _listed(asked, nearest_document(asked, query), shared=False)
 
 
 @blueprint.get("/walk")
@@ -125,7 +125,7 @@ def places() -> Response:
     if open_at is not None:
         asked = asked._replace(telling=asked.telling._replace(instant=open_at.instant))
     after = read_cursor(values.cursor, PlacesCursor, asked.query)
-    return _features(asked, places_document(asked, where, _clamped(values.limit), after, open_at))
+    return _listed(asked, places_document(asked, where, _clamped(values.limit), after, open_at))
 
 
 @blueprint.get("/places/<place_id>")
@@ -134,7 +134,7 @@ def place(place_id: str) -> Response:
     read_parameters(NoParameters, request.args)
     asked = _asked()
     found = asked.features([asked.service.place(place_id)])
-    return _answer(asked, b"".join(found.pieces), _GEOJSON, found)
+    return _listed(asked, List(b"".join(found.pieces), found.told, found))
 
 
 @blueprint.get("/cities")
@@ -196,15 +196,13 @@ def _parameters() -> Query:
     return tuple(request.args.items(multi=True))
 
 
-def _features(asked: Asked, found: List, *, shared: bool = True) -> Response:
-    return _answer(asked, found.body, _GEOJSON, found.features, shared=shared)
+def _answer(asked: Asked, document: Json | bytes, kind: str) -> Response:
+    return _listed(asked, List(document if isinstance(document, bytes) else msgspec.json.encode(document)), kind)
 
 
-def _answer(
-    asked: Asked, document: Json | bytes, kind: str, shown: Written = NOTHING_WRITTEN, *, shared: bool = True
-) -> Response:
-    age_s = max_age_s(asked.telling.instant, shown.changes, shown.zones)
+def _listed(asked: Asked, found: List, kind: str = _GEOJSON, *, shared: bool = True) -> Response:
+    age_s = max_age_s(asked.telling.instant, found.features.changes, found.features.zones)
     if asked.arrive:
         age_s = 0  # every arrival is a second later a second from now
-    body = document if isinstance(document, bytes) else msgspec.json.encode(document)
-    return conditional(Response(body, content_type=kind), asked.telling.lang, age_s, shared=shared)
+    response = Response(found.body, content_type=kind)
+    return conditional(response, asked.telling.lang, age_s, shared=shared, told=found.told)
