@@ -52,8 +52,8 @@ SLOW = (
     "each, and for each worker's new view of every second, 4 ms, on two processors that the asking program uses too"
 )
 GROWN = (
-    "some 3 MB in each worker, mostly in Python's own memory for small values, though in one process a census finds "
-    "as many of these after 1,200 revisions as after 300: see design.md"
+    "some 4 MB in each worker, more than half of it before the tenth minute, and not in Python's own memory for small "
+    "values: see design.md"
 )
 BEHIND = "in some parts requests came faster than they were answered"
 _BEHIND_MS = 1000

@@ -22,7 +22,7 @@ def serve(app: App, /, *, host: str, port: int, workers: int) -> None:
 
     GEO_SERVICE_DEMO=1 adds demonstration merchants to a store that is empty.
     """
-    save_memory()  # before there are threads: workers are forked, and a heap that a thread has made would grow in each
+    save_memory()  # workers are forked: a heap that a thread of this process has made would grow in each of them
     fill_store(app.service)
     app.close()
     words = terminal_words()

@@ -13,6 +13,8 @@ QUERIES = (
     "places",
     "places?limit=2",
     "places?city=paris",
+    "places/PAR-0001",
+    "places/PAR-0003",
     NEAR,
     f"{NEAR}1",
     f"{NEAR}&need=water",
@@ -24,7 +26,7 @@ QUERIES = (
 )
 
 
-def test_two_lists_have_one_tag_where_they_say_the_same(make_service):
+def test_two_answers_have_one_tag_where_they_say_the_same(make_service):
     places = [make_place(f"PAR-{number:04}", hours="Mo-Fr 09:00-17:00") for number in range(1, 5)]
     service = make_service(*places, rate_limit="off")
     client = create_app(service).test_client()
