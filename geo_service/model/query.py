@@ -167,8 +167,7 @@ class Nearby(NamedTuple):
     leg: Walk | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """What was found.
 
     Attributes:

@@ -66,11 +66,11 @@ class OnFoot:
             if first.match is Match.ALL and first.results:
                 page = self._by_walk(query, first) if query.order is Order.WALK else self._by_distance(query)
                 if page.results or query.after:
-                    return replace(page, unmet=first.unmet)
+                    return page._replace(unmet=first.unmet)
                 late = True
         answer = self.index.nearest(by_distance if query.order is Order.WALK else query)
         if answer.match is Match.ALL and not late:
-            return replace(answer, results=self.walked(query, answer.results))
+            return answer._replace(results=self.walked(query, answer.results))
         if len(set(query.where.needs)) > 1 and not query.where.any_need:
             return Errands(self.index, self.walker, self.contexts).round(query, answer)
         return Answer(answer.revision, Match.NONE, unmet=tuple(dict.fromkeys(query.where.needs)))

@@ -18,7 +18,10 @@ def own_root() -> str:
     other name could be put into an answer that a cache keeps for somebody else.
     """
     config = current_service().config
-    return config.public_url or _root(request.scheme, request.environ.get("HTTP_HOST", ""), config.trusted_hosts)
+    if config.public_url:
+        return config.public_url
+    environ = request.environ
+    return _root(environ["wsgi.url_scheme"], environ.get("HTTP_HOST", ""), config.trusted_hosts)
 
 
 @lru_cache(maxsize=64)

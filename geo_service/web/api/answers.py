@@ -48,6 +48,7 @@ class List(NamedTuple):
 
 
 _SLEEP = "sleep_tonight"
+_PLACE, _DISTANCE_M, _COVERS = map(attrgetter, ("place", "distance_m", "covers"))
 _PLAIN = re.compile(r"[A-Za-z0-9_.~-]*")
 """What stands in a query string as it is; most of what is asked."""
 _OWED = 1024
@@ -84,7 +85,7 @@ class Asked(NamedTuple):
     def nearby(self, results: Sequence[Nearby], query: NearestQuery) -> Written:
         """Return places found as features."""
         more = [self._walked(near, query) for near in results] if query.walks else repeat(NOTHING)
-        told = [(near.place, near.distance_m, near.covers, added) for near, added in zip(results, more, strict=False)]
+        told = zip(map(_PLACE, results), map(_DISTANCE_M, results), map(_COVERS, results), more, strict=False)
         return self.fragments.write_all(told, self.telling)
 
     def _walked(self, near: Nearby, query: NearestQuery) -> Json:

@@ -57,8 +57,7 @@ def question_of(query: Sequence[tuple[str, str]]) -> str:
         query: Names and values of the parameters; their order, the size of pages and a cursor make no difference.
     """
     asked = sorted([pair for pair in query if pair[0] not in _NO_QUESTION])
-    digest = blake2b(msgspec.json.encode(asked), digest_size=_QUESTION_BYTES).digest()
-    return base64.urlsafe_b64encode(digest).decode()
+    return blake2b(msgspec.json.encode(asked), digest_size=_QUESTION_BYTES).hexdigest()
 
 
 def write_cursor(cursor: PlacesCursor | NearestCursor) -> str:

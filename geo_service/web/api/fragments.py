@@ -95,84 +95,66 @@ class _DoorText:
         return said
 
 
-class Rest(NamedTuple):
-    """What follows in a fragment upon what the place covers, as said from one instant to before another.
+class Fragment(NamedTuple):
+    """A place in one language, as it is said from one instant to before another, cut in pieces.
+
+    A tuple, as nearly all of it is asked for each time.
 
     Attributes:
-        since: From when on, UTC.
+        place: The place.
+        since: From when on it is said so, UTC.
         until: Until when.
         root: Of the place's address.
-        text: The JSON.
-        cuts: Where in it what each door says begins and ends, then where the root does.
+        to_distance: The JSON before the distance.
+        to_covers: From there to what it covers.
+        rest: What follows.
+        digest: Of these three.
         change: When a door may say something else next, UTC; None where not known.
-        digest: Of all that is kept of the place.
+        zone: Time zone of its city.
+        owed: What is owed for it.
+        cuts: Where in the rest what each door says begins and ends, then where the root does.
+        doors: What they say.
     """
 
+    place: Place
     since: datetime
     until: datetime
     root: str
-    text: bytes
-    cuts: tuple[int, ...]
+    to_distance: bytes
+    to_covers: bytes
+    rest: bytes
+    digest: bytes
     change: datetime | None
-    digest: bytes = b""
+    zone: ZoneInfo
+    owed: Owed
+    cuts: tuple[int, ...]
+    doors: Sequence[_DoorText]
 
-    def filled(self, fillings: Iterable[bytes]) -> tuple[bytes, tuple[int, ...]]:
-        """Return text and cuts with something else between the latter."""
-        bounds = (0, *self.cuts, len(self.text))
+    def said(self, instant: datetime, root: str) -> "Fragment":
+        """Return the place as it is said at an instant."""
+        lasting, texts = zip(*(door.at(instant) for door in self.doors), strict=True)
+        changes = [one.state.next_change for one in lasting if one.state.next_change is not None]
+        rest, cuts = self._filled((*texts, _inside(root)))
+        return self._replace(
+            since=_shared(max(one.since for one in lasting).astimezone(UTC)),
+            until=_shared(min(one.until for one in lasting).astimezone(UTC)),
+            root=root,
+            rest=rest,
+            digest=blake2b(b"\0".join((self.to_distance, self.to_covers, rest)), digest_size=_DIGEST).digest(),
+            change=_shared(min(changes).astimezone(UTC)) if changes else None,
+            cuts=cuts,
+        )
+
+    def _filled(self, fillings: Iterable[bytes]) -> tuple[bytes, tuple[int, ...]]:
+        """Return the rest and its cuts with something else between the latter."""
+        bounds = (0, *self.cuts, len(self.rest))
         cuts: list[int] = []
-        parts, end = [self.text[: bounds[1]]], bounds[1]
+        parts, end = [self.rest[: bounds[1]]], bounds[1]
         for filling, start, stop in zip(fillings, bounds[2::2], bounds[3::2], strict=True):
-            parts += (filling, self.text[start:stop])
+            parts += (filling, self.rest[start:stop])
             cuts += (end, end + len(filling))
             end = cuts[-1] + stop - start
         return b"".join(parts), tuple(cuts)
-
-
-class Fragment:
-    """A place in one language, cut in pieces; their end is kept as it was said last, until it says something else.
-
-    Args:
-        place: The place.
-        hours: What opening hours need to know of its city.
-        to_distance: The JSON before the distance.
-        to_covers: From there to what it covers.
-        rest: Pieces of what follows: what each door says belongs between them, then the root of the place's address.
-
-    Attributes:
-        place, to_distance, to_covers: As given.
-        zone: Time zone of its city.
-        owed: What is owed for it.
-        rest: The end as it was said last.
-    """
-
-    __slots__ = ("_doors", "owed", "place", "rest", "to_covers", "to_distance", "zone")
-
-    def __init__(
-        self, place: Place, hours: HoursContext, to_distance: bytes, to_covers: bytes, rest: Sequence[bytes]
-    ) -> None:
-        self.place = place
-        self.zone, self.owed = hours.zone, _shared(owed_for(place))
-        self.to_distance, self.to_covers = to_distance, _shared(to_covers)
-        self._doors = tuple([_door_text(door, hours) for door in _doors(place, hours)])
-        ends = tuple(accumulate(map(len, rest[:-1])))
-        twice = tuple(chain.from_iterable(zip(ends, ends, strict=True)))
-        self.rest = Rest(_NEVER, _NEVER, "", b"".join(rest), twice, None)
-
-    def say(self, instant: datetime, root: str) -> Rest:
-        """Keep the end as it is said at an instant, and return it."""
-        lasting, texts = zip(*(door.at(instant) for door in self._doors), strict=True)
-        changes = [one.state.next_change for one in lasting if one.state.next_change is not None]
-        text, cuts = self.rest.filled((*texts, _inside(root)))
-        rest = self.rest = Rest(
-            _shared(max(one.since for one in lasting).astimezone(UTC)),
-            _shared(min(one.until for one in lasting).astimezone(UTC)),
-            root,
-            text,
-            cuts,
-            _shared(min(changes).astimezone(UTC)) if changes else None,
-            blake2b(b"\0".join((self.to_distance, self.to_covers, text)), digest_size=_DIGEST).digest(),
-        )
-        return rest
 
 
 class Fragments:
@@ -208,36 +190,38 @@ class Fragments:
         owed: set[Owed] = set()
         for place, distance_m, covers, more in told:
             one = kept.get(place.id)
-            if one is None or one.place is not place:
+            if one is None or one[0] is not place:
                 one = self._fragment(place, lang)
-            rest = one.rest
-            if not rest.since <= instant < rest.until or rest.root != root:
-                rest = one.say(instant, root)
+            _, since, until, rooted, start, middle, rest, digest, change, zone, owes, _, _ = one
+            if not since <= instant < until or rooted != root:
+                one = kept[place.id] = one.said(instant, root)
+                _, _, _, _, start, middle, rest, digest, change, zone, owes, _, _ = one
             if covers is not before:
                 codes, before = _codes(covers), covers
             distance = b"null" if distance_m is None else b"%.1f" % distance_m
-            end = _ended(rest.text, more) if more else rest.text
-            parts += (one.to_distance, distance, one.to_covers, codes, end, b",")
-            short += (distance, codes, rest.digest)
             if more:
-                short.append(end)
-            changes.append(rest.change)
-            zones.add(one.zone)
-            owed.add(one.owed)
+                rest = _ended(rest, more)
+                short.append(rest)
+            parts += (start, distance, middle, codes, rest, b",")
+            short += (distance, codes, digest)
+            changes.append(change)
+            zones.add(zone)
+            owed.add(owes)
         return Written(parts[:-1], short, changes, zones, owed)
 
     def _fragment(self, place: Place, lang: str) -> Fragment:
         """Return what is kept of a place that was edited, read again, or never written; edited, it is cut anew."""
-        known = self._kept[lang].get(place.id)
+        kept = self._kept[lang]
+        known = kept.get(place.id)
         if known is not None and known.place == place:  # as most places of a new revision, read again
-            known.place = place
-            return known
+            kept[place.id] = again = known._replace(place=place)
+            return again
         if known is not None:
             self._let_go()
         if sum(map(len, self._kept.values())) >= MOST:
-            for kept in self._kept.values():
-                kept.clear()
-        made = self._kept[lang][place.id] = _cut(place, lang, self._service)
+            for each in self._kept.values():
+                each.clear()
+        kept[place.id] = made = _cut(place, lang, self._service)
         return made
 
     def _let_go(self) -> None:
@@ -255,7 +239,7 @@ class Fragments:
                 if one is None or now is one.place:
                     continue
                 if now is not None and now == one.place:  # read again
-                    one.place = now
+                    kept[place_id] = one._replace(place=now)
                 else:
                     kept.pop(place_id, None)
         self._looked_at = start + _LOOKED_AT if start + _LOOKED_AT < max(map(len, self._kept.values())) else 0
@@ -274,7 +258,22 @@ def _cut(place: Place, lang: str, service: GeoService) -> Fragment:
     for values in said["offers"]:
         values["open"] = values["open"] and _CUT
     to_distance, to_covers, *rest = msgspec.json.encode(drawn).split(b"\0")
-    return Fragment(place, hours, to_distance, to_covers, rest)
+    ends = tuple(accumulate(map(len, rest[:-1])))
+    return Fragment(
+        place,
+        since=_NEVER,
+        until=_NEVER,
+        root="",
+        to_distance=to_distance,
+        to_covers=_shared(to_covers),
+        rest=b"".join(rest),
+        digest=b"",
+        change=None,
+        zone=hours.zone,
+        owed=_shared(owed_for(place)),
+        cuts=tuple(chain.from_iterable(zip(ends, ends, strict=True))),
+        doors=tuple([_door_text(door, hours) for door in _doors(place, hours)]),
+    )
 
 
 def _doors(place: Place, hours: HoursContext) -> Iterator[Door]:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 import msgspec
 from flask import Blueprint, Flask, Response, current_app, request
 from flask.sansio.blueprints import BlueprintSetupState
+from werkzeug.datastructures import MultiDict
 
 from geo_service.model.position import Position
 from geo_service.model.query import MAX_LIMIT, NearestQuery, OpenAt, Order
@@ -73,7 +74,8 @@ def _api_of(app: Flask) -> _Api:
 @blueprint.get("/nearest")
 def nearest() -> Response:
     """Answer where the nearest places are that offer what is needed."""
-    values, parameters = read_parameters(NearestParameters, request.args), _parameters()
+    sent = request.args
+    values, parameters = read_parameters(NearestParameters, sent), _parameters(sent)
     service, fragments, filters = _api_of(current_app)
     after = read_cursor(values.cursor, NearestCursor, parameters)
     where = filters.read(values)
@@ -187,13 +189,13 @@ def _asked() -> Asked:
         fragments,
         Telling(request_language(), service.clock(), own_root()),
         request.path,
-        _parameters(),
+        _parameters(request.args),
     )
 
 
-def _parameters() -> Query:
+def _parameters(sent: MultiDict[str, str]) -> Query:
     """Return the names and values that were sent."""
-    return tuple(request.args.items(multi=True))
+    return [(name, value) for name, values in sent.lists() for value in values]
 
 
 def _answer(asked: Asked, document: Json | bytes, kind: str) -> Response:
