@@ -14,6 +14,7 @@ import click
 from geo_service.cli.help_words import SpokenFormatter
 from geo_service.cli.terminal import terminal_words
 from geo_service.errors import GeoServiceError
+from geo_service.garbage import save_memory
 from geo_service.labels.found import found_words
 
 click.Context.formatter_class = SpokenFormatter  # of every command, whichever module it is in
@@ -51,6 +52,14 @@ COMMANDS = {
 class _Group(click.Group):
     def list_commands(self, _ctx: click.Context) -> list[str]:
         return list(COMMANDS)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args[0] == "serve":
+            # Workers are forked: a heap that a thread has made, be it while a library is imported, grows in each.
+            save_memory()
+        return super().resolve_command(ctx, args)
 
     def get_command(self, _ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:

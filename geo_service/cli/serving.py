@@ -6,7 +6,6 @@ import click
 
 from geo_service.cli.common import App, pass_app
 from geo_service.cli.terminal import terminal_words
-from geo_service.garbage import save_memory
 from geo_service.nearest.kernel import loaded
 from geo_service.service import GeoService
 from geo_service.web.serve import serve as run_server
@@ -22,7 +21,6 @@ def serve(app: App, /, *, host: str, port: int, workers: int) -> None:
 
     GEO_SERVICE_DEMO=1 adds demonstration merchants to a store that is empty.
     """
-    save_memory()  # workers are forked: a heap that a thread of this process has made would grow in each of them
     fill_store(app.service)
     app.close()
     words = terminal_words()
