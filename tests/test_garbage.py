@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from geo_service.garbage import garbage_rests, give_back, save_memory
+from geo_service.garbage import apart, garbage_rests, give_back, save_memory
 from tests.conftest import ROOT
 
 
@@ -62,6 +62,22 @@ def test_what_is_free_between_pieces_in_use_is_given_back():
     give_back()
     assert before - own_memory() > half / 2
     assert len(pieces) == 800
+
+
+@pytest.mark.parametrize("data", [b"", b"x", b"two pages" * 1000])
+def test_what_lies_apart_is_what_it_was(data):
+    own = apart(data)
+    assert (own[:], b"".join((b"<", own, b">")), len(own)) == (data, b"<" + data + b">", len(data))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="memory is told by /proc")
+def test_what_lay_apart_is_given_back_at_once_also_between_others():
+    pieces = [apart(bytes(range(256)) * 64) for _ in range(3200)]
+    half = sum(map(len, pieces)) // 2
+    before = own_memory()
+    del pieces[::2]
+    assert before - own_memory() > 0.9 * half
+    assert len(pieces) == 1600
 
 
 def test_another_library_is_left_alone(monkeypatch):

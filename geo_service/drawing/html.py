@@ -22,6 +22,7 @@ from geo_service.drawing.html_folium import Drawn, Tiles, draw
 from geo_service.drawing.listing import item
 from geo_service.drawing.pins import Pin
 from geo_service.drawing.scene import Scene
+from geo_service.garbage import Apart, apart
 
 TILE_ORIGIN = {Basemap.IGN: "https://data.geopf.fr"}
 """The other host that a base map asks, for ``img-src`` of a Content-Security-Policy."""
@@ -51,7 +52,7 @@ class MapParts:
     head: Markup
     body: Markup
     shell: Markup
-    data: bytes
+    data: Apart
     hashes: tuple[str, ...]
     tile_origin: str | None
 
@@ -112,7 +113,7 @@ def map_file(scene: Scene, basemap: Basemap, *, only: str = "") -> str:
         policy=policy(styles, scripts, basemap),
         styles=elements("style", styles),
         body=_body(scene, drawn, note, lists, _sprite(scene)),
-        places=_PLACES.format(Markup(_places(scene, linked=scene.absolute).decode())),  # noqa: S704 - JSON without "<"
+        places=_PLACES.format(Markup(_places(scene, linked=scene.absolute)[:].decode())),  # noqa: S704 - JSON without "<"
         script=elements("script", scripts),
         software=", ".join(f"{used.name} {used.version} ({used.licence})" for used in licences()),
     )
@@ -145,12 +146,12 @@ def _items(scene: Scene, listed: Sequence[Pin], *, linked: bool, live: bool) -> 
     return [(title, Markup("\n".join(items))) for title, items in written if items]  # noqa: S704 - item() escapes
 
 
-def _places(scene: Scene, *, linked: bool) -> bytes:
+def _places(scene: Scene, *, linked: bool) -> Apart:
     """Write the places as data for the page, where no text of theirs can end the element."""
     link = scene.url("{id}") if linked else ""
     data = scene.written.data.get(link)
     if data is None:
-        data = msgspec.json.encode(columns(scene, linked=linked)).replace(b"<", b"\\u003c")
+        data = apart(msgspec.json.encode(columns(scene, linked=linked)).replace(b"<", b"\\u003c"))
         scene.written.data[link] = data
     return data
 

@@ -10,6 +10,7 @@ from geo_service.drawing.geojson import FeatureContext, extract_licence, licence
 from geo_service.drawing.pins import Doors, Gathered, Pin, Told, writer_of
 from geo_service.drawing.shelves import Shelves
 from geo_service.drawing.state_lines import DAYS, StateLines
+from geo_service.garbage import Apart
 from geo_service.labels import Labels, load_labels
 from geo_service.model.city import City, NamedPoint
 from geo_service.model.place import Place
@@ -58,7 +59,7 @@ class Written:
     """
 
     columns: dict[str, tuple[object, bytes]] = field(default_factory=dict)
-    data: dict[str, bytes] = field(default_factory=dict)
+    data: dict[str, Apart] = field(default_factory=dict)
     items: dict[str, tuple[Pin, str, str]] = field(default_factory=dict)
 
 

@@ -19,6 +19,7 @@ from geo_service.drawing.geojson import compact_feature
 from geo_service.drawing.shelves import Shelves
 from geo_service.drawing.state_lines import StateLines
 from geo_service.drawing.written_hours import hours_words
+from geo_service.garbage import Apart, apart
 from geo_service.hours.arriving import doors_of
 from geo_service.hours.doors import Door, HoursContext
 from geo_service.model.phone import phone_link, phone_words
@@ -76,7 +77,7 @@ class _Block(NamedTuple):
     pieces: Sequence[_Piece]
     dated: Sequence[_Dated]
     said: Sequence[_Told]
-    features: bytes
+    features: Apart
     digest: bytes = b""
 
     def is_of(self, places: Sequence[Place]) -> bool:
@@ -89,7 +90,8 @@ class _Block(NamedTuple):
             return self
         told = dict(zip(self.dated, said, strict=True))
         features = b"".join(_features(self.pieces, told))
-        return self._replace(said=said, features=features, digest=blake2b(features, digest_size=16).digest())
+        digest = blake2b(features, digest_size=16).digest()
+        return self._replace(said=said, features=apart(features), digest=digest)
 
 
 def _features(pieces: Sequence[_Piece], told: dict[_Dated, _Told]) -> Iterator[bytes]:
@@ -139,7 +141,7 @@ class Written(NamedTuple):
         ages: What is said of their ages, likewise.
     """
 
-    features: Sequence[bytes]
+    features: Sequence[Apart]
     digests: Sequence[bytes]
     lines: StateLines
     ages: list[Age]
@@ -177,11 +179,11 @@ class Pieces:
             block = kept.block(places[start : start + _BLOCK], lambda place: _cut(place, needs, setting))
             block = block.saying([said(dated) for dated in block.dated])
             kept.put(block)
-            if block.features:
+            if len(block.features):
                 blocks.append(block)
         self._shelves.put(way, kept)
         features = [block.features for block in blocks]
-        features[:1] = [first.removeprefix(b",") for first in features[:1]]
+        features[:1] = [first[len(b",") :] for first in features[:1]]
         return Written(features, [block.digest for block in blocks], lines, list(ages))
 
 

@@ -6,13 +6,14 @@ from typing import NamedTuple
 
 from flask import current_app, request
 
+from geo_service.garbage import Apart, apart
 from geo_service.model.place import Place
 from geo_service.web.language import request_language
 from geo_service.web.recent import Recent
 
 _KEY = "kept_pages"
 _PAGES = 2048
-"""Pages kept for each application, some seven kilobytes each."""
+"""Pages kept for each application, some seven kilobytes each, which take eight."""
 _LONGEST_BYTES, _LONGEST_QUERY = 12 * 1024, 100
 """Longer pages are not kept, nor are those of longer queries: so all take twenty-five megabytes at most."""
 
@@ -23,7 +24,7 @@ class _Kept(NamedTuple):
     place: Place
     since: datetime
     until: datetime
-    body: bytes
+    body: Apart
 
 
 def page_of(place: Place, place_id: str, instant: datetime, write: Callable[[], tuple[str, datetime]]) -> bytes:
@@ -40,9 +41,9 @@ def page_of(place: Place, place_id: str, instant: datetime, write: Callable[[], 
     key = request.root_path, place_id, request.query_string, request_language()
     known = kept.get(key)
     if known is not None and known.place is place and known.since <= instant < known.until:
-        return known.body
+        return known.body[:]
     text, until = write()
     body = text.encode()
     if len(body) <= _LONGEST_BYTES and len(request.query_string) <= _LONGEST_QUERY:
-        kept.put(key, _Kept(place, instant, until, body))
+        kept.put(key, _Kept(place, instant, until, apart(body)))
     return body
