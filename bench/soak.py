@@ -52,8 +52,8 @@ SLOW = (
     "each, and for each worker's new view of every second, 4 ms, on two processors that the asking program uses too"
 )
 GROWN = (
-    "some 4 MB in each worker, more than half of it before the tenth minute, and not in Python's own memory for small "
-    "values: see design.md"
+    "not told apart yet are gaps between small pieces of memory and what the server itself (jemalloc) keeps: see "
+    "design.md"
 )
 BEHIND = "in some parts requests came faster than they were answered"
 _BEHIND_MS = 1000

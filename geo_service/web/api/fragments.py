@@ -190,7 +190,7 @@ class Fragments:
         owed: set[Owed] = set()
         for place, distance_m, covers, more in told:
             one = kept.get(place.id)
-            if one is None or one[0] is not place:
+            if one is None or one.place is not place:
                 one = self._fragment(place, lang)
             _, since, until, rooted, start, middle, rest, digest, change, zone, owes, _, _ = one
             if not since <= instant < until or rooted != root:
